@@ -1,0 +1,1 @@
+"""The domain of OpenMap events: registrations, wishes, plans, papers, and the command line."""

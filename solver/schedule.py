@@ -1,0 +1,94 @@
+"""The data of a result: what was decided, how good it is, and how far that is proved."""
+
+from __future__ import annotations
+
+from dataclasses import dataclass
+from enum import StrEnum
+
+
+class Status(StrEnum):
+    """``OPTIMAL``: every goal of choosing (who meets whom) is proved. ``FEASIBLE``: a valid schedule within its bounds.
+    ``INFEASIBLE``: the notices name why there is none. ``UNKNOWN``: stopped before there was one.
+    """
+
+    OPTIMAL = "OPTIMAL"
+    FEASIBLE = "FEASIBLE"
+    INFEASIBLE = "INFEASIBLE"
+    UNKNOWN = "UNKNOWN"
+
+
+class Scope(StrEnum):
+    """What a bound speaks of: all schedules, or only those with the chosen meetings."""
+
+    GLOBAL = "global"
+    CHOSEN = "chosen meetings"
+
+
+class Sense(StrEnum):
+    """Which way a goal is good."""
+
+    MOST = "most"
+    LEAST = "least"
+
+
+@dataclass(frozen=True, slots=True, order=True)
+class Meeting:
+    """Pair, slot and table, as positions in the problem."""
+
+    pair: int
+    slot: int
+    table: int
+
+
+@dataclass(frozen=True, slots=True)
+class Goal:
+    """One goal: no schedule in its scope, equal in the goals before it, is better than ``bound``."""
+
+    name: str
+    sense: Sense
+    value: int
+    bound: int
+    scope: Scope = Scope.GLOBAL
+
+    @property
+    def proved(self) -> bool:
+        """Value and bound meet."""
+        return self.value == self.bound
+
+    @property
+    def gap(self) -> float:
+        """Distance between value and bound, as a share of the larger; 0 when proved."""
+        if self.value == self.bound:
+            return 0.0
+        return abs(self.bound - self.value) / max(abs(self.bound), abs(self.value))
+
+
+@dataclass(frozen=True, slots=True)
+class Notice:
+    """Something the organiser should know: a named rule or target, the participants, pairs or tables concerned."""
+
+    name: str
+    message: str
+    participants: tuple[int, ...] = ()
+    pairs: tuple[int, ...] = ()
+
+
+@dataclass(frozen=True, slots=True)
+class Stage:
+    """One step of the pipeline and the seconds it took."""
+
+    name: str
+    seconds: float
+
+
+@dataclass(frozen=True, slots=True)
+class Schedule:
+    """A result. ``meetings`` are sorted; ``reproducible`` is False once the wall clock or a stop request cut in."""
+
+    status: Status
+    meetings: tuple[Meeting, ...]
+    goals: tuple[Goal, ...]
+    seed: int
+    notices: tuple[Notice, ...] = ()
+    stages: tuple[Stage, ...] = ()
+    reproducible: bool = True

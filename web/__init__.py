@@ -1,0 +1,1 @@
+"""The Flask front end: parses, calls one service of ``matchmaker``, renders."""
