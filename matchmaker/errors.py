@@ -4,9 +4,20 @@ from __future__ import annotations
 
 
 class MatchmakerError(Exception):
-    """Anything a user can be told about. ``exit_code`` is what the command line returns."""
+    """Anything a user can be told about: a sentence with named places, so that it can be translated.
+
+    ``exit_code`` is what the command line returns.
+
+    >>> str(MatchmakerError("{path} is empty", path="a.csv"))
+    'a.csv is empty'
+    """
 
     exit_code = 1
+
+    def __init__(self, template: str, **places: object) -> None:
+        super().__init__(template.format(**places) if places else template)
+        self.template = template
+        self.places = places
 
 
 class FileError(MatchmakerError):
