@@ -1,0 +1,38 @@
+"""What the stages aim at: the points of a pair, its lot, and the most a participant could have alone."""
+
+from __future__ import annotations
+
+from hashlib import blake2b
+
+from solver.problem import Pair, Wish
+
+POINTS = {Wish.PRIORITY: 130, Wish.YES: 100, Wish.OPEN: 50}
+RANKED = 20
+"""Ranks below this add to the points of a wish: the first choice adds 19, the twentieth nothing."""
+
+
+def points(pair: Pair) -> int:
+    """What placing the pair is worth in wishes: the sum of what both sides said.
+
+    Any mutual yes (at least 200) is above any one-sided priority with an open door (at most 199), a higher grade above
+    a lower one, and within a grade the order of preference decides.
+    """
+    return _side(pair.wish_a, pair.rank_a) + _side(pair.wish_b, pair.rank_b)
+
+
+def _side(wish: Wish | None, rank: int | None) -> int:
+    if wish is None:
+        return 0
+    bonus = 0 if rank is None or wish is Wish.OPEN else max(0, RANKED - rank)
+    return POINTS[wish] + bonus
+
+
+def is_mutual_priority(pair: Pair) -> bool:
+    """Both sides said priority."""
+    return pair.wish_a is Wish.PRIORITY and pair.wish_b is Wish.PRIORITY
+
+
+def draw(seed: int, *ids: str) -> int:
+    """A 64-bit number drawn for these ids, in whatever order they are named: the lot that breaks ties."""
+    text = "\x00".join([str(seed), *sorted(ids)])
+    return int.from_bytes(blake2b(text.encode(), digest_size=8).digest(), "big")

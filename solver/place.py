@@ -1,0 +1,150 @@
+"""Second stage: in which slot. Alternating paths place what König's theorem promises, ejections most of the rest.
+
+Where capacities are the same in every slot and the pairs bipartite, meetings that keep the summed capacities can all be
+placed, and a chain that swaps two slots (Kempe) always ends (König 1916; de Werra 1971 for the balance over slots). With
+limited hours that is only likely; then meetings push each other out for a while (iterative forward search, Müller 2005)
+and the best state is kept.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Mapping, Sequence
+from random import Random
+
+from solver.control import Control
+from solver.goals import is_mutual_priority
+from solver.prepare import Prepared
+from solver.problem import Demand
+from solver.timetable import UNPLACED, Timetable
+
+PUSHES = 400
+"""Ejections tried for each meeting that no chain could place."""
+
+MOST_PUSHES = 20_000
+
+
+def place(
+    prepared: Prepared, chosen: Sequence[int], *, control: Control, start: Mapping[int, int] | None = None
+) -> Timetable:
+    """Give every chosen meeting a slot where that can be done; ``start``: slots to begin from.
+
+    What is left without a slot in the result could not be placed.
+    """
+    table = Timetable(prepared, chosen)
+    for m, slot in (start or {}).items():
+        if m in table.slot and slot in table.fits(m):
+            table.put(m, slot)
+    left = [m for m in _hardest_first(prepared, chosen) if table.slot[m] == UNPLACED and not _put(table, m)]
+    left = [m for m in left if not _swap(table, m)]
+    if left:
+        _push(table, left, control=control)
+    return table
+
+
+def fill(table: Timetable) -> None:
+    """Add what is wished and still fits, worth most first."""
+    prepared = table.prepared
+    count = [0] * len(prepared.reach)
+    for m in table.placed:
+        count[prepared.a[m]] += 1
+        count[prepared.b[m]] += 1
+    placed = set(table.placed)
+    free = [m for m in range(len(prepared.pairs)) if m not in placed and prepared.points[m]]
+    for m in sorted(free, key=lambda m: -loss(prepared, m)):
+        sides = (prepared.a[m], prepared.b[m])
+        if all(count[p] < prepared.reach[p] for p in sides) and _put(table, m):
+            for p in sides:
+                count[p] += 1
+
+
+def loss(prepared: Prepared, m: int) -> int:
+    """What leaving m out costs, in the order of the goals."""
+    pair = prepared.problem.pairs[prepared.pairs[m]]
+    rank = 3 if prepared.must[m] else 2 if pair.demand is Demand.IMPOSED else int(is_mutual_priority(pair))
+    return (rank << 20) + prepared.points[m] + 1
+
+
+def _hardest_first(prepared: Prepared, chosen: Sequence[int]) -> list[int]:
+    """Fewest possible slots first: the others can give way."""
+    return sorted(chosen, key=lambda m: (prepared.allowed[m].bit_count(), not prepared.must[m]))
+
+
+def _put(table: Timetable, m: int) -> bool:
+    """Into the emptiest slot that takes it as things are."""
+    slot = min(table.fits(m), key=table.load.__getitem__, default=None)
+    if slot is None:
+        return False
+    table.put(m, slot)
+    return True
+
+
+def _swap(table: Timetable, m: int) -> bool:
+    """Make room by a chain between a slot that suits one side and a slot that suits the other."""
+    prepared = table.prepared
+    if _put(table, m):
+        return True
+    slots = sorted(_bits(prepared.allowed[m]), key=table.load.__getitem__)
+    for slot in slots:
+        for back in range(table.slots):
+            if back != slot and table.chain(m, slot, back) is not None:
+                return True
+    return False
+
+
+def _push(table: Timetable, left: list[int], *, control: Control) -> None:
+    """Force meetings in, put out what is in the way, try that again elsewhere; keep the state that loses least."""
+    prepared = table.prepared
+    random = Random(prepared.problem.seed)
+    pushed = dict.fromkeys(table.meetings, 0)
+    waiting = list(left)
+    best, least = dict(table.slot), sum(loss(prepared, m) for m in waiting)
+    for _ in range(min(MOST_PUSHES, PUSHES * len(left))):
+        if not waiting or control.over():
+            break
+        m = waiting.pop(random.randrange(len(waiting)))
+        if not _swap(table, m):
+            waiting += _force(table, m, pushed, random)
+        lost = sum(loss(prepared, x) for x in waiting)
+        if lost < least:
+            best, least = dict(table.slot), lost
+    table.restore(best)
+
+
+def _force(table: Timetable, m: int, pushed: dict[int, int], random: Random) -> list[int]:
+    """Put m where that costs least, and return what had to leave; the often pushed are spared."""
+    choices = []
+    for slot in _bits(table.prepared.allowed[m]):
+        out = _in_the_way(table, m, slot, pushed)
+        if m not in out:
+            cost = sum(loss(table.prepared, x) + 60 * pushed[x] for x in out)
+            choices.append((cost, random.random(), slot, out))
+    if not choices:
+        return [m]
+    _, _, slot, out = min(choices)
+    for x in out:
+        table.take(x)
+        pushed[x] += 1
+    table.put(m, slot)
+    return out
+
+
+def _in_the_way(table: Timetable, m: int, slot: int, pushed: dict[int, int]) -> list[int]:
+    """Meetings that must leave the slot so that m can have it."""
+    out: dict[int, None] = {}
+    for p in (table.prepared.a[m], table.prepared.b[m]):
+        for q in table.prepared.companions.get(p, ()):
+            out |= dict.fromkeys(table.at[q * table.slots + slot])
+        cell = p * table.slots + slot
+        here = [x for x in table.at[cell] if x not in out]
+        if len(here) >= table.capacity[cell]:
+            out[min(here, key=lambda x: (loss(table.prepared, x) + 60 * pushed[x], x))] = None
+    for k in table.pools(m, slot):
+        inside = [x for x in table.meetings if table.slot[x] == slot and k in table.pools(x, slot)]
+        rest = [x for x in inside if x not in out]
+        if table.seats[k] + len(inside) - len(rest) <= 0:
+            out[min(rest, key=lambda x: (loss(table.prepared, x) + 60 * pushed[x], x))] = None
+    return list(out)
+
+
+def _bits(mask: int) -> list[int]:
+    return [t for t in range(mask.bit_length()) if mask >> t & 1]

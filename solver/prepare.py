@@ -1,0 +1,113 @@
+"""What the stages work on: the pairs that can meet at all, in the order of the lot.
+
+Sorting by a draw on the participants' ids makes every later tie independent of the order of the lines. Slots are bit
+masks (bit t = slot t).
+"""
+
+from __future__ import annotations
+
+from dataclasses import dataclass
+from operator import itemgetter
+
+from solver.goals import draw, points
+from solver.problem import Demand, Problem
+from solver.venue import Stand, open_venue
+
+
+@dataclass(frozen=True, slots=True)
+class Prepared:
+    """``pairs[i]``: position in the problem of the i-th eligible pair; ``a``, ``b``, ``allowed`` (bit mask of slots),
+    ``stands``, ``must`` (given or locked) and ``points`` go with it. ``order``: participants in the order of the lot.
+    ``reach[p]``: the most meetings p could have alone. ``seats``: of each pool. ``companions[p]``: those never busy
+    together with p. ``impossible``: pairs that must be placed and cannot.
+    """
+
+    problem: Problem
+    order: tuple[int, ...]
+    pairs: tuple[int, ...]
+    a: tuple[int, ...]
+    b: tuple[int, ...]
+    allowed: tuple[int, ...]
+    stands: tuple[Stand, ...]
+    must: tuple[bool, ...]
+    points: tuple[int, ...]
+    reach: tuple[int, ...]
+    seats: tuple[int, ...]
+    shared: tuple[int, ...]
+    companions: dict[int, tuple[int, ...]]
+    impossible: tuple[int, ...]
+
+
+def prepare(problem: Problem) -> Prepared:
+    """Drop what cannot meet, put the rest in the order of the lot.
+
+    Raises ProblemError for fields no stage honours yet, by name.
+    """
+    venue = open_venue(problem)
+    people = problem.participants
+    order = tuple(sorted(range(len(people)), key=lambda p: draw(problem.seed, people[p].id)))
+    masks = _masks(problem)
+    slots = {i: masks_i & stand.open for i, (masks_i, stand) in enumerate(zip(masks, venue.stands)) if stand}
+    locked = {lock.pair for lock in problem.locks}
+    must = [pair.demand is Demand.GIVEN or i in locked for i, pair in enumerate(problem.pairs)]
+    chosen = _in_order(problem, [i for i, mask in slots.items() if mask], order)
+    pairs = problem.pairs
+    return Prepared(
+        problem=problem,
+        order=order,
+        pairs=tuple(chosen),
+        a=tuple(pairs[i].a for i in chosen),
+        b=tuple(pairs[i].b for i in chosen),
+        allowed=tuple(slots[i] for i in chosen),
+        stands=tuple(stand for i in chosen if (stand := venue.stands[i]) is not None),
+        must=tuple(must[i] for i in chosen),
+        points=tuple(points(pairs[i]) for i in chosen),
+        reach=_reach(problem, chosen),
+        seats=venue.seats,
+        shared=venue.shared,
+        companions=_companions(problem),
+        impossible=tuple(i for i, needed in enumerate(must) if needed and not slots.get(i)),
+    )
+
+
+def _masks(problem: Problem) -> list[int]:
+    """Slots in which both sides are present, the pair is allowed and a lock agrees."""
+    present = [sum(1 << t for t, c in enumerate(p.capacity) if c) for p in problem.participants]
+    masks = [present[pair.a] & present[pair.b] for pair in problem.pairs]
+    for i, pair in enumerate(problem.pairs):
+        if pair.slots is not None:
+            masks[i] &= sum(1 << t for t in pair.slots)
+    for lock in problem.locks:
+        if lock.slot is not None:
+            masks[lock.pair] &= 1 << lock.slot
+    companions = _companions(problem)
+    for i, pair in enumerate(problem.pairs):
+        if pair.b in companions.get(pair.a, ()):
+            masks[i] = 0
+    return masks
+
+
+def _companions(problem: Problem) -> dict[int, tuple[int, ...]]:
+    found: dict[int, set[int]] = {}
+    for group in problem.together:
+        for p in group:
+            found.setdefault(p, set()).update(q for q in group if q != p)
+    return {p: tuple(sorted(others)) for p, others in found.items()}
+
+
+def _in_order(problem: Problem, eligible: list[int], order: tuple[int, ...]) -> list[int]:
+    place = {p: n for n, p in enumerate(order)}
+    keyed = [(place[problem.pairs[i].a], place[problem.pairs[i].b], i) for i in eligible]
+    return list(map(itemgetter(2), sorted(keyed)))
+
+
+def _reach(problem: Problem, eligible: list[int]) -> tuple[int, ...]:
+    partners = [0] * len(problem.participants)
+    for i in eligible:
+        pair = problem.pairs[i]
+        partners[pair.a] += pair.meetings
+        partners[pair.b] += pair.meetings
+    return tuple(
+        min(partners[p], sum(one.capacity), partners[p] if one.maximum is None else one.maximum)
+        for p, one in enumerate(problem.participants)
+    )

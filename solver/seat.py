@@ -1,0 +1,88 @@
+"""Last stage: at which table. Who stood somewhere stays there where that is possible."""
+
+from __future__ import annotations
+
+from solver.prepare import Prepared
+from solver.schedule import Meeting
+from solver.timetable import Timetable
+
+Seats = dict[int, int]
+"""Meeting → table, in one slot."""
+
+
+def seat(table: Timetable) -> tuple[Meeting, ...]:
+    """Meetings with slot and table, sorted. Placing has seen to it that every slot can be seated."""
+    prepared = table.prepared
+    last: dict[int, int] = {}
+    meetings = []
+    for slot in range(table.slots):
+        here = [m for m in table.meetings if table.slot[m] == slot]
+        for m, k in _seat_slot(prepared, sorted(here), slot, last).items():
+            meetings.append(Meeting(prepared.pairs[m], slot, k))
+            last[prepared.a[m]] = last[prepared.b[m]] = k
+    return tuple(sorted(meetings))
+
+
+def fewest_changes(table: Timetable) -> int:
+    """No seating of these meetings has fewer table changes, whatever their slots.
+
+    A participant whose meetings can stand at c sets of tables that have none in common changes at least c - 1 times.
+    """
+    prepared = table.prepared
+    sets: dict[int, list[set[int]]] = {}
+    for m in table.placed:
+        candidates = set[int]().union(*prepared.stands[m].tables)
+        for p in (prepared.a[m], prepared.b[m]):
+            if max(prepared.problem.participants[p].capacity) == 1:
+                sets[p] = _merge(sets.get(p, []), candidates)
+    return sum(len(apart) - 1 for apart in sets.values())
+
+
+def _merge(apart: list[set[int]], more: set[int]) -> list[set[int]]:
+    touching = [one for one in apart if not one.isdisjoint(more)]
+    return [one for one in apart if one.isdisjoint(more)] + [more.union(*touching)]
+
+
+def _seat_slot(prepared: Prepared, here: list[int], slot: int, last: dict[int, int]) -> Seats:
+    candidates = {m: prepared.stands[m].tables[slot] for m in here}
+    seats: Seats = {}
+    taken: set[int] = set()
+    order = sorted(here, key=lambda m: len(candidates[m]))
+    for side in (prepared.a, prepared.b):
+        for m in order:
+            wanted = last.get(side[m])
+            if m not in seats and wanted is not None and wanted not in taken and wanted in candidates[m]:
+                seats[m] = wanted
+                taken.add(wanted)
+    cursors: dict[int, int] = {}
+    for m in order:
+        if m not in seats and (k := _next_free(candidates[m], taken, cursors)) is not None:
+            seats[m] = k
+            taken.add(k)
+    for m in order:
+        if m not in seats and not _augment(m, candidates, seats, {k: x for x, k in seats.items()}, set()):
+            raise AssertionError("the pools of a slot promised a seat that is not there")
+    return seats
+
+
+def _next_free(candidates: tuple[int, ...], taken: set[int], cursors: dict[int, int]) -> int | None:
+    """First free candidate; a cursor per list, as many meetings share one."""
+    at = cursors.get(id(candidates), 0)
+    while at < len(candidates) and candidates[at] in taken:
+        at += 1
+    cursors[id(candidates)] = at
+    return candidates[at] if at < len(candidates) else None
+
+
+def _augment(m: int, candidates: dict[int, tuple[int, ...]], seats: Seats, held: Seats, seen: set[int]) -> bool:
+    """Give m a table, moving others along (augmenting path in the bipartite graph of meetings and tables)."""
+    for k in candidates[m]:
+        if k in seen:
+            continue
+        seen.add(k)
+        holder = held.get(k)
+        if holder is None or _augment(holder, candidates, seats, held, seen):
+            seats[m] = k
+            held[k] = m
+            return True
+    return False

@@ -1,0 +1,264 @@
+"""First stage: who meets whom. A min-cost flow, exact where the pairs are bipartite.
+
+Every participant is a node; a meeting is a unit of flow from one side to the other. Arcs into and out of a participant
+come in units, so that "at least 1 meeting, then 2, …" is a weight on the first, second, … unit. Only necessary
+conditions are in here (capacities summed over slots), so its values bound every schedule; placing then attains them or
+not. In a graph that is not bipartite every participant is there twice, once on each side (the doubled graph): a
+half-integral bound, which ``solver.integers`` closes.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Collection
+from dataclasses import dataclass
+
+import numpy as np
+
+from solver.flow import Circulation, Infeasible, Ints
+from solver.goals import draw, is_mutual_priority
+from solver.integers import Face, choose
+from solver.prepare import Prepared
+from solver.problem import Demand
+
+LOT_BITS = 16
+
+
+@dataclass(frozen=True, slots=True)
+class Selection:
+    """``chosen``: positions in ``Prepared.pairs``. ``bounds``: per goal, what no schedule can beat (given those before).
+
+    ``exact``: the chosen meetings attain the bounds.
+    """
+
+    chosen: tuple[int, ...]
+    bounds: dict[str, int]
+
+
+def goal_names(prepared: Prepared) -> list[str]:
+    """Goals of choosing, in order."""
+    rules = prepared.problem.rules
+    levels = [f"level {j}" for j in range(1, rules.floor + 1)]
+    middle = ["wishes", *levels] if rules.wishes_first else [*levels, "wishes"]
+    return ["imposed", "mutual priorities", "minimum", *middle]
+
+
+def select(prepared: Prepared, *, without: Collection[int] = ()) -> Selection:
+    """Choose the pairs that meet, ``without`` some of them.
+
+    Raises Infeasible when pairs that must meet cannot.
+    """
+    network = _build(prepared, without)
+    names = goal_names(prepared)
+    goals = [network.goals[name] for name in names]
+    circulation = Circulation(network.nodes, network.arcs)
+    values = circulation.maximise(goals)
+    face = _face(network, circulation)
+    circulation.maximise([network.lot])
+    units = _units(network, circulation.flow)
+    if not network.doubled:
+        return Selection(tuple(np.flatnonzero(units)), dict(zip(names, values)))
+    bounds = {name: value // 2 for name, value in zip(names, values)}
+    if not (units % 2).any():
+        return Selection(tuple(np.flatnonzero(units)), bounds)
+    whole = all(value % 2 == 0 for value in values)
+    fresh = Circulation(network.nodes, network.arcs)
+    alone = {name: fresh.most(network.goals[name]) // 2 for name in names}
+    return Selection(*choose(prepared, names, Face(*face, bounds if whole else None, alone), without=without))
+
+
+def bound_after(prepared: Prepared, values: dict[str, int], *, proved: dict[str, int]) -> dict[str, int]:
+    """Bounds for a schedule with these values. ``proved``: those of ``select``, each valid if the ones before are met;
+    after the first that the schedule misses, a goal is bounded as if the missed one did not count.
+    """
+    network = _build(prepared, ())
+    copies = 2 if network.doubled else 1
+    circulation = Circulation(network.nodes, network.arcs)
+    bounds: dict[str, int] = {}
+    short = False
+    for name in goal_names(prepared):
+        goal = network.goals[name]
+        if short:
+            bounds[name] = circulation.most(goal) // copies
+            continue
+        bounds[name] = proved[name]
+        short = values[name] < proved[name] or circulation.maximise([goal]) != [proved[name] * copies]
+    return bounds
+
+
+@dataclass(frozen=True, slots=True)
+class _Network:
+    nodes: int
+    arcs: tuple[Ints, Ints, Ints, Ints]
+    goals: dict[str, Ints]
+    lot: Ints
+    pairs: int
+    doubled: bool
+
+
+class _Arcs:
+    """Arcs being collected: participants' units one by one, pairs as whole arrays."""
+
+    def __init__(self) -> None:
+        self.rows: list[tuple[int, int, int, int]] = []
+        self.marks: dict[str, list[int]] = {}
+
+    def add(self, tail: int, head: int, capacity: int, *, marks: Collection[str] = ()) -> None:
+        """One arc with the goals its flow counts for."""
+        for name in marks:
+            self.marks.setdefault(name, []).append(len(self.rows))
+        self.rows.append((tail, head, 0, capacity))
+
+
+def _build(prepared: Prepared, without: Collection[int]) -> _Network:
+    side = _two_sides(prepared)
+    doubled = side is None
+    people = len(prepared.problem.participants)
+    number = np.zeros(people, dtype=np.int64)
+    number[list(prepared.order)] = np.arange(1, people + 1)
+    a, b = number[list(prepared.a)], number[list(prepared.b)]
+    arcs = _Arcs()
+    nodes = _participants(prepared, arcs, number, side)
+    low = np.array(prepared.must, dtype=np.int64)
+    high = np.ones(len(a), dtype=np.int64)
+    high[list(without)] = 0
+    if side is None:
+        tail, head = np.concatenate([a, b]), np.concatenate([b, a]) + people
+        low, high = np.tile(low, 2), np.tile(high, 2)
+    else:
+        left = np.array([side[p] == 0 for p in prepared.a], dtype=bool)
+        tail, head = np.where(left, a, b), np.where(left, b, a)
+    rows = np.array(arcs.rows, dtype=np.int64).reshape(-1, 4).T
+    together = np.concatenate([rows, np.stack([tail, head, low, high])], axis=1)
+    goals, lot = _weights(prepared, arcs, copies=2 if doubled else 1)
+    return _Network(nodes, (together[0], together[1], together[2], together[3]), goals, lot, len(a), doubled)
+
+
+def _two_sides(prepared: Prepared) -> list[int] | None:
+    """A side (0 or 1) for every participant so that all pairs cross, or None."""
+    people = len(prepared.problem.participants)
+    partners: list[list[int]] = [[] for _ in range(people)]
+    for p, q in zip(prepared.a, prepared.b):
+        partners[p].append(q)
+        partners[q].append(p)
+    side = [-1] * people
+    hosts = dict.fromkeys(prepared.a)
+    for start in [*hosts, *range(people)]:
+        if side[start] >= 0:
+            continue
+        side[start] = 0
+        stack = [start]
+        while stack:
+            p = stack.pop()
+            for q in partners[p]:
+                if side[q] < 0:
+                    side[q] = 1 - side[p]
+                    stack.append(q)
+                elif side[q] == side[p]:
+                    return None
+    return side
+
+
+def _participants(prepared: Prepared, arcs: _Arcs, number: Ints, side: list[int] | None) -> int:
+    """Units into every participant of the left and out of every one of the right; the number of nodes."""
+    people = len(number)
+    nodes = 1 + people * (2 if side is None else 1)
+    for right in (0, 1):
+        members = [p for p in prepared.order if prepared.reach[p] and (side is None or side[p] == right)]
+        parents, nodes = _parents(prepared, arcs, members, right, nodes, doubled=side is None)
+        for p in members:
+            node = int(number[p]) + (people if side is None and right else 0)
+            parent = parents.get(p, 0)
+            _units_of(prepared, arcs, p, (node, parent) if right else (parent, node))
+    return nodes
+
+
+def _units_of(prepared: Prepared, arcs: _Arcs, p: int, ends: tuple[int, int]) -> None:
+    cap = prepared.reach[p]
+    one = prepared.problem.participants[p]
+    floor = prepared.problem.rules.floor
+    stepped = min(cap, max(floor, one.minimum))
+    for j in range(1, stepped + 1):
+        marks = [f"level {j}"] if j <= floor else []
+        arcs.add(*ends, 1, marks=[*marks, "minimum"] if j <= one.minimum else marks)
+    if cap > stepped:
+        arcs.add(*ends, cap - stepped)
+
+
+def _parents(
+    prepared: Prepared, arcs: _Arcs, members: list[int], right: int, nodes: int, *, doubled: bool
+) -> tuple[dict[int, int], int]:
+    """Nodes between the hub and those who share something summed over slots: one person, or the tables without owner."""
+    inside, parents = set(members), dict[int, int]()
+    for group in prepared.problem.together:
+        if all(p in inside and p not in parents for p in group):
+            capacities = zip(*(prepared.problem.participants[p].capacity for p in group))
+            arcs.add(*_toward(nodes, right), sum(map(max, capacities)))
+            parents.update(dict.fromkeys(group, nodes))
+            nodes += 1
+    sharing = [p for p in _only_shared(prepared) if p in inside and p not in parents]
+    if sharing:
+        # A meeting between two of them passes here twice in the doubled graph.
+        arcs.add(*_toward(nodes, right), sum(prepared.shared) * (2 if doubled else 1))
+        parents.update(dict.fromkeys(sharing, nodes))
+        nodes += 1
+    return parents, nodes
+
+
+def _toward(node: int, right: int) -> tuple[int, int]:
+    """From the hub to a node of the left, or from a node of the right to the hub."""
+    return (node, 0) if right else (0, node)
+
+
+def _only_shared(prepared: Prepared) -> list[int]:
+    """Participants all of whose pairs stand at tables without owner."""
+    elsewhere = set[int]()
+    for p, q, stand in zip(prepared.a, prepared.b, prepared.stands):
+        if not stand.shared:
+            elsewhere |= {p, q}
+    return [p for p in prepared.order if p not in elsewhere]
+
+
+def _weights(prepared: Prepared, arcs: _Arcs, *, copies: int) -> tuple[dict[str, Ints], Ints]:
+    unit_arcs = len(arcs.rows)
+    pairs = [prepared.problem.pairs[i] for i in prepared.pairs]
+
+    def on_pairs(values: list[int]) -> Ints:
+        return np.concatenate([np.zeros(unit_arcs, dtype=np.int64), *[np.array(values, dtype=np.int64)] * copies])
+
+    goals = {
+        "imposed": on_pairs([pair.demand is Demand.IMPOSED for pair in pairs]),
+        "mutual priorities": on_pairs([is_mutual_priority(pair) for pair in pairs]),
+        "wishes": on_pairs(list(prepared.points)),
+    }
+    for name in goal_names(prepared):
+        if name not in goals:
+            goals[name] = np.zeros(unit_arcs + copies * len(pairs), dtype=np.int64)
+            goals[name][arcs.marks.get(name, [])] = 1
+    return goals, on_pairs(lots(prepared))
+
+
+def lots(prepared: Prepared) -> list[int]:
+    """The lot of each pair: what decides between equals."""
+    people, seed = prepared.problem.participants, prepared.problem.seed
+    return [
+        draw(seed, people[p].id, people[q].id) >> (64 - LOT_BITS) for p, q in zip(prepared.a, prepared.b)
+    ]
+
+
+def _units(network: _Network, flow: Ints) -> Ints:
+    """Flow through each pair; in the doubled graph the sum of its two copies."""
+    copies = 2 if network.doubled else 1
+    through: Ints = flow[len(flow) - network.pairs * copies :].reshape(copies, -1).sum(axis=0)
+    return through
+
+
+def _face(network: _Network, circulation: Circulation) -> tuple[Ints, Ints]:
+    """Least and greatest value of each pair over all optima of the doubled graph that give both copies the same."""
+    copies = 2 if network.doubled else 1
+    first = len(circulation.low) - network.pairs * copies
+    low = circulation.low[first:].reshape(copies, -1).max(axis=0)
+    high = circulation.high[first:].reshape(copies, -1).min(axis=0)
+    return low, high
+
+
+__all__ = ["Infeasible", "Selection", "bound_after", "goal_names", "lots", "select"]

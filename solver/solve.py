@@ -1,0 +1,173 @@
+"""The short pipeline: select, place, compact, seat; then what each goal reached and how good it could get.
+
+``select`` answers who meets whom and bounds every schedule. ``place`` finds the slots; if it finds one for each chosen
+meeting, the choice is proved. Otherwise the pairs without a slot are exchanged for others, and the bounds say how far
+that is from the best. ``compact`` lowers waiting, ``seat`` gives tables.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Callable, Iterator
+from contextlib import contextmanager
+from time import perf_counter
+
+from solver.compact import compact
+from solver.control import Control, Progress
+from solver.place import fill, place
+from solver.prepare import Prepared, prepare
+from solver.problem import Demand, Problem, ProblemError
+from solver.schedule import Goal, Meeting, Notice, Schedule, Scope, Sense, Stage, Status
+from solver.seat import fewest_changes, seat
+from solver.select import Infeasible, bound_after, goal_names, select
+from solver.timetable import Timetable
+from solver.values import choosing_values, table_changes, waiting_values
+
+EXCHANGES = 12
+"""How often pairs that could not be placed are exchanged for others."""
+
+Values = dict[str, int]
+
+
+def solve(
+    problem: Problem,
+    *,
+    seconds: float | None = None,
+    progress: Callable[[Progress], None] | None = None,
+    stop: Callable[[], bool] | None = None,
+) -> Schedule:
+    """The best schedule found, with a bound for every goal.
+
+    ``seconds`` is an emergency brake on the wall clock and ``stop`` is asked often; once one of them cut in, the
+    result is not reproducible. Without them the same problem and seed give the same schedule.
+    Raises ProblemError for a field that no stage honours yet, by name.
+    """
+    _refuse(problem)
+    clock = _Clock()
+    control = Control(seconds, progress, stop)
+    with clock.time("prepare"):
+        prepared = prepare(problem)
+    if prepared.impossible:
+        return _nothing(problem, Status.INFEASIBLE, prepared.impossible, clock)
+    try:
+        table, bounds = _choose(prepared, control, clock)
+    except Infeasible:
+        must = tuple(i for i, needed in zip(prepared.pairs, prepared.must, strict=True) if needed)
+        return _nothing(problem, Status.INFEASIBLE, must, clock)
+    homeless = tuple(prepared.pairs[m] for m in set(table.meetings) - set(table.placed) if prepared.must[m])
+    if homeless:
+        return _nothing(problem, Status.UNKNOWN, tuple(sorted(homeless)), clock)
+    with clock.time("compact"):
+        compact(table, control=control)
+    with clock.time("seat"):
+        meetings = seat(table)
+    goals = _goals(table, bounds, meetings)
+    proved = all(goal.proved for goal in goals if goal.scope is Scope.GLOBAL)
+    return Schedule(
+        status=Status.OPTIMAL if proved else Status.FEASIBLE,
+        meetings=meetings,
+        goals=goals,
+        seed=problem.seed,
+        notices=_left_out(prepared),
+        stages=clock.stages,
+        reproducible=not control.cut,
+    )
+
+
+def _refuse(problem: Problem) -> None:
+    if problem.groups:
+        raise ProblemError("groups", "floors and caps of groups are not honoured yet; leave them out")
+    if problem.precedences:
+        raise ProblemError("precedences", "not honoured yet; leave them out")
+    for i, pair in enumerate(problem.pairs):
+        if pair.meetings > 1:
+            raise ProblemError(f"pairs[{i}].meetings", "repeated pairs are not honoured yet; list the pair once")
+
+
+def _choose(prepared: Prepared, control: Control, clock: _Clock) -> tuple[Timetable, Values]:
+    """Who meets whom and when, and the bound of every goal of choosing.
+
+    Raises Infeasible when pairs that must meet cannot.
+    """
+    names = goal_names(prepared)
+    best: tuple[list[int], Timetable] | None = None
+    bounds: Values = {}
+    without: set[int] = set()
+    start: dict[int, int] = {}
+    for _ in range(EXCHANGES):
+        with clock.time("select"):
+            selection = select(prepared, without=without)
+        bounds = bounds or selection.bounds
+        if best is not None and [selection.bounds[name] for name in names] <= best[0]:
+            break
+        with clock.time("place"):
+            table = place(prepared, selection.chosen, control=control, start=start)
+            values = choosing_values(prepared, table.placed)
+            if values != bounds:
+                fill(table)
+                values = choosing_values(prepared, table.placed)
+        worth = [values[name] for name in names]
+        if best is None or worth > best[0]:
+            best = (worth, table)
+        left = {m for m in set(selection.chosen).difference(table.placed) if not prepared.must[m]}
+        control.report("place", "wishes", values["wishes"], bounds["wishes"])
+        if not left or control.over():
+            break
+        without |= left
+        start = {m: table.slot[m] for m in table.placed}
+    if best is None:
+        raise AssertionError("at least one exchange is tried")
+    if best[0] != [bounds[name] for name in names]:
+        bounds = bound_after(prepared, dict(zip(names, best[0], strict=True)), proved=bounds)
+    return best[1], bounds
+
+
+def _goals(table: Timetable, bounds: Values, meetings: tuple[Meeting, ...]) -> tuple[Goal, ...]:
+    prepared = table.prepared
+    values = choosing_values(prepared, table.placed)
+    goals = [Goal(name, Sense.MOST, values[name], bounds[name]) for name in goal_names(prepared)]
+    waiting = waiting_values(table)
+    least = {
+        "long waits": (waiting.long_waits, 0),
+        "long rows": (waiting.long_rows, 0),
+        "waiting": (waiting.waiting, 0),
+        "table changes": (table_changes(table, meetings), fewest_changes(table)),
+    }
+    goals += [Goal(name, Sense.LEAST, value, bound, Scope.CHOSEN) for name, (value, bound) in least.items()]
+    return tuple(goals)
+
+
+def _left_out(prepared: Prepared) -> tuple[Notice, ...]:
+    alone = tuple(p for p, reach in enumerate(prepared.reach) if reach == 0)
+    if not alone:
+        return ()
+    return (Notice("no pair", "These participants have no pair that could meet.", participants=alone),)
+
+
+def _nothing(problem: Problem, status: Status, pairs: tuple[int, ...], clock: _Clock) -> Schedule:
+    rule = "given" if any(problem.pairs[i].demand is Demand.GIVEN for i in pairs) else "lock"
+    message = {
+        Status.INFEASIBLE: "These pairs must meet and cannot all be placed.",
+        Status.UNKNOWN: "No slot was found for these pairs, which must meet; that there is none is not proved.",
+    }[status]
+    return Schedule(status, (), (), problem.seed, (Notice(rule, message, pairs=pairs),), clock.stages)
+
+
+class _Clock:
+    """Seconds per stage, in the order of their first start."""
+
+    def __init__(self) -> None:
+        self._seconds: dict[str, float] = {}
+
+    @contextmanager
+    def time(self, name: str) -> Iterator[None]:
+        """Count what happens inside as this stage."""
+        start = perf_counter()
+        try:
+            yield
+        finally:
+            self._seconds[name] = self._seconds.get(name, 0.0) + perf_counter() - start
+
+    @property
+    def stages(self) -> tuple[Stage, ...]:
+        """Every stage so far."""
+        return tuple(Stage(name, seconds) for name, seconds in self._seconds.items())

@@ -1,0 +1,171 @@
+"""Chosen meetings and their slots while they are being moved: who is busy when, and which pools have seats left."""
+
+from __future__ import annotations
+
+from collections.abc import Iterator, Mapping, Sequence
+
+from solver.prepare import Prepared
+
+UNPLACED = -1
+
+
+class Timetable:
+    """Meetings are positions in ``Prepared.pairs``; ``slot[m]`` is -1 while m has none.
+
+    ``free[p]``: bit mask of the slots in which p could take one more meeting. ``seats[k]``: left in pool k. Rules may
+    be broken between ``put`` and ``take`` calls; ``overfull`` and ``seated`` tell.
+    """
+
+    def __init__(self, prepared: Prepared, meetings: Sequence[int]) -> None:
+        problem = prepared.problem
+        self.prepared = prepared
+        self.slots = problem.slots
+        self.slot = {m: UNPLACED for m in meetings}
+        self.capacity = [c for one in problem.participants for c in one.capacity]
+        self.at: list[list[int]] = [[] for _ in self.capacity]
+        self.free = [sum(1 << t for t, c in enumerate(one.capacity) if c) for one in problem.participants]
+        self.busy = [0] * len(problem.participants)
+        self.seats = list(prepared.seats)
+        self.load = [0] * problem.slots
+
+    @property
+    def meetings(self) -> tuple[int, ...]:
+        """All meetings, placed or not."""
+        return tuple(self.slot)
+
+    @property
+    def placed(self) -> tuple[int, ...]:
+        """Meetings that have a slot."""
+        return tuple(m for m, slot in self.slot.items() if slot != UNPLACED)
+
+    def put(self, m: int, slot: int) -> None:
+        """m meets in the slot from now on."""
+        self.slot[m] = slot
+        self.load[slot] += 1
+        for p in (self.prepared.a[m], self.prepared.b[m]):
+            here = self.at[p * self.slots + slot]
+            here.append(m)
+            self.busy[p] |= 1 << slot
+            if len(here) >= self.capacity[p * self.slots + slot]:
+                self.free[p] &= ~(1 << slot)
+            for q in self.prepared.companions.get(p, ()):
+                self.free[q] &= ~(1 << slot)
+        self._seat(m, slot, -1)
+
+    def take(self, m: int) -> int:
+        """m has no slot any more; the slot it had."""
+        slot = self.slot[m]
+        self.slot[m] = UNPLACED
+        self.load[slot] -= 1
+        for p in (self.prepared.a[m], self.prepared.b[m]):
+            here = self.at[p * self.slots + slot]
+            here.remove(m)
+            if not here:
+                self.busy[p] &= ~(1 << slot)
+            self._refresh(p, slot)
+            for q in self.prepared.companions.get(p, ()):
+                self._refresh(q, slot)
+        self._seat(m, slot, 1)
+        return slot
+
+    def fits(self, m: int) -> Iterator[int]:
+        """Slots in which m could be put as things are."""
+        prepared = self.prepared
+        mask = prepared.allowed[m] & self.free[prepared.a[m]] & self.free[prepared.b[m]]
+        while mask:
+            low = mask & -mask
+            mask ^= low
+            slot = low.bit_length() - 1
+            if all(self.seats[k] > 0 for k in self.pools(m, slot)):
+                yield slot
+
+    def pools(self, m: int, slot: int) -> tuple[int, ...]:
+        """Pools of which m takes a seat in the slot."""
+        pools = self.prepared.stands[m].pools
+        return () if pools is None else pools[slot]
+
+    def overfull(self, p: int, slot: int) -> bool:
+        """p has more meetings in the slot than it can hold, or the person behind it is elsewhere."""
+        cell = p * self.slots + slot
+        here = self.at[cell]
+        return len(here) > self.capacity[cell] or (bool(here) and self._elsewhere(p, slot))
+
+    def seated(self, m: int, slot: int) -> bool:
+        """No pool that m uses in the slot is overdrawn."""
+        return all(self.seats[k] >= 0 for k in self.pools(m, slot))
+
+    def other(self, m: int, p: int) -> int:
+        """The partner of p in m."""
+        return self.prepared.b[m] if self.prepared.a[m] == p else self.prepared.a[m]
+
+    def shift(self, m: int, slot: int) -> list[tuple[int, int]] | None:
+        """Put m into the slot and push what is in the way to and fro between this slot and the one m came from.
+
+        Returns what to ``undo`` (meeting, slot before), or None when the chain ends nowhere; nothing has moved then.
+        """
+        return self.chain(m, slot, self.slot[m])
+
+    def chain(self, m: int, slot: int, back: int) -> list[tuple[int, int]] | None:
+        """As ``shift``; meetings in the way go to ``back``, and what is in their way comes to ``slot`` (Kempe chain)."""
+        log = [(m, self.slot[m])]
+        moved = {m}
+        if self.slot[m] != UNPLACED:
+            self.take(m)
+        self.put(m, slot)
+        waiting = [(self.prepared.a[m], slot), (self.prepared.b[m], slot)]
+        while waiting:
+            p, here = waiting.pop()
+            if not self.overfull(p, here):
+                continue
+            there = back if here == slot else slot
+            pushed = self._movable(p, here, there, moved)
+            if pushed is None:
+                self.undo(log)
+                return None
+            log.append((pushed, here))
+            moved.add(pushed)
+            self.take(pushed)
+            self.put(pushed, there)
+            waiting += [(p, here), (p, there), (self.other(pushed, p), there)]
+        if all(self.seated(x, self.slot[x]) for x in moved):
+            return log
+        self.undo(log)
+        return None
+
+    def undo(self, log: list[tuple[int, int]]) -> None:
+        """Take every move of the log back."""
+        for m, before in reversed(log):
+            self.take(m)
+            if before != UNPLACED:
+                self.put(m, before)
+
+    def restore(self, slots: Mapping[int, int]) -> None:
+        """Back to a state noted earlier: the slot of every meeting."""
+        moved = [m for m in self.meetings if self.slot[m] != slots[m]]
+        for m in moved:
+            if self.slot[m] != UNPLACED:
+                self.take(m)
+        for m in moved:
+            if slots[m] != UNPLACED:
+                self.put(m, slots[m])
+
+    def _movable(self, p: int, here: int, there: int, moved: set[int]) -> int | None:
+        if there == UNPLACED:
+            return None
+        for m in self.at[p * self.slots + here]:
+            if m not in moved and self.prepared.allowed[m] >> there & 1:
+                return m
+        return None
+
+    def _elsewhere(self, p: int, slot: int) -> bool:
+        others = self.prepared.companions.get(p)
+        return others is not None and any(self.at[q * self.slots + slot] for q in others)
+
+    def _refresh(self, p: int, slot: int) -> None:
+        cell = p * self.slots + slot
+        if len(self.at[cell]) < self.capacity[cell] and not self._elsewhere(p, slot):
+            self.free[p] |= 1 << slot
+
+    def _seat(self, m: int, slot: int, change: int) -> None:
+        for k in self.pools(m, slot):
+            self.seats[k] += change
