@@ -6,92 +6,29 @@ search can leave a dead end; the best state is kept.
 
 from __future__ import annotations
 
-from dataclasses import dataclass
 from random import Random
 
 from solver.control import Control
-from solver.prepare import Prepared
-from solver.problem import Rules
 from solver.timetable import Timetable
+from solver.waiting import Costs, waiting_bounds
 
-MEMORY = 60
-STEPS_PER_MEETING = 40
-MOST_STEPS = 60_000
-
-
-@dataclass(frozen=True, slots=True)
-class Waiting:
-    """Of one participant or all: idle slots beyond the longest wait, meetings beyond the longest row, idle slots beyond
-    one per stretch.
-    """
-
-    long_waits: int
-    long_rows: int
-    waiting: int
-
-
-WEIGHTS = Waiting(long_waits=1 << 40, long_rows=1 << 20, waiting=1)
-"""The three goals in order, as one number."""
-
-
-class Costs:
-    """Waiting of a participant from the bit mask of its busy slots, remembered per mask."""
-
-    def __init__(self, prepared: Prepared) -> None:
-        problem = prepared.problem
-        self.slots, self.rules = problem.slots, problem.rules
-        self.pauses = sum(1 << t for t in problem.pauses)
-        everywhere = (1 << problem.slots) - 1
-        present = [sum(1 << t for t, c in enumerate(one.capacity) if c) for one in problem.participants]
-        self.present = [everywhere if problem.rules.absence_is_gap else mask for mask in present]
-        self.known: dict[tuple[int, int], int] = {}
-
-    def of(self, p: int, busy: int) -> int:
-        """Weighted waiting of p when busy in these slots."""
-        key = (busy, self.present[p])
-        if key not in self.known:
-            one = self.waiting(p, busy)
-            self.known[key] = (
-                one.long_waits * WEIGHTS.long_waits + one.long_rows * WEIGHTS.long_rows + one.waiting * WEIGHTS.waiting
-            )
-        return self.known[key]
-
-    def waiting(self, p: int, busy: int) -> Waiting:
-        """Waiting of p when busy in these slots."""
-        return _waiting(busy, self.present[p], self.pauses, self.rules)
-
-
-def _waiting(busy: int, present: int, pauses: int, rules: Rules) -> Waiting:
-    """Of one participant, from the masks of busy and present slots and of slots with a pause after them."""
-    long_waits = long_rows = waiting = idle = row = 0
-    first = (busy & -busy).bit_length() - 1
-    for t in range(max(first, 0), busy.bit_length()):
-        if busy >> t & 1:
-            row += 1
-            long_rows += row > rules.longest_row
-        else:
-            row = 0
-        if not busy >> t & 1 and present >> t & 1:
-            idle += 1
-            waiting += idle > 1
-            long_waits += idle > rules.longest_wait
-        else:
-            idle = 0
-        if pauses >> t & 1:
-            row = 0
-    return Waiting(long_waits, long_rows, waiting)
+MEMORY = 8
+BESIDE = 0.5
+"""How often a meeting is moved next to another of the same participant."""
+STEPS_PER_MEETING = 100
+MOST_STEPS = 150_000
 
 
 def compact(table: Timetable, *, control: Control) -> None:
     """Lower the waiting of all participants together; ends at a fixed number of steps or when ``control`` says so."""
     search = _Search(table, Costs(table.prepared), Random(table.prepared.problem.seed))
-    best, least = dict(table.slot), search.total
+    best, least, bound = dict(table.slot), search.total, waiting_bounds(table).weighted()
     for step in range(min(MOST_STEPS, STEPS_PER_MEETING * len(table.placed))):
-        if least == 0 or (step % 64 == 0 and control.over()):
+        if least <= bound or (step % 64 == 0 and control.over()):
             break
         if step % 256 == 0:
             search.look_for_waiting()
-            control.report("compact", "waiting", least % WEIGHTS.long_rows, 0)
+            control.report("compact", "waiting", search.waiting, 0)
         search.step()
         if search.total < least:
             best, least = dict(table.slot), search.total
@@ -108,6 +45,11 @@ class _Search:
         self.memory = [self.total] * MEMORY
         self.steps = 0
         self.people: list[int] = []
+
+    @property
+    def waiting(self) -> int:
+        """The last of the three goals."""
+        return self.total & ((1 << 20) - 1)
 
     def look_for_waiting(self) -> None:
         """Steps start from those who wait."""
@@ -135,8 +77,13 @@ class _Search:
         self.memory[self.steps % MEMORY] = self.total
 
     def _pick(self) -> tuple[int, int]:
-        """A meeting of somebody who waited when last looked, and a slot to try for it."""
+        """A meeting of somebody who waited when last looked, and a slot to try for it: mostly one next to another."""
         table, random = self.table, self.random
         p = self.people[random.randrange(len(self.people))]
         mine = [m for t in range(table.slots) for m in table.at[p * table.slots + t]]
-        return mine[random.randrange(len(mine))], random.randrange(table.slots)
+        m, busy = mine[random.randrange(len(mine))], table.busy[p]
+        beside = (busy << 1 | busy >> 1) & ~busy & table.prepared.allowed[m]
+        if beside and random.random() < BESIDE:
+            slots = [t for t in range(table.slots) if beside >> t & 1]
+            return m, slots[random.randrange(len(slots))]
+        return m, random.randrange(table.slots)

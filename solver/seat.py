@@ -29,18 +29,19 @@ def fewest_changes(table: Timetable) -> int:
     A participant whose meetings can stand at c sets of tables that have none in common changes at least c - 1 times.
     """
     prepared = table.prepared
-    sets: dict[int, list[set[int]]] = {}
+    sets: dict[int, list[frozenset[int]]] = {}
     for m in table.placed:
-        candidates = set[int]().union(*prepared.stands[m].tables)
         for p in (prepared.a[m], prepared.b[m]):
             if max(prepared.problem.participants[p].capacity) == 1:
-                sets[p] = _merge(sets.get(p, []), candidates)
+                sets[p] = _merge(sets.get(p, []), prepared.stands[m].anywhere)
     return sum(len(apart) - 1 for apart in sets.values())
 
 
-def _merge(apart: list[set[int]], more: set[int]) -> list[set[int]]:
+def _merge(apart: list[frozenset[int]], more: frozenset[int]) -> list[frozenset[int]]:
+    if any(one is more for one in apart):
+        return apart
     touching = [one for one in apart if not one.isdisjoint(more)]
-    return [one for one in apart if one.isdisjoint(more)] + [more.union(*touching)]
+    return [one for one in apart if one.isdisjoint(more)] + [more.union(*touching) if touching else more]
 
 
 def _seat_slot(prepared: Prepared, here: list[int], slot: int, last: dict[int, int]) -> Seats:

@@ -20,7 +20,8 @@ from solver.schedule import Goal, Meeting, Notice, Schedule, Scope, Sense, Stage
 from solver.seat import fewest_changes, seat
 from solver.select import Infeasible, bound_after, goal_names, select
 from solver.timetable import Timetable
-from solver.values import choosing_values, table_changes, waiting_values
+from solver.values import choosing_values, table_changes
+from solver.waiting import waiting_bounds, waiting_values
 
 EXCHANGES = 12
 """How often pairs that could not be placed are exchanged for others."""
@@ -125,11 +126,11 @@ def _goals(table: Timetable, bounds: Values, meetings: tuple[Meeting, ...]) -> t
     prepared = table.prepared
     values = choosing_values(prepared, table.placed)
     goals = [Goal(name, Sense.MOST, values[name], bounds[name]) for name in goal_names(prepared)]
-    waiting = waiting_values(table)
+    waiting, least_waiting = waiting_values(table), waiting_bounds(table)
     least = {
-        "long waits": (waiting.long_waits, 0),
-        "long rows": (waiting.long_rows, 0),
-        "waiting": (waiting.waiting, 0),
+        "long waits": (waiting.long_waits, least_waiting.long_waits),
+        "long rows": (waiting.long_rows, least_waiting.long_rows),
+        "waiting": (waiting.waiting, least_waiting.waiting),
         "table changes": (table_changes(table, meetings), fewest_changes(table)),
     }
     goals += [Goal(name, Sense.LEAST, value, bound, Scope.CHOSEN) for name, (value, bound) in least.items()]

@@ -5,7 +5,6 @@ from __future__ import annotations
 from collections.abc import Sequence
 from itertools import pairwise
 
-from solver.compact import Costs, Waiting
 from solver.goals import is_mutual_priority
 from solver.prepare import Prepared
 from solver.problem import Demand
@@ -29,15 +28,6 @@ def choosing_values(prepared: Prepared, meetings: Sequence[int]) -> dict[str, in
         "minimum": sum(min(n, one.minimum) for n, one in zip(count, prepared.problem.participants)),
         "wishes": sum(prepared.points[m] for m in meetings),
     }
-
-
-def waiting_values(table: Timetable) -> Waiting:
-    """Waiting of all participants together."""
-    costs = Costs(table.prepared)
-    each = [costs.waiting(p, busy) for p, busy in enumerate(table.busy)]
-    return Waiting(
-        sum(one.long_waits for one in each), sum(one.long_rows for one in each), sum(one.waiting for one in each)
-    )
 
 
 def table_changes(table: Timetable, meetings: Sequence[Meeting]) -> int:

@@ -25,10 +25,11 @@ class Stand:
     """Where meetings of one sort may stand. ``tables[t]``: candidates in slot t; ``open``: bit mask of slots with any.
 
     ``pools[t]``: the pools of which a meeting in slot t takes a seat; None when none can ever run out.
-    ``shared``: no candidate has an owner.
+    ``anywhere``: candidates of any slot. ``shared``: none of them has an owner.
     """
 
     tables: tuple[Tables, ...]
+    anywhere: frozenset[int]
     open: int
     pools: tuple[Tables, ...] | None
     shared: bool
@@ -163,11 +164,13 @@ def _stand(problem: Problem, sets: tuple[Tables, ...], pools: list[list[tuple[fr
     inside = tuple(
         tuple(k for union, k in pools[t] if sets[t] and union.issuperset(sets[t])) for t in range(problem.slots)
     )
+    anywhere = frozenset[int]().union(*sets)
     return Stand(
         tables=sets,
+        anywhere=anywhere,
         open=sum(1 << t for t, some in enumerate(sets) if some),
         pools=inside if any(inside) else None,
-        shared=all(problem.tables[k].owner is None for some in sets for k in some),
+        shared=all(problem.tables[k].owner is None for k in anywhere),
     )
 
 

@@ -1,0 +1,35 @@
+"""Writing of JSON: canonical, and laid out for people, one line per participant, table, pair or meeting."""
+
+from __future__ import annotations
+
+import json
+from collections.abc import Mapping
+from dataclasses import fields
+from typing import TYPE_CHECKING
+
+if TYPE_CHECKING:
+    from _typeshed import DataclassInstance
+
+
+def list_fields(item: DataclassInstance, **replaced: object) -> dict[str, object]:
+    """The fields of a data class by name, some of them replaced, without those that are None or their default."""
+    shown = [f.name for f in fields(item) if getattr(item, f.name) != f.default]
+    values = {name: replaced.get(name, getattr(item, name)) for name in shown}
+    return {name: value for name, value in values.items() if value is not None}
+
+
+def write(document: Mapping[str, object]) -> str:
+    """The text of an object: each key on a line, and each element of a list that holds lists or objects."""
+    lines = ",\n".join(f"  {_write_line(key)}: {_write_value(value)}" for key, value in document.items())
+    return f"{{\n{lines}\n}}\n"
+
+
+def _write_value(value: object) -> str:
+    if not isinstance(value, list) or not any(isinstance(element, list | dict) for element in value):
+        return _write_line(value)
+    lines = ",\n".join(f"    {_write_line(element)}" for element in value)
+    return f"[\n{lines}\n  ]"
+
+
+def _write_line(value: object) -> str:
+    return json.dumps(value, ensure_ascii=False, allow_nan=False)
