@@ -17,7 +17,7 @@ from solver.venue import Stand, open_venue
 @dataclass(frozen=True, slots=True)
 class Prepared:
     """``pairs[i]``: position in the problem of the i-th eligible pair; ``a``, ``b``, ``allowed`` (bit mask of slots),
-    ``stands``, ``must`` (given or locked) and ``points`` go with it. ``order``: participants in the order of the lot.
+    ``stands``, ``must`` (given or locked), ``points`` and ``lots`` go with it. ``order``: participants in the order of the lot.
     ``reach[p]``: the most meetings p could have alone. ``seats``: of each pool. ``companions[p]``: those never busy
     together with p. ``impossible``: pairs that must be placed and cannot.
     """
@@ -31,6 +31,7 @@ class Prepared:
     stands: tuple[Stand, ...]
     must: tuple[bool, ...]
     points: tuple[int, ...]
+    lots: tuple[int, ...]
     reach: tuple[int, ...]
     seats: tuple[int, ...]
     shared: tuple[int, ...]
@@ -62,6 +63,7 @@ def prepare(problem: Problem) -> Prepared:
         stands=tuple(stand for i in chosen if (stand := venue.stands[i]) is not None),
         must=tuple(must[i] for i in chosen),
         points=tuple(points(pairs[i]) for i in chosen),
+        lots=tuple(draw(problem.seed, people[pairs[i].a].id, people[pairs[i].b].id) >> 48 for i in chosen),
         reach=_reach(problem, chosen),
         seats=venue.seats,
         shared=venue.shared,

@@ -15,12 +15,10 @@ from dataclasses import dataclass
 import numpy as np
 
 from solver.flow import Circulation, Infeasible, Ints
-from solver.goals import draw, is_mutual_priority
+from solver.goals import is_mutual_priority
 from solver.integers import Face, choose
 from solver.prepare import Prepared
 from solver.problem import Demand
-
-LOT_BITS = 16
 
 
 @dataclass(frozen=True, slots=True)
@@ -55,34 +53,21 @@ def select(prepared: Prepared, *, without: Collection[int] = ()) -> Selection:
     face = _face(network, circulation)
     circulation.maximise([network.lot])
     units = _units(network, circulation.flow)
-    if not network.doubled:
+    if network.copies == 1:
         return Selection(tuple(np.flatnonzero(units)), dict(zip(names, values)))
     bounds = {name: value // 2 for name, value in zip(names, values)}
     if not (units % 2).any():
         return Selection(tuple(np.flatnonzero(units)), bounds)
     whole = all(value % 2 == 0 for value in values)
-    fresh = Circulation(network.nodes, network.arcs)
-    alone = {name: fresh.most(network.goals[name]) // 2 for name in names}
-    return Selection(*choose(prepared, names, Face(*face, bounds if whole else None, alone), without=without))
+    limits = Face(*face, bounds if whole else None, bounds_alone(prepared))
+    return Selection(*choose(prepared, names, limits, without=without))
 
 
-def bound_after(prepared: Prepared, values: dict[str, int], *, proved: dict[str, int]) -> dict[str, int]:
-    """Bounds for a schedule with these values. ``proved``: those of ``select``, each valid if the ones before are met;
-    after the first that the schedule misses, a goal is bounded as if the missed one did not count.
-    """
+def bounds_alone(prepared: Prepared) -> dict[str, int]:
+    """The most each goal could reach if nothing else counted."""
     network = _build(prepared, ())
-    copies = 2 if network.doubled else 1
     circulation = Circulation(network.nodes, network.arcs)
-    bounds: dict[str, int] = {}
-    short = False
-    for name in goal_names(prepared):
-        goal = network.goals[name]
-        if short:
-            bounds[name] = circulation.most(goal) // copies
-            continue
-        bounds[name] = proved[name]
-        short = values[name] < proved[name] or circulation.maximise([goal]) != [proved[name] * copies]
-    return bounds
+    return {name: circulation.most(network.goals[name]) // network.copies for name in goal_names(prepared)}
 
 
 @dataclass(frozen=True, slots=True)
@@ -92,7 +77,7 @@ class _Network:
     goals: dict[str, Ints]
     lot: Ints
     pairs: int
-    doubled: bool
+    copies: int
 
 
 class _Arcs:
@@ -129,8 +114,9 @@ def _build(prepared: Prepared, without: Collection[int]) -> _Network:
         tail, head = np.where(left, a, b), np.where(left, b, a)
     rows = np.array(arcs.rows, dtype=np.int64).reshape(-1, 4).T
     together = np.concatenate([rows, np.stack([tail, head, low, high])], axis=1)
-    goals, lot = _weights(prepared, arcs, copies=2 if doubled else 1)
-    return _Network(nodes, (together[0], together[1], together[2], together[3]), goals, lot, len(a), doubled)
+    copies = 2 if doubled else 1
+    goals, lot = _weights(prepared, arcs, copies=copies)
+    return _Network(nodes, (together[0], together[1], together[2], together[3]), goals, lot, len(a), copies)
 
 
 def _two_sides(prepared: Prepared) -> list[int] | None:
@@ -234,31 +220,23 @@ def _weights(prepared: Prepared, arcs: _Arcs, *, copies: int) -> tuple[dict[str,
         if name not in goals:
             goals[name] = np.zeros(unit_arcs + copies * len(pairs), dtype=np.int64)
             goals[name][arcs.marks.get(name, [])] = 1
-    return goals, on_pairs(lots(prepared))
-
-
-def lots(prepared: Prepared) -> list[int]:
-    """The lot of each pair: what decides between equals."""
-    people, seed = prepared.problem.participants, prepared.problem.seed
-    return [
-        draw(seed, people[p].id, people[q].id) >> (64 - LOT_BITS) for p, q in zip(prepared.a, prepared.b)
-    ]
+    return goals, on_pairs(list(prepared.lots))
 
 
 def _units(network: _Network, flow: Ints) -> Ints:
     """Flow through each pair; in the doubled graph the sum of its two copies."""
-    copies = 2 if network.doubled else 1
+    copies = network.copies
     through: Ints = flow[len(flow) - network.pairs * copies :].reshape(copies, -1).sum(axis=0)
     return through
 
 
 def _face(network: _Network, circulation: Circulation) -> tuple[Ints, Ints]:
     """Least and greatest value of each pair over all optima of the doubled graph that give both copies the same."""
-    copies = 2 if network.doubled else 1
+    copies = network.copies
     first = len(circulation.low) - network.pairs * copies
     low = circulation.low[first:].reshape(copies, -1).max(axis=0)
     high = circulation.high[first:].reshape(copies, -1).min(axis=0)
     return low, high
 
 
-__all__ = ["Infeasible", "Selection", "bound_after", "goal_names", "lots", "select"]
+__all__ = ["Infeasible", "Selection", "bounds_alone", "goal_names", "select"]

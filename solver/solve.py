@@ -18,7 +18,8 @@ from solver.prepare import Prepared, prepare
 from solver.problem import Demand, Problem, ProblemError
 from solver.schedule import Goal, Meeting, Notice, Schedule, Scope, Sense, Stage, Status
 from solver.seat import fewest_changes, seat
-from solver.select import Infeasible, bound_after, goal_names, select
+from solver.select import Infeasible, goal_names, select
+from solver.settle import settle
 from solver.timetable import Timetable
 from solver.values import choosing_values, table_changes
 from solver.waiting import waiting_bounds, waiting_values
@@ -54,9 +55,9 @@ def solve(
     except Infeasible:
         must = tuple(i for i, needed in zip(prepared.pairs, prepared.must, strict=True) if needed)
         return _nothing(problem, Status.INFEASIBLE, must, clock)
-    homeless = tuple(prepared.pairs[m] for m in set(table.meetings) - set(table.placed) if prepared.must[m])
+    homeless = table.homeless
     if homeless:
-        return _nothing(problem, Status.UNKNOWN, tuple(sorted(homeless)), clock)
+        return _nothing(problem, Status.UNKNOWN, tuple(prepared.pairs[m] for m in homeless), clock)
     with clock.time("compact"):
         compact(table, control=control)
     with clock.time("seat"):
@@ -102,24 +103,24 @@ def _choose(prepared: Prepared, control: Control, clock: _Clock) -> tuple[Timeta
             break
         with clock.time("place"):
             table = place(prepared, selection.chosen, control=control, start=start)
-            values = choosing_values(prepared, table.placed)
-            if values != bounds:
+            left = set(selection.chosen).difference(table.placed)
+            if left:
                 fill(table)
-                values = choosing_values(prepared, table.placed)
+        values = choosing_values(prepared, table.placed)
+        control.report("place", "wishes", values["wishes"], bounds["wishes"])
         worth = [values[name] for name in names]
         if best is None or worth > best[0]:
             best = (worth, table)
-        left = {m for m in set(selection.chosen).difference(table.placed) if not prepared.must[m]}
-        control.report("place", "wishes", values["wishes"], bounds["wishes"])
         if not left or control.over():
             break
-        without |= left
+        without |= {m for m in left if not prepared.must[m]}
         start = {m: table.slot[m] for m in table.placed}
     if best is None:
         raise AssertionError("at least one exchange is tried")
-    if best[0] != [bounds[name] for name in names]:
-        bounds = bound_after(prepared, dict(zip(names, best[0], strict=True)), proved=bounds)
-    return best[1], bounds
+    if best[0] == [bounds[name] for name in names] and not best[1].homeless:
+        return best[1], bounds
+    with clock.time("settle"):
+        return settle(best[1], bounds, control=control)
 
 
 def _goals(table: Timetable, bounds: Values, meetings: tuple[Meeting, ...]) -> tuple[Goal, ...]:

@@ -38,6 +38,11 @@ class Timetable:
         """Meetings that have a slot."""
         return tuple(m for m, slot in self.slot.items() if slot != UNPLACED)
 
+    @property
+    def homeless(self) -> tuple[int, ...]:
+        """Meetings that must be and have no slot."""
+        return tuple(m for m, must in enumerate(self.prepared.must) if must and self.slot.get(m, UNPLACED) == UNPLACED)
+
     def put(self, m: int, slot: int) -> None:
         """m meets in the slot from now on."""
         self.slot[m] = slot

@@ -39,7 +39,7 @@ from solver.check.tables import Room
 from solver.problem import Demand, Pair, Problem, Wish
 from solver.schedule import Meeting, Sense
 
-_POINTS = {None: 0, Wish.NO: 0, Wish.OPEN: 50, Wish.YES: 100, Wish.PRIORITY: 130}
+_POINTS = {None: 0, Wish.OPEN: 50, Wish.YES: 100, Wish.PRIORITY: 130}
 _LEAST = frozenset({"long waits", "long rows", "waiting", "table changes"})
 
 Day = Mapping[int, set[int]]
