@@ -10,7 +10,8 @@ from solver.problem import Wish
 
 __all__ = [
     "Accreditation", "Break", "Edition", "Event", "LegalForm", "Line", "LineKind", "Lock", "Meeting", "Organisation",
-    "Participant", "Person", "Plan", "PlanGoal", "PlanState", "Role", "Session", "Slot", "Statement", "Table", "Wish",
+    "Participant", "Person", "Plan", "PlanGoal", "PlanState", "Role", "Series", "Session", "Slot", "Statement", "Table",
+    "Wish",
 ]  # fmt: skip
 
 
@@ -82,8 +83,16 @@ class Session:
 
 
 @dataclass(frozen=True, slots=True)
+class Series:
+    """Events that follow one another, as every spring."""
+
+    id: int
+    name: str
+
+
+@dataclass(frozen=True, slots=True)
 class Event:
-    """One morning. Times are local to ``timezone``; ``meeting`` and ``changeover`` are minutes."""
+    """One morning. Times are local to ``timezone``; ``meeting`` and ``changeover`` are minutes. ``series``: its id."""
 
     id: int
     name: str
@@ -103,6 +112,7 @@ class Event:
     maximum: int | None = None
     buyers_own_tables: bool = True
     revision: int = 1
+    series: int | None = None
 
 
 @dataclass(frozen=True, slots=True)
@@ -164,6 +174,8 @@ class Participant:
 
     ``head_count`` (people who come, together) and ``parallel`` (meetings at once) are never deduced from each other.
     ``away``: slot numbers one is absent although inside arrive–leave. ``accessibility`` is for organisers only.
+    ``other_emails``: of further people who registered for it. ``missing``: the last registration file no longer names
+    it; whether it is ``withdrawn`` is the organiser's to say.
     """
 
     id: int
@@ -184,6 +196,8 @@ class Participant:
     people: tuple[Person, ...] = ()
     lines: tuple[Line, ...] = ()
     revision: int = 1
+    missing: bool = False
+    other_emails: tuple[str, ...] = ()
 
     @property
     def name(self) -> str:
@@ -258,6 +272,7 @@ class Plan:
     meetings: tuple[Meeting, ...] = ()
     goals: tuple[PlanGoal, ...] = ()
     notices: tuple[str, ...] = ()
+    revision: int = 1
 
 
 @dataclass(frozen=True, slots=True)

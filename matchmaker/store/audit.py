@@ -1,0 +1,46 @@
+"""What happened in the workspace, as rows that are never rewritten."""
+
+from __future__ import annotations
+
+from datetime import datetime
+
+from matchmaker.store.connection import Connection
+from matchmaker.store.records import AuditEntry
+from matchmaker.store.values import moment_text
+
+
+class AuditRows:
+    """Who did what when."""
+
+    def __init__(self, connection: Connection) -> None:
+        self._connection = connection
+
+    def add(self, entry: AuditEntry) -> None:
+        """Written down for good; in the transaction of what it tells of, if that is open."""
+        with self._connection.write():
+            self._connection.table("audit").insert(
+                {
+                    "at": moment_text(entry.at),
+                    "event_id": entry.event,
+                    "who": entry.who,
+                    "what": entry.what,
+                    "before": entry.before,
+                    "after": entry.after,
+                }
+            )
+
+    def all(self, event_id: int | None = None) -> tuple[AuditEntry, ...]:
+        """In the order it was written, about one event or about everything."""
+        return tuple(
+            AuditEntry(
+                datetime.fromisoformat(row["at"]),
+                row["who"],
+                row["what"],
+                row["before"],
+                row["after"],
+                row["event_id"],
+            )
+            for row in self._connection.rows(
+                "SELECT * FROM audit WHERE :event IS NULL OR event_id = :event ORDER BY id", {"event": event_id}
+            )
+        )

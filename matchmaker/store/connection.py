@@ -1,0 +1,92 @@
+"""The one connection of a store: reads, and write transactions that cannot meet a lock half-way."""
+
+from __future__ import annotations
+
+import sqlite3
+from collections.abc import Iterator, Sequence
+from contextlib import contextmanager
+from pathlib import Path
+
+from matchmaker.store.engine import Database, Table
+from matchmaker.store.refusals import explained
+
+Value = int | str | None
+Parameters = Sequence[Value] | dict[str, Value]
+Row = sqlite3.Row
+
+
+class Connection:
+    """An open workspace file. Every statement of the store goes through it, and SQLite's errors come out in words."""
+
+    def __init__(self, database: Database, path: Path) -> None:
+        self._database = database
+        self._database.conn.row_factory = sqlite3.Row
+        self._path = path
+        self._writing = False
+
+    def close(self) -> None:
+        """Give the file back."""
+        self._database.close()
+
+    def rows(self, sql: str, parameters: Parameters = ()) -> list[Row]:
+        """All rows at once: a statement left half-read would keep the file from being tidied."""
+        with explained(self._path):
+            return self._database.execute(sql, parameters).fetchall()
+
+    def first(self, sql: str, parameters: Parameters = ()) -> Row | None:
+        """The first row, or None."""
+        return next(iter(self.rows(sql, parameters)), None)
+
+    def run(self, sql: str, parameters: Parameters = ()) -> int:
+        """Change rows, inside a write transaction; how many were changed."""
+        with explained(self._path):
+            return self._database.execute(sql, parameters).rowcount
+
+    def table(self, name: str) -> Table:
+        """For inserts and updates inside a write transaction."""
+        return self._database.table(name)
+
+    def next_id(self, table: str) -> int:
+        """The first id not taken yet. Nobody else can take it before the end of the write transaction."""
+        return int(self.rows(f"SELECT coalesce(max(id), 0) + 1 FROM {table}")[0][0])
+
+    @contextmanager
+    def write(self) -> Iterator[None]:
+        """One transaction: all of it is kept, or nothing when an exception leaves the block.
+
+        It takes the only right to write at once (BEGIN IMMEDIATE): one that reads first and asks for that right later
+        fails when somebody wrote in between. A block inside another is part of it; an exception caught between
+        the two undoes the inner one only.
+
+        :raises ConflictError: somebody else wrote for longer than the time we wait.
+        """
+        with explained(self._path):
+            if self._writing:
+                with self._database.atomic():
+                    yield
+            else:
+                with self._transaction("BEGIN IMMEDIATE"):
+                    self._writing = True
+                    try:
+                        yield
+                    finally:
+                        self._writing = False
+
+    @contextmanager
+    def read(self) -> Iterator[None]:
+        """One state of the file for several reads, whatever others write meanwhile. Inside a transaction: that one."""
+        if self._database.conn.in_transaction:
+            yield
+        else:
+            with explained(self._path), self._transaction("BEGIN"):
+                yield
+
+    @contextmanager
+    def _transaction(self, begin: str) -> Iterator[None]:
+        self._database.execute(begin)
+        try:
+            yield
+            self._database.commit()
+        except BaseException:
+            self._database.rollback()
+            raise

@@ -1,0 +1,44 @@
+"""Putting an edition together: one event with everything said about it by those who still come."""
+
+from __future__ import annotations
+
+from collections import defaultdict
+from collections.abc import Iterable
+from dataclasses import replace
+
+from matchmaker.entities import Edition, Event, Lock, Participant, Statement, Table
+from matchmaker.programme import slots_of
+
+
+def assemble(
+    event: Event,
+    participants: tuple[Participant, ...],
+    *,
+    tables: Iterable[Table],
+    statements: Iterable[Statement],
+    locks: Iterable[Lock],
+) -> Edition:
+    """``participants`` still come. What concerns anybody else is left out, and a table that was theirs becomes shared.
+
+    :raises InputError: the programme makes no sense.
+    """
+    here = {participant.id for participant in participants}
+    return Edition(
+        event,
+        slots_of(event),
+        tuple(table if table.owner is None or table.owner in here else replace(table, owner=None) for table in tables),
+        participants,
+        tuple(said for said in statements if said.source in here and said.target in here),
+        tuple(lock for lock in locks if lock.a in here and lock.b in here),
+        _same_person(participants),
+    )
+
+
+def _same_person(participants: Iterable[Participant]) -> tuple[tuple[int, ...], ...]:
+    """Ids of participants who share an e-mail address, their own or that of somebody who comes; each set once."""
+    behind: defaultdict[str, set[int]] = defaultdict(set)
+    for participant in participants:
+        of_people = (person.email for person in participant.people)
+        for address in (participant.email, *participant.other_emails, *of_people):
+            behind[address.strip().casefold()].add(participant.id)
+    return tuple(sorted({tuple(sorted(ids)) for address, ids in behind.items() if address and len(ids) > 1}))

@@ -1,0 +1,178 @@
+"""Participants with their people, lines and absences, as rows."""
+
+from __future__ import annotations
+
+from collections.abc import Callable, Iterable, Sequence
+from dataclasses import replace
+from typing import Any
+
+from matchmaker.entities import Line, LineKind, Organisation, Participant, Person, Role
+from matchmaker.errors import NotFoundError
+from matchmaker.store.connection import Connection, Row
+from matchmaker.store.organisations import OrganisationRows
+from matchmaker.store.values import grouped, numbered, refuse_stale, text_of, time_of
+
+
+class ParticipantRows:
+    """Who takes part in which event. Nobody is ever deleted: a number given once is never given again."""
+
+    def __init__(self, connection: Connection, organisations: OrganisationRows) -> None:
+        self._connection = connection
+        self._organisations = organisations
+
+    def all(self, event_id: int, *, withdrawn: bool = False) -> tuple[Participant, ...]:
+        """In order of number; with ``withdrawn`` also those who are."""
+        where = "event_id = ?" if withdrawn else "event_id = ? AND NOT withdrawn"
+        with self._connection.read():
+            return self._participants(where, [event_id], self._organisations.of_event(event_id).__getitem__)
+
+    def get(self, participant_id: int) -> Participant:
+        """:raises NotFoundError: no such participant."""
+        with self._connection.read():
+            for participant in self._participants("id = ?", [participant_id], self._organisations.get):
+                return participant
+        raise NotFoundError("no participant has the id {id}; choose one of the list", id=participant_id)
+
+    def add(self, event_id: int, participants: Sequence[Participant]) -> tuple[Participant, ...]:
+        """New participants, with the next numbers in the order given; ids, numbers and revisions given do not matter.
+
+        An organisation is found by its key, and then stays as it is stored; otherwise it is added.
+
+        :raises InputError: an organisation takes part already.
+        """
+        with self._connection.write():
+            organisations = self._organisations.find_or_add(item.organisation for item in participants)
+            first_id, first_number = self._connection.next_id("participants"), self._next_number(event_id)
+            added = tuple(
+                replace(
+                    participant,
+                    id=first_id + position,
+                    number=first_number + position,
+                    organisation=organisations[participant.organisation.key],
+                    revision=1,
+                )
+                for position, participant in enumerate(participants)
+            )
+            self._connection.table("participants").insert_all({"event_id": event_id, **_row(item)} for item in added)
+            self._add_parts(added)
+        return added
+
+    def save(self, participant: Participant) -> Participant:
+        """Replace what is stored, its organisation included; the participant comes back with its next revision.
+
+        :raises ConflictError: changed by somebody else meanwhile, or another number.
+        """
+        with self._connection.write():
+            refuse_stale(participant.name, current=self.get(participant.id), yours=participant)
+            if self._organisations.get(participant.organisation.id) != participant.organisation:
+                self._organisations.save(participant.organisation)
+            saved = replace(participant, revision=participant.revision + 1)
+            self._connection.table("participants").update(saved.id, _row(saved))
+            for table in ("other_emails", "absences", "people", "lines"):
+                self._connection.run(f"DELETE FROM {table} WHERE participant_id = ?", [saved.id])
+            self._add_parts([saved])
+        return saved
+
+    def withdraw(self, participant: Participant) -> Participant:
+        """It no longer comes; what it said is kept, and it can be saved as not withdrawn again.
+
+        :raises ConflictError: changed by somebody else meanwhile.
+        """
+        return self.save(replace(participant, withdrawn=True, missing=False))
+
+    def _next_number(self, event_id: int) -> int:
+        sql = "SELECT coalesce(max(number), 0) + 1 FROM participants WHERE event_id = ?"
+        return int(self._connection.rows(sql, [event_id])[0][0])
+
+    def _add_parts(self, participants: Iterable[Participant]) -> None:
+        def insert(table: str, rows_of: Callable[[Participant], Iterable[dict[str, Any]]]) -> None:
+            self._connection.table(table).insert_all(
+                {"participant_id": participant.id, **row}
+                for participant in participants
+                for row in rows_of(participant)
+            )
+
+        insert("absences", lambda participant: ({"slot": slot} for slot in participant.away))
+        insert("other_emails", lambda participant: numbered({"email": email} for email in participant.other_emails))
+        insert("people", lambda participant: numbered(map(_person_row, participant.people)))
+        insert("lines", lambda participant: numbered(map(_line_row, participant.lines)))
+
+    def _participants(
+        self, where: str, parameters: list[int], organisation: Callable[[int], Organisation]
+    ) -> tuple[Participant, ...]:
+        def parts(table: str, order: str) -> dict[int, list[Row]]:
+            chosen = f"participant_id IN (SELECT id FROM participants WHERE {where})"
+            sql = f"SELECT * FROM {table} WHERE {chosen} ORDER BY participant_id, {order}"
+            return grouped(self._connection.rows(sql, parameters), "participant_id")
+
+        rows = self._connection.rows(f"SELECT * FROM participants WHERE {where} ORDER BY number", parameters)
+        absences, emails = parts("absences", "slot"), parts("other_emails", "position")
+        people, lines = parts("people", "position"), parts("lines", "position")
+        return tuple(
+            replace(
+                _participant(row, organisation(row["organisation_id"])),
+                away=tuple(absence["slot"] for absence in absences[row["id"]]),
+                other_emails=tuple(row["email"] for row in emails[row["id"]]),
+                people=tuple(map(_person, people[row["id"]])),
+                lines=tuple(map(_line, lines[row["id"]])),
+            )
+            for row in rows
+        )
+
+
+def _row(participant: Participant) -> dict[str, Any]:
+    return {
+        "id": participant.id,
+        "number": participant.number,
+        "organisation_id": participant.organisation.id,
+        "role": participant.role.value,
+        "email": participant.email,
+        "head_count": participant.head_count,
+        "parallel": participant.parallel,
+        "arrive": text_of(participant.arrive),
+        "leave": text_of(participant.leave),
+        "minimum": participant.minimum,
+        "maximum": participant.maximum,
+        "step_free": participant.step_free,
+        "accessibility": participant.accessibility,
+        "withdrawn": participant.withdrawn,
+        "missing": participant.missing,
+        "revision": participant.revision,
+    }
+
+
+def _participant(row: Row, organisation: Organisation) -> Participant:
+    return Participant(
+        id=row["id"],
+        number=row["number"],
+        organisation=organisation,
+        role=Role(row["role"]),
+        email=row["email"],
+        head_count=row["head_count"],
+        parallel=row["parallel"],
+        arrive=time_of(row["arrive"]),
+        leave=time_of(row["leave"]),
+        minimum=row["minimum"],
+        maximum=row["maximum"],
+        step_free=bool(row["step_free"]),
+        accessibility=row["accessibility"],
+        withdrawn=bool(row["withdrawn"]),
+        revision=row["revision"],
+        missing=bool(row["missing"]),
+    )
+
+
+def _person_row(person: Person) -> dict[str, Any]:
+    return {"name": person.name, "function": person.function, "phone": person.phone, "email": person.email}
+
+
+def _person(row: Row) -> Person:
+    return Person(row["name"], row["function"], row["phone"], row["email"])
+
+
+def _line_row(line: Line) -> dict[str, Any]:
+    return {"kind": line.kind.value, "sector": line.sector, "text": line.text}
+
+
+def _line(row: Row) -> Line:
+    return Line(LineKind(row["kind"]), row["sector"], row["text"])

@@ -1,0 +1,124 @@
+"""SQLite's errors in words: which rule was broken, and what to do next."""
+
+from __future__ import annotations
+
+import sqlite3
+from collections.abc import Iterator
+from contextlib import contextmanager
+from pathlib import Path
+
+from matchmaker.errors import ConflictError, FileError, InputError, MatchmakerError
+
+# By the name of a CHECK constraint, the word a trigger raises, or the columns that are unique together.
+RULES: dict[str, tuple[type[MatchmakerError], str]] = {
+    "series.name": (InputError, "there is already a series with this name"),
+    "event_name": (InputError, "an event needs a name"),
+    "event_date": (InputError, "the date of an event is a day of the calendar, from the year 0 to 9999"),
+    "event_start": (InputError, "the start of an event is a time of day in whole seconds, without a zone"),
+    "event_slots": (InputError, "an event needs at least one slot"),
+    "event_meeting": (InputError, "a meeting lasts at least one minute"),
+    "event_changeover": (InputError, "a changeover takes 0 minutes or more"),
+    "event_floor": (InputError, "the floor is 0 meetings or more"),
+    "event_maximum": (InputError, "the greatest number of meetings is at least 1; leave it empty for no limit"),
+    "break_start": (InputError, "a break begins at a time of day in whole seconds, without a zone"),
+    "break_minutes": (InputError, "a break lasts at least one minute"),
+    "session_start": (InputError, "a session begins at a time of day in whole seconds, without a zone"),
+    "session_minutes": (InputError, "a session lasts at least one minute"),
+    "speakers.event_id, speakers.session, speakers.participant_id": (
+        InputError,
+        "a participant is listed twice as a speaker of one session",
+    ),
+    "organisations.key": (InputError, "another organisation already has this name; use that one"),
+    "organisation_name": (InputError, "an organisation needs a name"),
+    "organisation_key": (InputError, "an organisation needs a name with at least one letter or digit"),
+    "accreditations.organisation_id, accreditations.accreditation": (
+        InputError,
+        "an accreditation is listed twice for one organisation",
+    ),
+    "participants.event_id, participants.organisation_id": (
+        InputError,
+        "this organisation already takes part in this event; change that participant instead",
+    ),
+    "participant_number_is_fixed": (ConflictError, "a participant keeps its number and its event for good"),
+    "participant_stays": (ConflictError, "a participant is withdrawn, never deleted, so that its number stays its own"),
+    "participant_head_count": (InputError, "at least one person comes"),
+    "participant_parallel": (InputError, "a participant holds at least one meeting at once"),
+    "participant_arrive": (InputError, "the time of arrival is a time of day in whole seconds, without a zone"),
+    "participant_leave": (InputError, "the time of leaving is a time of day in whole seconds, without a zone"),
+    "participant_hours": (InputError, "a participant arrives before it leaves; correct one of the two times"),
+    "participant_limits": (InputError, "the least number of meetings is 0 or more, and not above the greatest"),
+    "participant_missing": (InputError, "a withdrawn participant is no longer waiting for a decision"),
+    "absences.participant_id, absences.slot": (InputError, "a slot is listed twice as away"),
+    "absence_slot": (InputError, "slots are numbered from 1"),
+    "other_email": (InputError, "an e-mail address of a further person is empty; leave it out"),
+    "person_name": (InputError, "a person needs a name"),
+    "meeting_tables.event_id, meeting_tables.label": (InputError, "two tables have the same label; rename one of them"),
+    "table_label": (InputError, "a table needs a label"),
+    "closed_slots.table_id, closed_slots.slot": (InputError, "a slot is listed twice as closed"),
+    "closed_slot": (InputError, "slots are numbered from 1"),
+    "statements.event_id, statements.source, statements.target": (
+        InputError,
+        "a participant says two things about the same other one; keep one of them",
+    ),
+    "statement_self": (InputError, "a participant cannot wish to meet itself"),
+    "statement_rank": (InputError, "ranks count from 1"),
+    "lock_self": (InputError, "a participant cannot be locked to meet itself"),
+    "lock_slot": (InputError, "slots are numbered from 1"),
+    "plan_begins_as_draft": (ConflictError, "a plan begins as a draft; publish it afterwards"),
+    "plan_publication": (ConflictError, "saving does not publish a plan; publish it afterwards"),
+    "plan_is_frozen": (ConflictError, "a published plan never changes; make a new draft from it"),
+    "plan_meeting_self": (InputError, "a participant cannot meet itself"),
+    "plan_meeting_slot": (InputError, "slots are numbered from 1"),
+    "index 'plan_meeting_pair'": (InputError, "two participants meet twice in this plan; keep one of the meetings"),
+    "plan_meetings.plan_id, plan_meetings.slot, plan_meetings.table_id": (
+        InputError,
+        "two meetings are at the same table in the same slot; move one of them",
+    ),
+    "import_sha256": (InputError, "the SHA-256 of a file has 64 hexadecimal digits"),
+    "registration_json": (InputError, "what a registration said is kept as JSON"),
+    "audit_is_kept": (ConflictError, "what happened is never rewritten"),
+    "FOREIGN KEY": (
+        InputError,
+        "this names an event, participant, table or series that is not there (or is of another event); reload and retry",
+    ),
+}
+
+_CODES: dict[int, tuple[type[MatchmakerError], str]] = {
+    sqlite3.SQLITE_BUSY: (
+        ConflictError,
+        "{path} is busy: another program has kept it locked; wait for it to finish, or close it, and try again",
+    ),
+    sqlite3.SQLITE_READONLY: (FileError, "{path} may not be written; check the rights of the file and of its folder"),
+    sqlite3.SQLITE_CANTOPEN: (FileError, "{path} cannot be opened; check that its folder exists and may be written"),
+    sqlite3.SQLITE_PERM: (FileError, "{path} cannot be opened; check the rights of the file and of its folder"),
+    sqlite3.SQLITE_NOTADB: (FileError, "{path} is not a workspace of matchmaker; choose another file"),
+    sqlite3.SQLITE_CORRUPT: (FileError, "{path} is damaged; go back to a backup of it"),
+    sqlite3.SQLITE_FULL: (FileError, "{path} cannot grow: the disk is full; make room and try again"),
+    sqlite3.SQLITE_IOERR: (FileError, "{path} cannot be read or written: the disk answers with an error"),
+}
+
+
+@contextmanager
+def explained(path: Path) -> Iterator[None]:
+    """Turn what SQLite refuses into a MatchmakerError; mistakes in our own SQL pass unchanged."""
+    try:
+        yield
+    except sqlite3.IntegrityError as error:
+        raise _broken_rule(error) from error
+    except sqlite3.Error as error:
+        # The lowest byte is the kind of error; the others only refine it.
+        kind = getattr(error, "sqlite_errorcode", 0) & 0xFF
+        if kind not in _CODES:
+            raise
+        error_type, template = _CODES[kind]
+        raise error_type(template, path=path) from error
+
+
+def _broken_rule(error: sqlite3.IntegrityError) -> MatchmakerError:
+    """``CHECK constraint failed: event_name``, ``FOREIGN KEY constraint failed``, or the word a trigger raised."""
+    what, _, rule = str(error).partition(" constraint failed")
+    name = rule.removeprefix(": ") or what
+    if name in RULES:
+        error_type, template = RULES[name]
+        return error_type(template)
+    return InputError("the workspace refuses this value: {reason}", reason=str(error))

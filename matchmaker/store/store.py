@@ -1,0 +1,84 @@
+"""The store: one open workspace file, and everything in it by subject."""
+
+from __future__ import annotations
+
+from contextlib import AbstractContextManager
+from pathlib import Path
+from typing import Self
+
+from matchmaker.entities import Edition
+from matchmaker.store.audit import AuditRows
+from matchmaker.store.connection import Connection
+from matchmaker.store.editions import assemble
+from matchmaker.store.events import EventRows, SeriesRows
+from matchmaker.store.imports import ImportRows
+from matchmaker.store.opening import open_workspace
+from matchmaker.store.organisations import OrganisationRows
+from matchmaker.store.participants import ParticipantRows
+from matchmaker.store.plans import PlanRows
+from matchmaker.store.schema import STEPS, Step
+from matchmaker.store.tables import TableRows
+from matchmaker.store.wishes import LockRows, StatementRows
+
+
+class Store:
+    """One connection to a workspace, for one thread; a request or a job opens its own.
+
+    Entities go in and come out frozen. Everything that writes is a transaction of its own, unless it is inside
+    ``with store.write():``.
+    """
+
+    def __init__(self, connection: Connection) -> None:
+        self._connection = connection
+        self.series = SeriesRows(connection)
+        self.events = EventRows(connection)
+        self.tables = TableRows(connection)
+        self.organisations = OrganisationRows(connection)
+        self.participants = ParticipantRows(connection, self.organisations)
+        self.statements = StatementRows(connection)
+        self.locks = LockRows(connection)
+        self.plans = PlanRows(connection)
+        self.imports = ImportRows(connection)
+        self.audit = AuditRows(connection)
+
+    @classmethod
+    def open(cls, path: str | Path, *, create: bool = False, steps: tuple[Step, ...] = STEPS) -> Self:
+        """Open a workspace, upgrading an older one after a backup; ``create``: make it when there is none.
+
+        :raises FileError: not there, not a workspace, of a newer version, or not writable.
+        :raises ConflictError: somebody else keeps it locked.
+        """
+        return cls(open_workspace(Path(path), create=create, steps=steps))
+
+    def write(self) -> AbstractContextManager[None]:
+        """One transaction: all of it is kept, or nothing when an exception leaves the block. Blocks may be nested."""
+        return self._connection.write()
+
+    def read(self) -> AbstractContextManager[None]:
+        """One state of the file for several reads, whatever others write meanwhile."""
+        return self._connection.read()
+
+    def load_edition(self, event_id: int) -> Edition:
+        """One event with everything said about it, read in one go; what concerns the withdrawn is left out.
+
+        :raises NotFoundError: no such event.
+        :raises InputError: the programme of the event makes no sense.
+        """
+        with self.read():
+            return assemble(
+                self.events.get(event_id),
+                self.participants.all(event_id),
+                tables=self.tables.all(event_id),
+                statements=self.statements.all(event_id),
+                locks=self.locks.all(event_id),
+            )
+
+    def close(self) -> None:
+        """Give the file back."""
+        self._connection.close()
+
+    def __enter__(self) -> Self:
+        return self
+
+    def __exit__(self, *error: object) -> None:
+        self.close()
