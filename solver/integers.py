@@ -1,7 +1,7 @@
-"""Who meets whom where the pairs are not bipartite: the doubled graph said a half somewhere, whole numbers decide.
+"""Who meets whom where a flow cannot say: the doubled graph answered a half, or a sum across participants is broken.
 
-First the face: only pairs that differ between optima of the doubled graph are free, and every goal must attain its
-bound. Where no whole point of the face exists, goal after goal over all pairs.
+First the face: only pairs that differ between optima of the flow are free, and every goal must attain its bound. Where
+that is impossible, all goals but the last must; and else goal after goal over all pairs.
 """
 
 from __future__ import annotations
@@ -16,8 +16,8 @@ from solver.prepare import Prepared
 
 @dataclass(frozen=True, slots=True)
 class Face:
-    """Least and greatest value of each pair over the optima of the doubled graph; ``values``: the goals' bounds there,
-    None if one of them is a half. ``alone``: the greatest value of each goal when nothing else counts.
+    """Least and greatest value of each pair over the optima of the flow; ``values``: the goals' bounds there, None if
+    one of them is a half. ``alone``: the greatest value of each goal when nothing else counts.
     """
 
     low: Ints
@@ -37,19 +37,10 @@ def choose(
         chosen = _choose_on(prepared, names, face, face.values, without)
         if chosen is not None:
             return chosen, dict(face.values)
-    model = Model(prepared, without=without)
-    bounds: dict[str, int] = {}
-    proved = True
-    for name in names:
-        found = model.maximise(name)
-        if model.refuted:
-            raise Infeasible
-        bounds[name] = min(model.bound, face.alone[name]) if proved and found else face.alone[name]
-        proved = proved and found and model.value == model.bound
-        if found:
-            model.hold(name, model.value)
-    model.maximise("lot")
-    return model.chosen(), bounds
+        last = _choose_last(prepared, names, face.values, without)
+        if last is not None:
+            return last
+    return _choose_each(prepared, names, face, without)
 
 
 def _choose_on(
@@ -65,3 +56,39 @@ def _choose_on(
     for name in names:
         model.hold(name, values[name])
     return model.chosen() if model.maximise("lot") else None
+
+
+def _choose_last(
+    prepared: Prepared, names: list[str], values: dict[str, int], without: Collection[int]
+) -> tuple[tuple[int, ...], dict[str, int]] | None:
+    """All goals but the last at their bounds, if that can be proved to be possible and best."""
+    model = Model(prepared, without=without)
+    *before, last = names
+    for name in before:
+        model.hold(name, values[name])
+    model.cap(last, values[last])
+    if not model.maximise(last) or model.value != model.bound:
+        return None
+    bounds = values | {last: model.value}
+    model.hold(last, model.value)
+    model.maximise("lot")
+    return model.chosen(), bounds
+
+
+def _choose_each(
+    prepared: Prepared, names: list[str], face: Face, without: Collection[int]
+) -> tuple[tuple[int, ...], dict[str, int]]:
+    """Goal after goal."""
+    model = Model(prepared, without=without)
+    bounds: dict[str, int] = {}
+    proved = True
+    for name in names:
+        found = model.maximise(name)
+        if model.refuted:
+            raise Infeasible
+        bounds[name] = min(model.bound, face.alone[name]) if proved and found else face.alone[name]
+        proved = proved and found and model.value == model.bound
+        if found:
+            model.hold(name, model.value)
+    model.maximise("lot")
+    return model.chosen(), bounds

@@ -145,14 +145,9 @@ class Model:
         self.goals |= {f"level {j}": sum(levels[j]) for j in range(1, floor + 1)}
 
     def _add_sums(self) -> None:
-        """Shared tables, and one person behind several participants, summed over all slots."""
-        prepared = self.prepared
-        shared = [x for x, stand in zip(self.meets, prepared.stands, strict=True) if stand.shared]
-        self.model.add(sum(shared) <= sum(prepared.shared))
-        for group in prepared.problem.together:
-            capacities = zip(*(prepared.problem.participants[p].capacity for p in group), strict=True)
-            sides = zip(self.meets, prepared.a, prepared.b, strict=True)
-            self.model.add(sum(x for x, p, q in sides if p in group or q in group) <= sum(map(max, capacities)))
+        """What several participants share, summed over all slots."""
+        for shared in self.prepared.sums:
+            self.model.add(sum(self.meets[m] for m in shared.pairs) <= shared.most)
 
     def _add_slots(self) -> None:
         """A pair that meets has one of its slots."""

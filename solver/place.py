@@ -1,9 +1,9 @@
 """Second stage: in which slot. Alternating paths place what König's theorem promises, ejections most of the rest.
 
-Where capacities are the same in every slot and the pairs bipartite, meetings that keep the summed capacities can all be
-placed, and a chain that swaps two slots (Kempe) always ends (König 1916; de Werra 1971 for the balance over slots). With
-limited hours that is only likely; then meetings push each other out for a while (iterative forward search, Müller 2005)
-and the best state is kept.
+Where capacities are the same in every slot and the pairs bipartite, meetings that keep the summed capacities can all
+be placed, and a chain that swaps two slots (Kempe) always ends (König 1916; de Werra 1971 for the balance over slots).
+With limited hours that is only likely; then meetings push each other out for a while (iterative forward search, Müller
+2005) and the best state is kept.
 """
 
 from __future__ import annotations

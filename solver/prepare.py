@@ -6,6 +6,7 @@ masks (bit t = slot t).
 
 from __future__ import annotations
 
+from collections.abc import Iterator
 from dataclasses import dataclass
 from operator import itemgetter
 
@@ -15,11 +16,21 @@ from solver.venue import Stand, open_venue
 
 
 @dataclass(frozen=True, slots=True)
+class Sum:
+    """Something that several participants share, over all slots: these pairs have at most ``most`` meetings."""
+
+    pairs: tuple[int, ...]
+    most: int
+
+
+@dataclass(frozen=True, slots=True)
 class Prepared:
     """``pairs[i]``: position in the problem of the i-th eligible pair; ``a``, ``b``, ``allowed`` (bit mask of slots),
-    ``stands``, ``must`` (given or locked), ``points`` and ``lots`` go with it. ``order``: participants in the order of the lot.
-    ``reach[p]``: the most meetings p could have alone. ``seats``: of each pool. ``companions[p]``: those never busy
-    together with p. ``impossible``: pairs that must be placed and cannot.
+    ``stands``, ``must`` (given or locked), ``points`` and ``lots`` go with it.
+
+    ``order``: participants in the order of the lot. ``reach[p]``: the most meetings p could have alone. ``seats``: of
+    each pool. ``sums``: tables and people that several share. ``companions[p]``: those never busy together with p.
+    ``impossible``: pairs that must be placed and cannot.
     """
 
     problem: Problem
@@ -34,7 +45,7 @@ class Prepared:
     lots: tuple[int, ...]
     reach: tuple[int, ...]
     seats: tuple[int, ...]
-    shared: tuple[int, ...]
+    sums: tuple[Sum, ...]
     companions: dict[int, tuple[int, ...]]
     impossible: tuple[int, ...]
 
@@ -48,11 +59,12 @@ def prepare(problem: Problem) -> Prepared:
     people = problem.participants
     order = tuple(sorted(range(len(people)), key=lambda p: draw(problem.seed, people[p].id)))
     masks = _masks(problem)
-    slots = {i: masks_i & stand.open for i, (masks_i, stand) in enumerate(zip(masks, venue.stands)) if stand}
+    slots = {i: mask & stand.open for i, (mask, stand) in enumerate(zip(masks, venue.stands, strict=True)) if stand}
     locked = {lock.pair for lock in problem.locks}
     must = [pair.demand is Demand.GIVEN or i in locked for i, pair in enumerate(problem.pairs)]
     chosen = _in_order(problem, [i for i, mask in slots.items() if mask], order)
     pairs = problem.pairs
+    stands = tuple(stand for i in chosen if (stand := venue.stands[i]) is not None)
     return Prepared(
         problem=problem,
         order=order,
@@ -60,16 +72,41 @@ def prepare(problem: Problem) -> Prepared:
         a=tuple(pairs[i].a for i in chosen),
         b=tuple(pairs[i].b for i in chosen),
         allowed=tuple(slots[i] for i in chosen),
-        stands=tuple(stand for i in chosen if (stand := venue.stands[i]) is not None),
+        stands=stands,
         must=tuple(must[i] for i in chosen),
         points=tuple(points(pairs[i]) for i in chosen),
         lots=tuple(draw(problem.seed, people[pairs[i].a].id, people[pairs[i].b].id) >> 48 for i in chosen),
         reach=_reach(problem, chosen),
         seats=venue.seats,
-        shared=venue.shared,
+        sums=(*_table_sums(problem, stands), *_people_sums(problem, chosen)),
         companions=_companions(problem),
         impossible=tuple(i for i, needed in enumerate(must) if needed and not slots.get(i)),
     )
+
+
+def _table_sums(problem: Problem, stands: tuple[Stand, ...]) -> Iterator[Sum]:
+    """Every set of tables that meetings are bound to, unless its only owner could never fill it."""
+    bound: dict[frozenset[int], list[int]] = {}
+    for i, stand in enumerate(stands):
+        bound.setdefault(stand.anywhere, []).append(i)
+    for tables in bound:
+        if not _never_full(problem, tables):
+            inside = sorted(i for some, pairs in bound.items() if some <= tables for i in pairs)
+            yield Sum(tuple(inside), sum(problem.slots - len(problem.tables[k].closed) for k in tables))
+
+
+def _never_full(problem: Problem, tables: frozenset[int]) -> bool:
+    """All of one owner, who cannot hold more meetings at once than there are tables."""
+    owner, *others = {problem.tables[k].owner for k in tables}
+    return not others and owner is not None and max(problem.participants[owner].capacity) <= len(tables)
+
+
+def _people_sums(problem: Problem, chosen: list[int]) -> Iterator[Sum]:
+    """Those with the same person behind them."""
+    for group in problem.together:
+        capacities = zip(*(problem.participants[p].capacity for p in group), strict=True)
+        inside = [i for i, k in enumerate(chosen) if problem.pairs[k].a in group or problem.pairs[k].b in group]
+        yield Sum(tuple(inside), sum(map(max, capacities)))
 
 
 def _masks(problem: Problem) -> list[int]:

@@ -161,11 +161,7 @@ def _validate(problem: Problem) -> None:
             _reference(p, people, f"together[{i}][{j}]")
     for i, lock in enumerate(problem.locks):
         _check_lock(problem, lock, f"locks[{i}]")
-    for i, group in enumerate(problem.groups):
-        for j, k in enumerate(group.pairs):
-            _reference(k, pairs, f"groups[{i}].pairs[{j}]")
-        if group.floor < 0 or (group.cap is not None and group.cap < group.floor):
-            raise ProblemError(f"groups[{i}]", "0 ≤ floor ≤ cap")
+    _check_groups(problem)
     for i, (earlier, later) in enumerate(problem.precedences):
         _reference(earlier, pairs, f"precedences[{i}][0]")
         _reference(later, pairs, f"precedences[{i}][1]")
@@ -174,6 +170,14 @@ def _validate(problem: Problem) -> None:
     rules = problem.rules
     if min(rules.floor, rules.longest_wait) < 0 or rules.longest_row < 1:
         raise ProblemError("rules", "floor and longest_wait at least 0, longest_row at least 1")
+
+
+def _check_groups(problem: Problem) -> None:
+    for i, group in enumerate(problem.groups):
+        for j, k in enumerate(group.pairs):
+            _reference(k, len(problem.pairs), f"groups[{i}].pairs[{j}]")
+        if group.floor < 0 or (group.cap is not None and group.cap < group.floor):
+            raise ProblemError(f"groups[{i}]", "0 ≤ floor ≤ cap")
 
 
 def _check_participants(problem: Problem) -> None:

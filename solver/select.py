@@ -9,7 +9,7 @@ half-integral bound, which ``solver.integers`` closes.
 
 from __future__ import annotations
 
-from collections.abc import Collection
+from collections.abc import Collection, Iterable
 from dataclasses import dataclass
 
 import numpy as np
@@ -23,9 +23,8 @@ from solver.problem import Demand
 
 @dataclass(frozen=True, slots=True)
 class Selection:
-    """``chosen``: positions in ``Prepared.pairs``. ``bounds``: per goal, what no schedule can beat (given those before).
-
-    ``exact``: the chosen meetings attain the bounds.
+    """``chosen``: positions in ``Prepared.pairs``. ``bounds``: per goal, what no schedule equal in those before it can
+    beat.
     """
 
     chosen: tuple[int, ...]
@@ -53,14 +52,19 @@ def select(prepared: Prepared, *, without: Collection[int] = ()) -> Selection:
     face = _face(network, circulation)
     circulation.maximise([network.lot])
     units = _units(network, circulation.flow)
-    if network.copies == 1:
-        return Selection(tuple(np.flatnonzero(units)), dict(zip(names, values)))
-    bounds = {name: value // 2 for name, value in zip(names, values)}
-    if not (units % 2).any():
-        return Selection(tuple(np.flatnonzero(units)), bounds)
-    whole = all(value % 2 == 0 for value in values)
+    chosen = tuple(np.flatnonzero(units).tolist())
+    bounds = {name: value // network.copies for name, value in zip(names, values, strict=True)}
+    if not (units % network.copies).any() and _keeps_sums(prepared, chosen):
+        return Selection(chosen, bounds)
+    whole = all(value % network.copies == 0 for value in values)
     limits = Face(*face, bounds if whole else None, bounds_alone(prepared))
     return Selection(*choose(prepared, names, limits, without=without))
+
+
+def _keeps_sums(prepared: Prepared, chosen: tuple[int, ...]) -> bool:
+    """The flow knows only the sums that hang on participants; the others it may have broken."""
+    met = set(chosen)
+    return all(len(met.intersection(shared.pairs)) <= shared.most for shared in prepared.sums)
 
 
 def bounds_alone(prepared: Prepared) -> dict[str, int]:
@@ -123,7 +127,7 @@ def _two_sides(prepared: Prepared) -> list[int] | None:
     """A side (0 or 1) for every participant so that all pairs cross, or None."""
     people = len(prepared.problem.participants)
     partners: list[list[int]] = [[] for _ in range(people)]
-    for p, q in zip(prepared.a, prepared.b):
+    for p, q in zip(prepared.a, prepared.b, strict=True):
         partners[p].append(q)
         partners[q].append(p)
     side = [-1] * people
@@ -173,35 +177,31 @@ def _units_of(prepared: Prepared, arcs: _Arcs, p: int, ends: tuple[int, int]) ->
 def _parents(
     prepared: Prepared, arcs: _Arcs, members: list[int], right: int, nodes: int, *, doubled: bool
 ) -> tuple[dict[int, int], int]:
-    """Nodes between the hub and those who share something summed over slots: one person, or the tables without owner."""
+    """Nodes between the hub and those all of whose meetings count for the same sum."""
     inside, parents = set(members), dict[int, int]()
-    for group in prepared.problem.together:
-        if all(p in inside and p not in parents for p in group):
-            capacities = zip(*(prepared.problem.participants[p].capacity for p in group))
-            arcs.add(*_toward(nodes, right), sum(map(max, capacities)))
-            parents.update(dict.fromkeys(group, nodes))
+    degree = _degrees(prepared, range(len(prepared.pairs)))
+    for shared in sorted(prepared.sums, key=lambda one: -len(one.pairs)):
+        own = _degrees(prepared, shared.pairs)
+        bound = [p for p in prepared.order if own[p] == degree[p] > 0 and p in inside and p not in parents]
+        if bound:
+            # A meeting between two of them passes here twice in the doubled graph.
+            arcs.add(*_toward(nodes, right), shared.most * (2 if doubled else 1))
+            parents.update(dict.fromkeys(bound, nodes))
             nodes += 1
-    sharing = [p for p in _only_shared(prepared) if p in inside and p not in parents]
-    if sharing:
-        # A meeting between two of them passes here twice in the doubled graph.
-        arcs.add(*_toward(nodes, right), sum(prepared.shared) * (2 if doubled else 1))
-        parents.update(dict.fromkeys(sharing, nodes))
-        nodes += 1
     return parents, nodes
+
+
+def _degrees(prepared: Prepared, pairs: Iterable[int]) -> list[int]:
+    count = [0] * len(prepared.reach)
+    for m in pairs:
+        count[prepared.a[m]] += 1
+        count[prepared.b[m]] += 1
+    return count
 
 
 def _toward(node: int, right: int) -> tuple[int, int]:
     """From the hub to a node of the left, or from a node of the right to the hub."""
     return (node, 0) if right else (0, node)
-
-
-def _only_shared(prepared: Prepared) -> list[int]:
-    """Participants all of whose pairs stand at tables without owner."""
-    elsewhere = set[int]()
-    for p, q, stand in zip(prepared.a, prepared.b, prepared.stands):
-        if not stand.shared:
-            elsewhere |= {p, q}
-    return [p for p in prepared.order if p not in elsewhere]
 
 
 def _weights(prepared: Prepared, arcs: _Arcs, *, copies: int) -> tuple[dict[str, Ints], Ints]:

@@ -20,7 +20,7 @@ class Timetable:
         problem = prepared.problem
         self.prepared = prepared
         self.slots = problem.slots
-        self.slot = {m: UNPLACED for m in meetings}
+        self.slot = dict.fromkeys(meetings, UNPLACED)
         self.capacity = [c for one in problem.participants for c in one.capacity]
         self.at: list[list[int]] = [[] for _ in self.capacity]
         self.free = [sum(1 << t for t, c in enumerate(one.capacity) if c) for one in problem.participants]
@@ -111,7 +111,7 @@ class Timetable:
         return self.chain(m, slot, self.slot[m])
 
     def chain(self, m: int, slot: int, back: int) -> list[tuple[int, int]] | None:
-        """As ``shift``; meetings in the way go to ``back``, and what is in their way comes to ``slot`` (Kempe chain)."""
+        """As ``shift``: meetings in the way go to ``back``, what is in their way comes to ``slot`` (a Kempe chain)."""
         log = [(m, self.slot[m])]
         moved = {m}
         if self.slot[m] != UNPLACED:

@@ -25,7 +25,7 @@ def choosing_values(prepared: Prepared, meetings: Sequence[int]) -> dict[str, in
     return levels | {
         "imposed": sum(pair.demand is Demand.IMPOSED for pair in pairs),
         "mutual priorities": sum(is_mutual_priority(pair) for pair in pairs),
-        "minimum": sum(min(n, one.minimum) for n, one in zip(count, prepared.problem.participants)),
+        "minimum": sum(min(n, one.minimum) for n, one in zip(count, prepared.problem.participants, strict=True)),
         "wishes": sum(prepared.points[m] for m in meetings),
     }
 

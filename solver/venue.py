@@ -25,25 +25,23 @@ class Stand:
     """Where meetings of one sort may stand. ``tables[t]``: candidates in slot t; ``open``: bit mask of slots with any.
 
     ``pools[t]``: the pools of which a meeting in slot t takes a seat; None when none can ever run out.
-    ``anywhere``: candidates of any slot. ``shared``: none of them has an owner.
+    ``anywhere``: candidates of any slot.
     """
 
     tables: tuple[Tables, ...]
     anywhere: frozenset[int]
     open: int
     pools: tuple[Tables, ...] | None
-    shared: bool
 
 
 @dataclass(frozen=True, slots=True)
 class Venue:
     """``stands[i]``: of the problem's i-th pair (None: there is no table it could share). ``seats[k]``: how many
-    meetings pool k holds. ``shared[t]``: open tables without owner in slot t.
+    meetings pool k holds.
     """
 
     stands: tuple[Stand | None, ...]
     seats: tuple[int, ...]
-    shared: tuple[int, ...]
 
 
 def open_venue(problem: Problem) -> Venue:
@@ -60,7 +58,6 @@ def open_venue(problem: Problem) -> Venue:
     return Venue(
         stands=tuple(None if key is None else stands[key] for key in keys),
         seats=tuple(seats),
-        shared=tuple(sum(problem.tables[k].owner is None for k in open_) for open_ in tables.of_slot),
     )
 
 
@@ -170,7 +167,6 @@ def _stand(problem: Problem, sets: tuple[Tables, ...], pools: list[list[tuple[fr
         anywhere=anywhere,
         open=sum(1 << t for t, some in enumerate(sets) if some),
         pools=inside if any(inside) else None,
-        shared=all(problem.tables[k].owner is None for k in anywhere),
     )
 
 

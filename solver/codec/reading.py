@@ -54,9 +54,7 @@ def parse(text: str | bytes) -> Node:
 
 def _parse_int(digits: str) -> float:
     """Python refuses to convert very long numbers; any number far beyond ``LARGEST`` may as well be infinite."""
-    if len(digits) <= len(str(LARGEST)) + 1:
-        return int(digits)
-    return -math.inf if digits.startswith("-") else math.inf
+    return int(digits) if len(digits) <= len(str(LARGEST)) + 1 else math.inf
 
 
 def _parse_word(word: str) -> float:
@@ -99,7 +97,7 @@ def read_integer(least: int = 0, most: int = LARGEST) -> Reader[int]:
     """A reader of whole numbers within limits, both included."""
 
     def read(node: Node) -> int:
-        if node.value in (math.inf, -math.inf):
+        if node.value == math.inf:
             node.refuse(f"between {least} and {most}")
         if not isinstance(node.value, int) or isinstance(node.value, bool):
             node.refuse(f"a whole number is expected, not {_describe(node.value)}")
