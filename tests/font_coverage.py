@@ -1,0 +1,62 @@
+"""Which characters the shipped fonts can draw, asked of Typst itself.
+
+``python -m tests.font_coverage > matchmaker/papers/fonts/coverage.txt`` writes the list anew after a change of fonts
+or of Typst.
+"""
+
+from __future__ import annotations
+
+import json
+import re
+import unicodedata
+from itertools import count, groupby
+from pathlib import Path
+
+import typst
+
+FONTS = Path(__file__).parents[1] / "matchmaker" / "papers" / "fonts"
+CANDIDATES = [
+    chr(point)
+    for point in range(0x20, 0x10000)
+    if unicodedata.category(chr(point))[0] in "LNPSZ"
+    and not 0x2E80 <= point <= 0xA4CF
+    and not 0xAC00 <= point <= 0xD7FF
+]
+"""Everything below U+10000 but ideographs, Hangul and combining marks (what composes is composed before)."""
+
+# Every character is drawn in its own colour, so that the shapes in the picture can be told apart.
+_DRAW = b"""#set page(width: auto, height: auto)
+#set text(font: ("Atkinson Hyperlegible Next", "DejaVu Sans Mono", "Libertinus Serif", "New Computer Modern"))
+#for (letter, colour) in json(bytes(sys.inputs.letters)) { text(fill: rgb(colour), letter); linebreak() }"""
+
+
+def drawn(candidates: list[str]) -> list[str]:
+    """Those of the candidates that have a shape of their own, or are spaces."""
+    shapes = _shapes([*candidates, "\uac00"])
+    tofu = shapes["\uac00"]
+    return [c for c in candidates if c.isspace() and c in " \u00a0\u202f" or c in shapes and not shapes[c] & tofu]
+
+
+def ranges(letters: list[str]) -> list[str]:
+    """As in "0041-005A"."""
+    position = count()
+    runs = (list(run) for _, run in groupby(letters, lambda letter: ord(letter) - next(position)))
+    return [f"{ord(run[0]):04X}-{ord(run[-1]):04X}" for run in runs]
+
+
+def _shapes(letters: list[str]) -> dict[str, set[str]]:
+    picture = typst.compile(
+        _DRAW,
+        format="svg",
+        font_paths=[FONTS],
+        ignore_system_fonts=True,
+        sys_inputs={"letters": json.dumps([(letter, f"#{ord(letter):06x}") for letter in letters])},
+    ).decode()
+    found: dict[str, set[str]] = {}
+    for shape, colour in re.findall(r'href="#(\w+)"[^>]*? fill="#([0-9a-f]{6})"', picture):
+        found.setdefault(chr(int(colour, 16)), set()).add(shape)
+    return found
+
+
+if __name__ == "__main__":
+    print("\n".join(ranges(drawn(CANDIDATES))))
