@@ -1,14 +1,9 @@
-"""What the stages work on: the pairs that can meet at all, in the order of the lot.
-
-Sorting by a draw on the participants' ids makes every later tie independent of the order of the lines. Slots are bit
-masks (bit t = slot t).
-"""
+"""What the stages work on: the pairs that can meet at all, with their slots as bit masks (bit t = slot t)."""
 
 from __future__ import annotations
 
 from collections.abc import Iterator
 from dataclasses import dataclass
-from operator import itemgetter
 
 from solver.goals import draw, points
 from solver.problem import Demand, Problem
@@ -28,13 +23,12 @@ class Prepared:
     """``pairs[i]``: position in the problem of the i-th eligible pair; ``a``, ``b``, ``allowed`` (bit mask of slots),
     ``stands``, ``must`` (given or locked), ``points`` and ``lots`` go with it.
 
-    ``order``: participants in the order of the lot. ``reach[p]``: the most meetings p could have alone. ``seats``: of
+    ``reach[p]``: the most meetings p could have alone. ``seats``: of
     each pool. ``sums``: tables and people that several share. ``companions[p]``: those never busy together with p.
     ``impossible``: pairs that must be placed and cannot.
     """
 
     problem: Problem
-    order: tuple[int, ...]
     pairs: tuple[int, ...]
     a: tuple[int, ...]
     b: tuple[int, ...]
@@ -51,23 +45,18 @@ class Prepared:
 
 
 def prepare(problem: Problem) -> Prepared:
-    """Drop what cannot meet, put the rest in the order of the lot.
-
-    Raises ProblemError for fields no stage honours yet, by name.
-    """
+    """Drop the pairs that cannot meet."""
     venue = open_venue(problem)
     people = problem.participants
-    order = tuple(sorted(range(len(people)), key=lambda p: draw(problem.seed, people[p].id)))
     masks = _masks(problem)
     slots = {i: mask & stand.open for i, (mask, stand) in enumerate(zip(masks, venue.stands, strict=True)) if stand}
     locked = {lock.pair for lock in problem.locks}
     must = [pair.demand is Demand.GIVEN or i in locked for i, pair in enumerate(problem.pairs)]
-    chosen = _in_order(problem, [i for i, mask in slots.items() if mask], order)
+    chosen = [i for i, mask in slots.items() if mask]
     pairs = problem.pairs
     stands = tuple(stand for i in chosen if (stand := venue.stands[i]) is not None)
     return Prepared(
         problem=problem,
-        order=order,
         pairs=tuple(chosen),
         a=tuple(pairs[i].a for i in chosen),
         b=tuple(pairs[i].b for i in chosen),
@@ -132,12 +121,6 @@ def _companions(problem: Problem) -> dict[int, tuple[int, ...]]:
         for p in group:
             found.setdefault(p, set()).update(q for q in group if q != p)
     return {p: tuple(sorted(others)) for p, others in found.items()}
-
-
-def _in_order(problem: Problem, eligible: list[int], order: tuple[int, ...]) -> list[int]:
-    place = {p: n for n, p in enumerate(order)}
-    keyed = [(place[problem.pairs[i].a], place[problem.pairs[i].b], i) for i in eligible]
-    return list(map(itemgetter(2), sorted(keyed)))
 
 
 def _reach(problem: Problem, eligible: list[int]) -> tuple[int, ...]:

@@ -102,11 +102,9 @@ def _build(prepared: Prepared, without: Collection[int]) -> _Network:
     side = _two_sides(prepared)
     doubled = side is None
     people = len(prepared.problem.participants)
-    number = np.zeros(people, dtype=np.int64)
-    number[list(prepared.order)] = np.arange(1, people + 1)
-    a, b = number[list(prepared.a)], number[list(prepared.b)]
+    a, b = np.array(prepared.a, dtype=np.int64) + 1, np.array(prepared.b, dtype=np.int64) + 1
     arcs = _Arcs()
-    nodes = _participants(prepared, arcs, number, side)
+    nodes = _participants(prepared, arcs, side)
     low = np.array(prepared.must, dtype=np.int64)
     high = np.ones(len(a), dtype=np.int64)
     high[list(without)] = 0
@@ -148,15 +146,15 @@ def _two_sides(prepared: Prepared) -> list[int] | None:
     return side
 
 
-def _participants(prepared: Prepared, arcs: _Arcs, number: Ints, side: list[int] | None) -> int:
+def _participants(prepared: Prepared, arcs: _Arcs, side: list[int] | None) -> int:
     """Units into every participant of the left and out of every one of the right; the number of nodes."""
-    people = len(number)
+    people = len(prepared.reach)
     nodes = 1 + people * (2 if side is None else 1)
     for right in (0, 1):
-        members = [p for p in prepared.order if prepared.reach[p] and (side is None or side[p] == right)]
+        members = [p for p, reach in enumerate(prepared.reach) if reach and (side is None or side[p] == right)]
         parents, nodes = _parents(prepared, arcs, members, right, nodes, doubled=side is None)
         for p in members:
-            node = int(number[p]) + (people if side is None and right else 0)
+            node = p + 1 + (people if side is None and right else 0)
             parent = parents.get(p, 0)
             _units_of(prepared, arcs, p, (node, parent) if right else (parent, node))
     return nodes
@@ -178,11 +176,11 @@ def _parents(
     prepared: Prepared, arcs: _Arcs, members: list[int], right: int, nodes: int, *, doubled: bool
 ) -> tuple[dict[int, int], int]:
     """Nodes between the hub and those all of whose meetings count for the same sum."""
-    inside, parents = set(members), dict[int, int]()
+    parents: dict[int, int] = {}
     degree = _degrees(prepared, range(len(prepared.pairs)))
     for shared in sorted(prepared.sums, key=lambda one: -len(one.pairs)):
         own = _degrees(prepared, shared.pairs)
-        bound = [p for p in prepared.order if own[p] == degree[p] > 0 and p in inside and p not in parents]
+        bound = [p for p in members if own[p] == degree[p] and p not in parents]
         if bound:
             # A meeting between two of them passes here twice in the doubled graph.
             arcs.add(*_toward(nodes, right), shared.most * (2 if doubled else 1))

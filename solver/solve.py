@@ -13,6 +13,7 @@ from time import perf_counter
 
 from solver.compact import compact
 from solver.control import Control, Progress
+from solver.order import put_back, put_in_order
 from solver.place import fill, place
 from solver.prepare import Prepared, prepare
 from solver.problem import Demand, Problem, ProblemError
@@ -45,7 +46,12 @@ def solve(
     """
     _refuse(problem)
     clock = _Clock()
-    control = Control(seconds, progress, stop)
+    with clock.time("prepare"):
+        ordered = put_in_order(problem)
+    return put_back(ordered, _solve(ordered.problem, Control(seconds, progress, stop), clock))
+
+
+def _solve(problem: Problem, control: Control, clock: _Clock) -> Schedule:
     with clock.time("prepare"):
         prepared = prepare(problem)
     if prepared.impossible:
