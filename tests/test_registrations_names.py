@@ -172,6 +172,26 @@ def test_one_slip_leads_to_the_name_or_nowhere(name: str, data: st.DataObject) -
     assert RESOLVER.resolve(text).key in (fold(name), None)
 
 
+@pytest.mark.parametrize(
+    ("text", "name", "same"),
+    [
+        ("Tremplin du Vla", "Tremplin du Val", True),
+        ("ACI Tremplin", "AI Tremplin", False),
+        ("SAS Tremplin", "SA Tremplin", False),
+        ("EAU Tremplin", "EA Tremplin", False),
+        ("Lycée 1", "Lycée 12", False),
+        ("Lycée 12e", "Lycée 12", False),
+        ("Tremplin Est", "Tremplin Ouest", False),
+        ("Tremplin Sud", "Tremplin Sur", False),
+        ("Agglomération Bleue", "Aglomeratin Bleue", True),
+        ("Comunauté d’aglomération de Monfleury", "Communauté d’agglomération de Montfleury", False),
+        ("Tremplin", "Tremplin du Val", False),
+    ],
+)
+def test_only_slips_are_misspellings(text: str, name: str, same: bool) -> None:
+    assert is_misspelling(text, name) is is_misspelling(name, text) is same
+
+
 @given(st.sampled_from(NAMES), st.sampled_from(NAMES))
 def test_misspelling_knows_no_direction(a: str, b: str) -> None:
     assert is_misspelling(a, b) == is_misspelling(b, a) == (a == b)

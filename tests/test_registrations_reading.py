@@ -8,6 +8,7 @@ from dataclasses import replace
 from datetime import datetime, time
 from io import StringIO
 from pathlib import Path
+from typing import Any
 
 import pytest
 from hypothesis import HealthCheck, given, settings
@@ -174,7 +175,7 @@ def test_a_name_alone_is_enough_and_says_so(tmp_path: Path) -> None:
     ],
 )
 def test_what_cannot_be_read_is_told(
-    tmp_path: Path, column: str, value: str, field: dict[str, object], message: str
+    tmp_path: Path, column: str, value: str, field: dict[str, Any], message: str
 ) -> None:
     reading = read(tmp_path, {**FULL, column: value})
     assert reading.registrants == (replace(REGISTRANT, **field),)
@@ -198,6 +199,22 @@ def test_nothing_in_words_is_an_empty_cell(tmp_path: Path) -> None:
     registrant = read(tmp_path, {**FULL, **nothing}).registrants[0]
     assert (registrant.arrive, registrant.accessibility, registrant.wishes, registrant.vetoes) == (None, "", (), ())
     assert [line.kind for line in registrant.lines] == [LineKind.OFFER, LineKind.OFFER]
+
+
+def test_ticked_boxes_are_cut_at_commas_when_most_parts_are_names(tmp_path: Path) -> None:
+    reading = read(
+        tmp_path,
+        {"Structure": "A", "Vœux": "B, c , Zoo / B, Zoo", "À éviter": "C, B"},
+        {"Structure": "B", "Vœux": "Tri, papier, C / A, C"},
+        {"Structure": "C"},
+        {"Structure": "A, C"},
+    )
+    assert [(one.wishes, one.vetoes) for one in reading.registrants] == [
+        (("B", "c", "Zoo", "B, Zoo"), ("C", "B")),
+        ((), ()),
+        (("Tri, papier, C", "A, C"), ()),
+        ((), ()),
+    ]
 
 
 def test_lines_that_name_nobody_are_refused(tmp_path: Path) -> None:
@@ -245,7 +262,7 @@ def test_a_mapping_file_names_the_columns(tmp_path: Path) -> None:
     assert read_registrations(path, mapping=mapping).registrants == (Registrant("a", "A", Role.BUYER, source=(2,)),)
 
 
-def one(line: int, name: str = "A", *, at: int | None = None, **fields: object) -> Registrant:
+def one(line: int, name: str = "A", *, at: int | None = None, **fields: Any) -> Registrant:
     """A registration of one line; ``at``: its day."""
     timestamp = datetime(2025, 3, at) if at else None
     return replace(Registrant(name.lower(), name, Role.SUPPLIER, timestamp=timestamp, source=(line,)), **fields)

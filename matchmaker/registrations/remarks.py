@@ -1,0 +1,36 @@
+"""What a person should know about a file: sentences with named places, like errors, so that they can be translated."""
+
+from __future__ import annotations
+
+from collections.abc import Callable, Mapping
+from dataclasses import dataclass
+
+Translate = Callable[[str], str]
+"""A template in English to the same template in the reader's language."""
+
+
+def untranslated(template: str) -> str:
+    """The template as it is."""
+    return template
+
+
+@dataclass(frozen=True, slots=True)
+class Remark:
+    """``line``: its number in the file, or None when it concerns the whole file."""
+
+    template: str
+    line: int | None
+    places: Mapping[str, object]
+
+    def text(self, translate: Translate = untranslated) -> str:
+        """The sentence with its places filled in.
+
+        >>> remark("“{value}” is no time", line=3, value="soon").text()
+        '“soon” is no time'
+        """
+        return translate(self.template).format(**self.places)
+
+
+def remark(template: str, line: int | None = None, **places: object) -> Remark:
+    """A remark with its places by name."""
+    return Remark(template, line, places)
