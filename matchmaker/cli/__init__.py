@@ -1,0 +1,7 @@
+"""The command line: parses words, calls one service, says what happened and what to do next."""
+
+from __future__ import annotations
+
+from matchmaker.cli.main import main
+
+__all__ = ["main"]

@@ -1,0 +1,46 @@
+"""``demo``: an invented event from the registration file to paper, by the commands that anybody would type."""
+
+from __future__ import annotations
+
+import shlex
+from pathlib import Path
+
+import click
+
+from matchmaker.demo import write_demo
+
+DAY = "2027-05-18"
+
+
+@click.command()
+@click.argument("folder", type=click.Path(file_okay=False, path_type=Path))
+@click.option("--participants", type=click.IntRange(10, 10_000), default=180, show_default=True)
+@click.option("--seed", type=int, default=1, show_default=True, help="Another seed, another event.")
+@click.pass_context
+def demo(context: click.Context, folder: Path, participants: int, seed: int) -> None:
+    """Make an invented OpenMap in a folder: registrations, plan, papers, exports. Shows each command it runs.
+
+    \b
+    matchmaker demo demo/
+    """
+    folder.mkdir(parents=True, exist_ok=True)
+    registrations, workspace = folder / "inscriptions.csv", folder / "openmap.db"
+    write_demo(registrations, participants=participants, seed=seed)
+    tables = str(max(10, round(participants / 3)))
+    programme = ["--from", "09:00", "--slots", "12", "--meeting", "12", "--changeover", "3", "--break", "10:30+15"]
+    place = ["--name", "OpenMap de démonstration", "--place", "Halle des Tilleuls"]
+    if not workspace.exists():
+        _run(context, "init", workspace, "--date", DAY, *programme, "--tables", tables, *place)
+    _run(context, "import", workspace, registrations, "--report", folder / "questions.csv")
+    _run(context, "plan", workspace)
+    _run(context, "print", workspace, "--out", folder / "papers")
+    _run(context, "export", workspace, "--out", folder / "exports")
+    click.secho(f"\nThe agendas are in {folder / 'papers' / 'agendas.pdf'}", bold=True)
+
+
+def _run(context: click.Context, *words: str | Path) -> None:
+    """Show a command and run it."""
+    line = [str(word) for word in words]
+    click.secho(f"\n$ matchmaker {shlex.join(line)}", bold=True)
+    group = context.find_root().command
+    group.main(line, prog_name="matchmaker", standalone_mode=False)

@@ -1,0 +1,36 @@
+"""Files for people, written whole or not at all."""
+
+from __future__ import annotations
+
+import os
+from pathlib import Path
+
+from matchmaker.errors import FileError
+
+
+def write_whole(path: Path, content: bytes) -> Path:
+    """Write a file under a temporary name beside it, then rename: nobody ever finds half of it. Makes the folder.
+
+    Raises:
+        FileError: the folder cannot be written to, or the disk is full; what was there before is untouched.
+    """
+    part = path.with_name(f".{path.name}.{os.getpid()}.part")
+    try:
+        path.parent.mkdir(parents=True, exist_ok=True)
+        part.write_bytes(content)
+        part.replace(path)
+    except OSError as error:
+        _discard(part)
+        raise FileError(
+            "{path} cannot be written ({reason}): choose another folder, or make room on the disk.",
+            path=path,
+            reason=error.strerror or error,
+        ) from error
+    return path
+
+
+def _discard(part: Path) -> None:
+    try:
+        part.unlink(missing_ok=True)
+    except OSError:  # the folder itself is what cannot be written or entered
+        return

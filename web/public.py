@@ -1,0 +1,43 @@
+"""Pages for everybody: the published schedule, and nothing that is not on the wall anyway."""
+
+from __future__ import annotations
+
+from flask import Blueprint, redirect, render_template, request, url_for
+from werkzeug.wrappers import Response
+
+from matchmaker.agendas import grid
+from matchmaker.entities import Event
+from matchmaker.papers.words import words
+from web.stores import open_store
+
+LANGUAGES = ("fr", "en")
+
+pages = Blueprint("public", __name__)
+
+
+@pages.get("/")
+def index() -> str | Response:
+    """The only event, or a list to choose from."""
+    events = open_store().events.all()
+    if len(events) == 1:
+        return redirect(url_for("public.schedule", event_id=events[0].id, **request.args), 303)
+    return render_template("public/index.html", events=events)
+
+
+@pages.get("/events/<int:event_id>/")
+def schedule(event_id: int) -> str:
+    """The wall grid of the plan in force; drafts are nobody's to see."""
+    store = open_store()
+    edition = store.load_edition(event_id)
+    plan = store.plans.published(event_id)
+    spoken = words(_language(edition.event))
+    if plan is None:
+        return render_template("public/unpublished.html", event=edition.event, words=spoken)
+    return render_template(
+        "public/schedule.html", event=edition.event, grid=grid(edition, plan), plan=plan, words=spoken
+    )
+
+
+def _language(event: Event) -> str:
+    asked = request.args.get("lang", "")
+    return asked if asked in LANGUAGES else event.language
