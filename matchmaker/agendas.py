@@ -14,6 +14,7 @@ from zoneinfo import ZoneInfo
 
 from matchmaker.affinity import Reason, reasons
 from matchmaker.entities import Break, Edition, Meeting, Participant, Plan, Session, Slot, Table
+from matchmaker.programme import present
 
 
 class RowKind(StrEnum):
@@ -75,17 +76,20 @@ class Agenda:
 
 @dataclass(frozen=True, slots=True)
 class TableSheet:
-    """A table's page: ``owner`` receives there; at a shared table (None) the reader is the meeting's first side."""
+    """A table's page: ``owner`` receives there and is the reader; else the reader is the meeting's first side."""
 
     table: str
     zone: str
     owner: Party | None
     rows: tuple[Row, ...]
 
+    def named(self, met: Encounter) -> tuple[Party, ...]:
+        """Whom the sheet must name for a meeting: who comes to the owner, or both sides at a shared table."""
+        return (met.partner,) if met.reader == self.owner else (met.reader, met.partner)
+
     def seated(self, row: Row) -> tuple[str, ...]:
-        """Names for one cell of a grid: who comes to the owner, or both sides at a shared table."""
-        sides = [(met.partner,) if self.owner else (met.reader, met.partner) for met in row.encounters]
-        return tuple(party.name for pair in sides for party in pair)
+        """Names for one cell of a grid."""
+        return tuple(party.name for met in row.encounters for party in self.named(met))
 
 
 @dataclass(frozen=True, slots=True)
@@ -146,13 +150,13 @@ class _Room:
 
 
 def _agenda(room: _Room, participant: Participant) -> Agenda:
-    def row(slot: Slot) -> Row:
+    def row(slot: Slot, at_once: int) -> Row:
         met = room.of_participant.get((participant.id, slot.number), ())
-        idle = RowKind.AWAY if _is_away(participant, slot) else RowKind.FREE
+        idle = RowKind.FREE if at_once else RowKind.AWAY
         return _row(slot, idle, tuple(room.encounter(meeting, participant.id) for meeting in met))
 
     own = tuple(table.label for table in room.edition.tables if table.owner == participant.id)
-    rows = tuple(row(slot) for slot in room.slots)
+    rows = tuple(map(row, room.slots, present(participant, room.slots, ())))
     return Agenda(_party(participant), own, _in_time(rows, _programme(room.edition, participant.id)))
 
 
@@ -192,12 +196,6 @@ def _in_time(rows: tuple[Row, ...], programme: tuple[Row, ...]) -> tuple[Row, ..
 
 def _overlap(row: Row, other: Row) -> bool:
     return row.start < other.end and other.start < row.end
-
-
-def _is_away(participant: Participant, slot: Slot) -> bool:
-    late = participant.arrive is not None and slot.start.time() < participant.arrive
-    gone = participant.leave is not None and slot.end.time() > participant.leave
-    return late or gone or slot.number in participant.away
 
 
 def _host(meeting: Meeting, table: Table) -> int:

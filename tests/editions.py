@@ -3,9 +3,8 @@
 from __future__ import annotations
 
 from dataclasses import replace
-from datetime import UTC, date, datetime, time, timedelta
+from datetime import UTC, date, datetime, time
 from typing import Any
-from zoneinfo import ZoneInfo
 
 from matchmaker.entities import (
     Break,
@@ -22,11 +21,11 @@ from matchmaker.entities import (
     PlanState,
     Role,
     Session,
-    Slot,
     Statement,
     Table,
     Wish,
 )
+from matchmaker.programme import slots_of
 
 MORNING = Event(
     id=1,
@@ -40,23 +39,6 @@ MORNING = Event(
     sessions=(Session("Accueil et mode d’emploi", time(9, 0), 30),),
     place="Halle des Tilleuls, Marnelle",
 )
-
-
-def slots_of(event: Event) -> tuple[Slot, ...]:
-    """Meeting times one after the other; a pause or a session for everybody pushes them back."""
-    zone = ZoneInfo(event.timezone)
-    held: list[Break | Session] = [*event.breaks, *(session for session in event.sessions if not session.speakers)]
-    blocks = sorted((datetime.combine(event.date, i.start, zone), timedelta(minutes=i.minutes)) for i in held)
-    clock, slots = datetime.combine(event.date, event.start, zone), list[Slot]()
-    while len(slots) < event.slots:
-        end = clock + timedelta(minutes=event.meeting)
-        blocked = next((start + length for start, length in blocks if clock < start + length and start < end), None)
-        if blocked is None:
-            slots.append(Slot(len(slots) + 1, clock, end))
-        elif slots:
-            slots[-1] = replace(slots[-1], pause_after=True)
-        clock = blocked or end + timedelta(minutes=event.changeover)
-    return tuple(slots)
 
 
 def participant(

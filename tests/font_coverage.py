@@ -24,6 +24,8 @@ CANDIDATES = [
 ]
 """Everything below U+10000 but ideographs, Hangul and combining marks (what composes is composed before)."""
 
+SPACES = " \u00a0\u202f"
+
 # Every character is drawn in its own colour, so that the shapes in the picture can be told apart.
 _DRAW = b"""#set page(width: auto, height: auto)
 #set text(font: ("Atkinson Hyperlegible Next", "DejaVu Sans Mono", "Libertinus Serif", "New Computer Modern"))
@@ -31,10 +33,10 @@ _DRAW = b"""#set page(width: auto, height: auto)
 
 
 def drawn(candidates: list[str]) -> list[str]:
-    """Those of the candidates that have a shape of their own, or are spaces."""
+    """Those of the candidates that have a shape, and spaces in use, which need none."""
     shapes = _shapes([*candidates, "\uac00"])
     tofu = shapes["\uac00"]
-    return [c for c in candidates if c.isspace() and c in " \u00a0\u202f" or c in shapes and not shapes[c] & tofu]
+    return [c for c in candidates if c in SPACES or (c in shapes and not shapes[c] & tofu)]
 
 
 def ranges(letters: list[str]) -> list[str]:

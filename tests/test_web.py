@@ -11,7 +11,7 @@ from flask.testing import FlaskClient
 from matchmaker.cli import main
 from web import create_app
 
-REGISTRATIONS = """Nom de la structure;Vous êtes;Courriel;Besoins d’accessibilité;Qui souhaitez-vous rencontrer ?;Qui ne souhaitez-vous pas rencontrer ?
+REGISTRATIONS = """Structure;Vous êtes;Courriel;Besoins d’accessibilité;Qui souhaitez-vous rencontrer ?;Qui refusez-vous ?
 Mairie <b>de</b> Marnelle;acheteur;secret-a@marnelle.example;;Atelier Nord / Atelier Sud;Atelier Ouest
 Atelier Nord;fournisseur;secret-b@nord.example;Fauteuil roulant;;
 Atelier Sud;fournisseur;;;;

@@ -20,7 +20,7 @@ def index() -> str | Response:
     """The only event, or a list to choose from."""
     events = open_store().events.all()
     if len(events) == 1:
-        return redirect(url_for("public.schedule", event_id=events[0].id, **request.args), 303)
+        return redirect(url_for("public.schedule", event_id=events[0].id, lang=request.args.get("lang")), 303)
     return render_template("public/index.html", events=events)
 
 

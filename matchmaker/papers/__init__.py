@@ -1,0 +1,100 @@
+"""Papers for a morning: an agenda for everybody, a sheet for every table, the grid of the room. Data and templates
+meet as JSON: nothing that people typed is ever read as markup.
+"""
+
+from __future__ import annotations
+
+import json
+import subprocess
+import sys
+from collections.abc import Callable, Iterator
+from concurrent.futures import ThreadPoolExecutor
+from dataclasses import dataclass
+from functools import partial
+from pathlib import Path
+
+from matchmaker.agendas import agendas, grid, table_sheets
+from matchmaker.entities import Edition, Plan
+from matchmaker.errors import FileError, InputError
+from matchmaker.files import write_whole
+from matchmaker.papers.documents import Record, agenda_document, grid_document, table_document
+from matchmaker.papers.letters import Unprintable, printable, unprintable
+from matchmaker.papers.volumes import volumes
+from matchmaker.papers.words import Words, words
+
+__all__ = ["PAPERS", "Unprintable", "print_papers", "unprintable"]
+
+PAPERS = ("agendas", "tables", "grid")
+
+_TYPESET = Path(__file__).with_name("typeset.py")
+
+_SIDE_BY_SIDE = 2
+"""Processes at a time: each takes up to half a gigabyte."""
+
+
+def print_papers(
+    edition: Edition, plan: Plan, out: Path, *, language: str, which: tuple[str, ...] = PAPERS
+) -> tuple[Path, ...]:
+    """Write agendas.pdf, tables.pdf and grid.pdf into a folder and say which files were written.
+
+    More than 250 agendas come in volumes by letter. A paper without any page is not written. The same plan gives the
+    same bytes on every machine. Letters that no font has print as □: see :func:`unprintable`.
+
+    Raises:
+        InputError: no such language or paper.
+        FileError: a file cannot be written.
+    """
+    spoken = words(language)
+    for paper in which:
+        if paper not in PAPERS:
+            raise InputError("There is no paper {paper}; choose from {papers}.", paper=paper, papers=", ".join(PAPERS))
+    jobs = [job for paper in PAPERS if paper in which for job in _JOBS[paper](edition, plan, spoken)]
+    with ThreadPoolExecutor(_SIDE_BY_SIDE) as presses:
+        return tuple(presses.map(partial(_print, out=out, timestamp=int(plan.created.timestamp())), jobs))
+
+
+@dataclass(frozen=True, slots=True)
+class _Job:
+    """One file: its template, its name without ``.pdf``, what is on it."""
+
+    template: str
+    name: str
+    document: Record
+
+
+def _agenda_jobs(edition: Edition, plan: Plan, words: Words) -> Iterator[_Job]:
+    for volume in volumes(agendas(edition, plan)):
+        name = "-".join(filter(None, ("agendas", volume.letters)))
+        yield _Job("agendas", name, agenda_document(edition, plan, volume.agendas, words=words))
+
+
+def _table_jobs(edition: Edition, plan: Plan, words: Words) -> Iterator[_Job]:
+    if sheets := table_sheets(edition, plan):
+        yield _Job("tables", "tables", table_document(edition, plan, sheets, words=words))
+
+
+def _grid_jobs(edition: Edition, plan: Plan, words: Words) -> Iterator[_Job]:
+    cells = grid(edition, plan)
+    if cells.sheets:
+        yield _Job("grid", "grid", grid_document(edition, plan, cells, words=words))
+
+
+_JOBS: dict[str, Callable[[Edition, Plan, Words], Iterator[_Job]]] = {
+    "agendas": _agenda_jobs,
+    "tables": _table_jobs,
+    "grid": _grid_jobs,
+}
+
+
+def _print(job: _Job, *, out: Path, timestamp: int) -> Path:
+    path = out / f"{job.name}.pdf"
+    done = subprocess.run(
+        [sys.executable, "-P", str(_TYPESET), job.template, str(timestamp)],
+        input=json.dumps(printable(job.document)).encode(),
+        capture_output=True,
+        check=False,
+    )
+    if done.returncode:
+        reason = done.stderr.decode(errors="replace").strip().splitlines()[-1:] or [f"exit {done.returncode}"]
+        raise FileError("{path} could not be made: {reason}", path=path, reason=reason[0])
+    return write_whole(path, done.stdout)

@@ -1,0 +1,31 @@
+"""One paper, run as a program of its own because Typst does not give memory back: a template's name and the time that
+the file bears (UNIX seconds) as arguments, the document as JSON on standard input, the PDF on standard output.
+"""
+
+from __future__ import annotations
+
+import sys
+from pathlib import Path
+
+import typst
+
+_HERE = Path(__file__).parent
+
+
+def main() -> None:
+    """Typeset standard input. PDF/UA-1: tagged, titled, in a language that screen readers know."""
+    template, timestamp = sys.argv[1:]
+    sys.stdout.buffer.write(
+        typst.compile(
+            _HERE / f"{template}.typ",
+            font_paths=[_HERE / "fonts"],
+            ignore_system_fonts=True,
+            sys_inputs={"data": sys.stdin.buffer.read().decode("utf-8")},
+            pdf_standards="ua-1",
+            timestamp=int(timestamp),
+        )
+    )
+
+
+if __name__ == "__main__":
+    main()
