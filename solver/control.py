@@ -44,6 +44,11 @@ class Control:
             self.cut = late or (self._stop is not None and self._stop())
         return self.cut
 
+    @property
+    def left(self) -> float | None:
+        """Seconds until the deadline, at least a little; None without one."""
+        return None if self.deadline is None else max(0.01, self.deadline - monotonic())
+
     def report(self, stage: str, goal: str, value: int, bound: int) -> None:
         """Tell the listener, a few times a second at most."""
         if self._progress is None:
