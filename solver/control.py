@@ -45,9 +45,9 @@ class Control:
         return self.cut
 
     @property
-    def left(self) -> float | None:
-        """Seconds until the deadline, at least a little; None without one."""
-        return None if self.deadline is None else max(0.01, self.deadline - monotonic())
+    def can_end(self) -> bool:
+        """There is a deadline, or somebody who may ask to stop."""
+        return self.deadline is not None or self._stop is not None
 
     def report(self, stage: str, goal: str, value: int, bound: int) -> None:
         """Tell the listener, a few times a second at most."""

@@ -51,7 +51,7 @@ def _ask(question: Windows, seed: int, control: Control) -> list[int] | None:
     for attempt, effort in enumerate(SLICES):
         if control.over():
             return None
-        slots = question.solve(effort=effort, seconds=control.left, seed=seed + attempt)
+        slots = question.solve(effort=effort, seed=seed + attempt, control=control)
         if slots is not None or question.refuted:
             return slots
     return None
@@ -61,7 +61,7 @@ def _best(given: Given, any_: list[int] | None, bound: int, seed: int, control: 
     """The best that can be had in the time that is left, when nothing more can be proved step by step."""
     model = Windows(given, gaps=None)
     model.minimise()
-    slots = model.solve(effort=SLICES[-1], seconds=control.left, seed=seed, hint=any_ or ()) or any_
+    slots = model.solve(effort=SLICES[-1], seed=seed, control=control, hint=any_ or ()) or any_
     if slots is None:
         return Arrangement(Status.INFEASIBLE if model.refuted else Status.UNKNOWN, (), None, bound)
     gaps, bound = total_gaps(given, slots), max(bound, model.bound)
@@ -89,7 +89,7 @@ def _fewest_alone(given: Given, p: int) -> int:
         gaps=None,
     )
     model.minimise()
-    model.solve(effort=1.0, seconds=None, seed=1)
+    model.solve(effort=1.0, seed=1, control=Control())
     return model.bound
 
 

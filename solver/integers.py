@@ -9,6 +9,7 @@ from __future__ import annotations
 from collections.abc import Collection
 from dataclasses import dataclass
 
+from solver.control import Control
 from solver.flow import Infeasible, Ints
 from solver.model import Model
 from solver.prepare import Prepared
@@ -27,43 +28,43 @@ class Face:
 
 
 def choose(
-    prepared: Prepared, names: list[str], face: Face, *, without: Collection[int]
+    prepared: Prepared, names: list[str], face: Face, *, without: Collection[int], control: Control
 ) -> tuple[tuple[int, ...], dict[str, int]]:
     """Positions of the chosen pairs, and the proved bound of each goal.
 
     Raises Infeasible when pairs that must meet cannot.
     """
     if face.values is not None:
-        chosen = _choose_on(prepared, names, face, face.values, without)
+        chosen = _choose_on(prepared, face, face.values, without=without, control=control)
         if chosen is not None:
             return chosen, dict(face.values)
-        last = _choose_last(prepared, names, face.values, without)
+        last = _choose_last(prepared, face.values, without=without, control=control)
         if last is not None:
             return last
-    return _choose_each(prepared, names, face, without)
+    return _choose_each(prepared, names, face, without=without, control=control)
 
 
 def _choose_on(
-    prepared: Prepared, names: list[str], face: Face, values: dict[str, int], without: Collection[int]
+    prepared: Prepared, face: Face, values: dict[str, int], *, without: Collection[int], control: Control
 ) -> tuple[int, ...] | None:
     """A whole point of the face, if there is one."""
-    model = Model(prepared, without=without)
+    model = Model(prepared, control=control, without=without)
     for m, (low, high) in enumerate(zip(face.low, face.high, strict=True)):
         if low > high:
             return None
         if low or not high:
             model.limit(m, int(low), int(high))
-    for name in names:
-        model.hold(name, values[name])
+    for name, value in values.items():
+        model.hold(name, value)
     return model.chosen() if model.maximise("lot") else None
 
 
 def _choose_last(
-    prepared: Prepared, names: list[str], values: dict[str, int], without: Collection[int]
+    prepared: Prepared, values: dict[str, int], *, without: Collection[int], control: Control
 ) -> tuple[tuple[int, ...], dict[str, int]] | None:
     """All goals but the last at their bounds, if that can be proved to be possible and best."""
-    model = Model(prepared, without=without)
-    *before, last = names
+    model = Model(prepared, control=control, without=without)
+    *before, last = values
     for name in before:
         model.hold(name, values[name])
     model.cap(last, values[last])
@@ -76,10 +77,10 @@ def _choose_last(
 
 
 def _choose_each(
-    prepared: Prepared, names: list[str], face: Face, without: Collection[int]
+    prepared: Prepared, names: list[str], face: Face, *, without: Collection[int], control: Control
 ) -> tuple[tuple[int, ...], dict[str, int]]:
     """Goal after goal."""
-    model = Model(prepared, without=without)
+    model = Model(prepared, control=control, without=without)
     bounds: dict[str, int] = {}
     proved = True
     for name in names:

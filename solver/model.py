@@ -11,9 +11,11 @@ from collections.abc import Collection, Iterator, Mapping
 from itertools import pairwise
 from typing import TYPE_CHECKING
 
+from solver.control import Control
 from solver.goals import is_mutual_priority
 from solver.prepare import Prepared
 from solver.problem import Demand
+from solver.search import search
 
 if TYPE_CHECKING:
     from ortools.sat.python import cp_model
@@ -29,10 +31,12 @@ class Model:
     answer was a proof that there is no solution.
     """
 
-    def __init__(self, prepared: Prepared, *, without: Collection[int] = (), slots: bool = False) -> None:
+    def __init__(
+        self, prepared: Prepared, *, control: Control, without: Collection[int] = (), slots: bool = False
+    ) -> None:
         from ortools.sat.python import cp_model
 
-        self.prepared = prepared
+        self.prepared, self.control = prepared, control
         self.model = cp_model.CpModel()
         self.value = self.bound = 0
         self.refuted = False
@@ -75,12 +79,9 @@ class Model:
         from ortools.sat.python import cp_model
 
         self.model.maximize(self.goals[name])
-        solver = cp_model.CpSolver()
-        solver.parameters.num_workers = 1
-        solver.parameters.random_seed = self.prepared.problem.seed % (1 << 31)
-        solver.parameters.max_deterministic_time = effort
-        solver.parameters.linearization_level = 2
-        status = solver.solve(self.model)
+        solver, status = search(
+            self.model, effort=effort, seed=self.prepared.problem.seed, level=2, control=self.control
+        )
         self.refuted = status == cp_model.INFEASIBLE
         if status not in (cp_model.OPTIMAL, cp_model.FEASIBLE):
             return False

@@ -14,6 +14,7 @@ from dataclasses import dataclass
 
 import numpy as np
 
+from solver.control import Control
 from solver.flow import Circulation, Infeasible, Ints
 from solver.goals import is_mutual_priority
 from solver.integers import Face, choose
@@ -39,7 +40,7 @@ def goal_names(prepared: Prepared) -> list[str]:
     return ["imposed", "mutual priorities", "minimum", *middle]
 
 
-def select(prepared: Prepared, *, without: Collection[int] = ()) -> Selection:
+def select(prepared: Prepared, *, control: Control, without: Collection[int] = ()) -> Selection:
     """Choose the pairs that meet, ``without`` some of them.
 
     Raises Infeasible when pairs that must meet cannot.
@@ -58,7 +59,7 @@ def select(prepared: Prepared, *, without: Collection[int] = ()) -> Selection:
         return Selection(chosen, bounds)
     whole = all(value % network.copies == 0 for value in values)
     limits = Face(*face, bounds if whole else None, bounds_alone(prepared))
-    return Selection(*choose(prepared, names, limits, without=without))
+    return Selection(*choose(prepared, names, limits, without=without, control=control))
 
 
 def _keeps_sums(prepared: Prepared, chosen: tuple[int, ...]) -> bool:

@@ -35,7 +35,7 @@ def settle(table: Timetable, bounds: Values, *, control: Control) -> tuple[Timet
     complete = not table.homeless
     if len(prepared.pairs) * table.slots > LARGEST:
         return table, _loosened(prepared, values, bounds, alone)
-    model = Model(prepared, slots=True)
+    model = Model(prepared, control=control, slots=True)
     model.hint({m: table.slot[m] for m in table.placed})
     known: Values = {}
     met = proved = True
@@ -46,6 +46,7 @@ def settle(table: Timetable, bounds: Values, *, control: Control) -> tuple[Timet
             known[name] = limit
             continue
         model.cap(name, limit)
+        control.report("settle", name, values[name], limit)
         found = not control.over() and model.maximise(name, effort=EFFORT)
         if model.refuted:
             raise Infeasible

@@ -103,14 +103,14 @@ def _choose(prepared: Prepared, control: Control, clock: _Clock) -> tuple[Timeta
     start: dict[int, int] = {}
     for _ in range(EXCHANGES):
         with clock.time("select"):
-            selection = select(prepared, without=without)
+            selection = select(prepared, control=control, without=without)
         bounds = bounds or selection.bounds
         if best is not None and [selection.bounds[name] for name in names] <= best[0]:
             break
         with clock.time("place"):
             table = place(prepared, selection.chosen, control=control, start=start)
             left = set(selection.chosen).difference(table.placed)
-            if left:
+            if choosing_values(prepared, table.placed) != bounds:
                 fill(table)
         values = choosing_values(prepared, table.placed)
         control.report("place", "wishes", values["wishes"], bounds["wishes"])

@@ -11,7 +11,9 @@ from collections.abc import Sequence
 from math import ceil
 from typing import TYPE_CHECKING
 
+from solver.control import Control
 from solver.given import Given
+from solver.search import search
 
 if TYPE_CHECKING:
     from ortools.sat.python import cp_model
@@ -47,10 +49,10 @@ class Windows:
         """From now on ask for the fewest gaps."""
         self.model.minimize(sum(self.counts))
 
-    def solve(self, *, effort: float, seconds: float | None, seed: int, hint: Sequence[int] = ()) -> list[int] | None:
+    def solve(self, *, effort: float, seed: int, control: Control, hint: Sequence[int] = ()) -> list[int] | None:
         """A slot per meeting, or None: there is none (``refuted``), or none was found.
 
-        ``effort``: deterministic seconds; ``seconds``: on the clock. ``hint``: slots to search from.
+        ``effort``: deterministic seconds. ``hint``: slots to search from.
         """
         from ortools.sat.python import cp_model
 
@@ -58,14 +60,7 @@ class Windows:
         for here, slot in zip(self.at, hint, strict=bool(hint)):
             for t, x in here.items():
                 self.model.add_hint(x, t == slot)
-        solver = cp_model.CpSolver()
-        solver.parameters.num_workers = 1
-        solver.parameters.linearization_level = 0
-        solver.parameters.random_seed = seed % (1 << 31)
-        solver.parameters.max_deterministic_time = effort
-        if seconds is not None:
-            solver.parameters.max_time_in_seconds = seconds
-        status = solver.solve(self.model)
+        solver, status = search(self.model, effort=effort, seed=seed, level=0, control=control)
         self.refuted = status == cp_model.INFEASIBLE
         if self.model.has_objective():
             self.bound = max(self.bound, ceil(solver.best_objective_bound - 1e-6))

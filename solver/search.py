@@ -1,0 +1,56 @@
+"""One CP-SAT search: one worker, a deterministic budget, and a hand on the brake."""
+
+from __future__ import annotations
+
+from collections.abc import Iterator
+from contextlib import contextmanager
+from threading import Event, Thread
+from typing import TYPE_CHECKING
+
+from solver.control import Control
+
+if TYPE_CHECKING:
+    from ortools.sat.python import cp_model
+
+WATCH = 0.05
+"""Seconds between two looks at the clock and the stop request."""
+
+
+def search(
+    model: cp_model.CpModel, *, effort: float, seed: int, level: int, control: Control
+) -> tuple[cp_model.CpSolver, cp_model.CpSolverStatus]:
+    """Solve within ``effort`` deterministic seconds, or until ``control`` says it is over.
+
+    ``level``: of linearisation, 0 to 2.
+    """
+    from ortools.sat.python import cp_model
+
+    solver = cp_model.CpSolver()
+    solver.parameters.num_workers = 1
+    solver.parameters.random_seed = seed % (1 << 31)
+    solver.parameters.max_deterministic_time = effort
+    solver.parameters.linearization_level = level
+    with _watched(solver, control):
+        return solver, solver.solve(model)
+
+
+@contextmanager
+def _watched(solver: cp_model.CpSolver, control: Control) -> Iterator[None]:
+    """Ask the search to stop, again and again: asked before it has begun, it would not hear."""
+    if not control.can_end:
+        yield
+        return
+    done = Event()
+
+    def watch() -> None:
+        while not done.wait(WATCH):
+            if control.over():
+                solver.stop_search()
+
+    watcher = Thread(target=watch, daemon=True)
+    watcher.start()
+    try:
+        yield
+    finally:
+        done.set()
+        watcher.join()
