@@ -17,11 +17,12 @@ WATCH = 0.05
 
 
 def search(
-    model: cp_model.CpModel, *, effort: float, seed: int, level: int, control: Control
+    model: cp_model.CpModel, *, effort: float, seed: int, level: int, control: Control, by_cores: bool = False
 ) -> tuple[cp_model.CpSolver, cp_model.CpSolverStatus]:
     """Solve within ``effort`` deterministic seconds, or until ``control`` says it is over.
 
-    ``level``: of linearisation, 0 to 2.
+    ``level``: of linearisation, 0 to 2. ``by_cores``: raise the bound by refuting sums of few terms, as MaxSAT
+    solvers do, instead of lowering the value.
     """
     from ortools.sat.python import cp_model
 
@@ -30,6 +31,7 @@ def search(
     solver.parameters.random_seed = seed % (1 << 31)
     solver.parameters.max_deterministic_time = effort
     solver.parameters.linearization_level = level
+    solver.parameters.optimize_with_core = by_cores
     with _watched(solver, control):
         return solver, solver.solve(model)
 

@@ -23,12 +23,12 @@ Row = list["cp_model.IntVar | None"]
 
 
 class Windows:
-    """``gaps``: all participants' gaps together are exactly this many; None leaves them free.
+    """``gaps``: whether participants may leave their windows; then the fewest gaps are asked for.
 
-    ``refuted``: the last question has no answer. ``bound``: no answer to it has fewer gaps.
+    ``refuted``: the last question has no answer. ``bound``: no answer has fewer gaps.
     """
 
-    def __init__(self, given: Given, *, gaps: int | None) -> None:
+    def __init__(self, given: Given, *, gaps: bool) -> None:
         from ortools.sat.python import cp_model
 
         self.given, self.gaps = given, gaps
@@ -40,14 +40,9 @@ class Windows:
         self.busy = [self._add_any(mine) for mine in self.of]
         self._add_tables()
         self._add_precedences()
-        self.counts: list[cp_model.IntVar] = []
         self._add_gaps()
         self.refuted = False
-        self.bound = gaps or 0
-
-    def minimise(self) -> None:
-        """From now on ask for the fewest gaps."""
-        self.model.minimize(sum(self.counts))
+        self.bound = 0
 
     def solve(self, *, effort: float, seed: int, control: Control, hint: Sequence[int] = ()) -> list[int] | None:
         """A slot per meeting, or None: there is none (``refuted``), or none was found.
@@ -60,7 +55,7 @@ class Windows:
         for here, slot in zip(self.at, hint, strict=bool(hint)):
             for t, x in here.items():
                 self.model.add_hint(x, t == slot)
-        solver, status = search(self.model, effort=effort, seed=seed, level=0, control=control)
+        solver, status = search(self.model, effort=effort, seed=seed, level=0, control=control, by_cores=self.gaps)
         self.refuted = status == cp_model.INFEASIBLE
         if self.model.has_objective():
             self.bound = max(self.bound, ceil(solver.best_objective_bound - 1e-6))
@@ -98,9 +93,9 @@ class Windows:
 
     def _add_gaps(self) -> None:
         counts = [self._add_windows(p) for p in range(self.given.participants)]
-        self.counts = free = [n for n in counts if n is not None]
-        if self.gaps is not None:
-            self.model.add(sum(free) == self.gaps)
+        free = [n for n in counts if n is not None]
+        if free:
+            self.model.minimize(sum(free))
         if len(free) < len(counts):
             for n in free:
                 self.model.add(n <= self.given.spread)
@@ -113,9 +108,7 @@ class Windows:
     def _add_windows(self, p: int) -> cp_model.IntVar | None:
         """The number of p's gaps; None where it can only be 0."""
         length, row = len(self.of[p]), self.busy[p]
-        most = min(length - 1, self.given.slots - length)
-        if self.gaps is not None:
-            most = min(most, self.gaps)
+        most = min(length - 1, self.given.slots - length) if self.gaps else 0
         if length == 0:
             return None
         starts = [self.model.new_bool_var("") for _ in range(self.given.slots - length + 1)]
