@@ -9,6 +9,7 @@ from __future__ import annotations
 from collections import defaultdict
 from collections.abc import Collection, Iterator, Mapping
 from itertools import pairwise
+from math import floor
 from typing import TYPE_CHECKING
 
 from solver.control import Control
@@ -27,8 +28,8 @@ EFFORT = 8.0
 class Model:
     """Goals are maximised one after the other; ``value`` and ``bound`` are those of the last one.
 
-    ``meets[m]``: the m-th eligible pair meets. ``at[m][t]``: in slot t (empty without slots). ``refuted``: the last
-    answer was a proof that there is no solution.
+    ``meets[m]``: the m-th eligible pair meets. ``at[m][t]``: in slot t (empty without slots). ``seated[k]``: the
+    booleans of meetings that take a seat of pool k. ``refuted``: the last answer was a proof that there is no solution.
     """
 
     def __init__(
@@ -42,6 +43,7 @@ class Model:
         self.refuted = False
         self.meets = [self.model.new_bool_var("") for _ in prepared.pairs]
         self.at: list[dict[int, cp_model.IntVar]] = [{} for _ in prepared.pairs]
+        self.seated: dict[int, list[cp_model.IntVar]] = defaultdict(list)
         self.goals: dict[str, cp_model.LinearExprT] = self._pair_goals()
         self._solution: dict[int, bool] = {}
         self._add_must(set(without))
@@ -85,7 +87,7 @@ class Model:
         self.refuted = status == cp_model.INFEASIBLE
         if status not in (cp_model.OPTIMAL, cp_model.FEASIBLE):
             return False
-        self.value, self.bound = round(solver.objective_value), int(solver.best_objective_bound + 1e-6)
+        self.value, self.bound = round(solver.objective_value), floor(solver.best_objective_bound + 1e-6)
         self.model.clear_hints()
         for x in self._variables():
             self._solution[x.index] = bool(solver.value(x))
@@ -175,13 +177,12 @@ class Model:
 
     def _add_pools(self) -> None:
         """No pool of tables seats more than it has."""
-        inside: dict[int, list[cp_model.IntVar]] = defaultdict(list)
         for there, stand in zip(self.at, self.prepared.stands, strict=True):
             for t, x in there.items():
                 for k in stand.pools[t] if stand.pools else ():
-                    inside[k].append(x)
-        for k, meetings in inside.items():
-            self.model.add(sum(meetings) <= self.prepared.seats[k])
+                    self.seated[k].append(x)
+        for k, meetings in self.seated.items():
+            self.model.add(sum(meetings) <= len(self.prepared.pools[k]))
 
     def _by_participant(self) -> dict[tuple[int, int], list[cp_model.IntVar]]:
         busy: dict[tuple[int, int], list[cp_model.IntVar]] = defaultdict(list)

@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterator
+from collections.abc import Iterator, Mapping
 from dataclasses import dataclass
 
 from solver.goals import draw, points
@@ -23,9 +23,9 @@ class Prepared:
     """``pairs[i]``: position in the problem of the i-th eligible pair; ``a``, ``b``, ``allowed`` (bit mask of slots),
     ``stands``, ``must`` (given or locked), ``points`` and ``lots`` go with it.
 
-    ``reach[p]``: the most meetings p could have alone. ``seats``: of
-    each pool. ``sums``: tables and people that several share. ``companions[p]``: those never busy together with p.
-    ``impossible``: pairs that must be placed and cannot.
+    ``reach[p]``: the most meetings p could have alone. ``pools``: sets of tables that can run out in a slot. ``sums``:
+    tables and people that several share. ``companions[p]``: those never busy together with p. ``impossible``: pairs
+    that must be placed and cannot.
     """
 
     problem: Problem
@@ -38,15 +38,15 @@ class Prepared:
     points: tuple[int, ...]
     lots: tuple[int, ...]
     reach: tuple[int, ...]
-    seats: tuple[int, ...]
+    pools: tuple[frozenset[int], ...]
     sums: tuple[Sum, ...]
     companions: dict[int, tuple[int, ...]]
     impossible: tuple[int, ...]
 
 
-def prepare(problem: Problem) -> Prepared:
-    """Drop the pairs that cannot meet."""
-    venue = open_venue(problem)
+def prepare(problem: Problem, *, settled: Mapping[int, int] | None = None) -> Prepared:
+    """Drop the pairs that cannot meet. ``settled``: tables of pairs that no rule of places concerns any more."""
+    venue = open_venue(problem, settled=settled or {})
     people = problem.participants
     masks = _masks(problem)
     slots = {i: mask & stand.open for i, (mask, stand) in enumerate(zip(masks, venue.stands, strict=True)) if stand}
@@ -66,7 +66,7 @@ def prepare(problem: Problem) -> Prepared:
         points=tuple(points(pairs[i]) for i in chosen),
         lots=tuple(draw(problem.seed, people[pairs[i].a].id, people[pairs[i].b].id) >> 48 for i in chosen),
         reach=_reach(problem, chosen),
-        seats=venue.seats,
+        pools=venue.pools,
         sums=(*_table_sums(problem, stands), *_people_sums(problem, chosen)),
         companions=_companions(problem),
         impossible=tuple(i for i, needed in enumerate(must) if needed and not slots.get(i)),

@@ -2,6 +2,8 @@
 
 from __future__ import annotations
 
+from collections.abc import Mapping
+
 from solver.prepare import Prepared
 from solver.schedule import Meeting
 from solver.timetable import Timetable
@@ -10,14 +12,18 @@ Seats = dict[int, int]
 """Meeting → table, in one slot."""
 
 
-def seat(table: Timetable) -> tuple[Meeting, ...]:
-    """Meetings with slot and table, sorted. Placing has seen to it that every slot can be seated."""
+def seat(table: Timetable, *, held: Mapping[int, int] | None = None) -> tuple[Meeting, ...]:
+    """Meetings with slot and table, sorted; ``held``: tables that are settled, by meeting.
+
+    Placing has seen to it that every slot can be seated.
+    """
     prepared = table.prepared
     last: dict[int, int] = {}
     meetings = []
     for slot in range(table.slots):
         here = [m for m in table.meetings if table.slot[m] == slot]
-        for m, k in _seat_slot(prepared, sorted(here), slot, last).items():
+        settled = {m: held[m] for m in here if held and m in held}
+        for m, k in _seat_slot(prepared, sorted(here), slot, last, settled).items():
             meetings.append(Meeting(prepared.pairs[m], slot, k))
             last[prepared.a[m]] = last[prepared.b[m]] = k
     return tuple(sorted(meetings))
@@ -44,10 +50,10 @@ def _merge(apart: list[frozenset[int]], more: frozenset[int]) -> list[frozenset[
     return [one for one in apart if one.isdisjoint(more)] + [more.union(*touching) if touching else more]
 
 
-def _seat_slot(prepared: Prepared, here: list[int], slot: int, last: dict[int, int]) -> Seats:
+def _seat_slot(prepared: Prepared, here: list[int], slot: int, last: dict[int, int], settled: Seats) -> Seats:
     candidates = {m: prepared.stands[m].tables[slot] for m in here}
-    seats: Seats = {}
-    taken: set[int] = set()
+    seats = dict(settled)
+    taken = set(seats.values())
     order = sorted(here, key=lambda m: len(candidates[m]))
     for side in (prepared.a, prepared.b):
         for m in order:
@@ -61,7 +67,8 @@ def _seat_slot(prepared: Prepared, here: list[int], slot: int, last: dict[int, i
             seats[m] = k
             taken.add(k)
     for m in order:
-        if m not in seats and not _augment(m, candidates, seats, {k: x for x, k in seats.items()}, set()):
+        free = {k: x for x, k in seats.items() if x not in settled}
+        if m not in seats and not _augment(m, candidates, seats, free, set(settled.values())):
             raise AssertionError("the pools of a slot promised a seat that is not there")
     return seats
 

@@ -25,11 +25,12 @@ from solver.problem import Demand
 @dataclass(frozen=True, slots=True)
 class Selection:
     """``chosen``: positions in ``Prepared.pairs``. ``bounds``: per goal, what no schedule equal in those before it can
-    beat.
+    beat. ``never``: pairs that are in no choice which attains the bounds, as far as is known.
     """
 
     chosen: tuple[int, ...]
     bounds: dict[str, int]
+    never: frozenset[int] = frozenset()
 
 
 def goal_names(prepared: Prepared) -> list[str]:
@@ -56,7 +57,7 @@ def select(prepared: Prepared, *, control: Control, without: Collection[int] = (
     chosen = tuple(np.flatnonzero(units).tolist())
     bounds = {name: value // network.copies for name, value in zip(names, values, strict=True)}
     if not (units % network.copies).any() and _keeps_sums(prepared, chosen):
-        return Selection(chosen, bounds)
+        return Selection(chosen, bounds, frozenset(np.flatnonzero(face[1] == 0).tolist()))
     whole = all(value % network.copies == 0 for value in values)
     limits = Face(*face, bounds if whole else None, bounds_alone(prepared))
     return Selection(*choose(prepared, names, limits, without=without, control=control))

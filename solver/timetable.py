@@ -25,7 +25,7 @@ class Timetable:
         self.at: list[list[int]] = [[] for _ in self.capacity]
         self.free = [sum(1 << t for t, c in enumerate(one.capacity) if c) for one in problem.participants]
         self.busy = [0] * len(problem.participants)
-        self.seats = list(prepared.seats)
+        self.seats = [len(pool) for pool in prepared.pools]
         self.load = [0] * problem.slots
 
     @property

@@ -8,7 +8,7 @@ slot closed under union of those that intersect: its *pools*.
 from __future__ import annotations
 
 from collections import defaultdict
-from collections.abc import Iterable
+from collections.abc import Iterable, Mapping
 from dataclasses import dataclass
 
 from solver.problem import Pair, Problem, ProblemError
@@ -17,6 +17,8 @@ MOST_POOLS = 256
 """More crossing sets of tables than this in one slot are refused."""
 
 Key = tuple[int | None, int | None, bool, str, int | None]
+SETTLED = "\x01"
+"""In place of a zone: the table of the key, whatever the rules say."""
 Tables = tuple[int, ...]
 
 
@@ -36,28 +38,29 @@ class Stand:
 
 @dataclass(frozen=True, slots=True)
 class Venue:
-    """``stands[i]``: of the problem's i-th pair (None: there is no table it could share). ``seats[k]``: how many
-    meetings pool k holds.
-    """
+    """``stands[i]``: of the problem's i-th pair (None: there is no table it could share). ``pools[k]``: its tables."""
 
     stands: tuple[Stand | None, ...]
-    seats: tuple[int, ...]
+    pools: tuple[frozenset[int], ...]
 
 
-def open_venue(problem: Problem) -> Venue:
-    """Work out stands and pools.
+def open_venue(problem: Problem, *, settled: Mapping[int, int]) -> Venue:
+    """Work out stands and pools. ``settled``: pairs that stand at a table whatever the rules say, as in history.
 
     Raises ProblemError when zones and step-free tables cross in more than ``MOST_POOLS`` ways.
     """
     tables = _open_tables(problem)
     locked = {lock.pair: lock.table for lock in problem.locks if lock.table is not None}
-    keys = [_key(problem, tables, pair, locked.get(i)) for i, pair in enumerate(problem.pairs)]
+    keys = [
+        (None, None, False, SETTLED, settled[i]) if i in settled else _key(problem, tables, pair, locked.get(i))
+        for i, pair in enumerate(problem.pairs)
+    ]
     candidates = {key: _candidates(problem, tables, key) for key in dict.fromkeys(keys) if key is not None}
-    seats, pools = _pools(problem, tables.of_slot, candidates.values())
+    tables_of, pools = _pools(problem, tables.of_slot, candidates.values())
     stands = {key: _stand(problem, sets, pools) for key, sets in candidates.items()}
     return Venue(
         stands=tuple(None if key is None else stands[key] for key in keys),
-        seats=tuple(seats),
+        pools=tuple(tables_of),
     )
 
 
@@ -94,6 +97,8 @@ def _key(problem: Problem, tables: _OpenTables, pair: Pair, lock: int | None) ->
 
 def _candidates(problem: Problem, tables: _OpenTables, key: Key) -> tuple[Tables, ...]:
     first, second, step_free, zone, lock = key
+    if zone == SETTLED and lock is not None:
+        return ((lock,),) * problem.slots
 
     def suits(k: int) -> bool:
         return problem.tables[k].step_free or not step_free
@@ -109,9 +114,9 @@ def _candidates(problem: Problem, tables: _OpenTables, key: Key) -> tuple[Tables
 
 def _pools(
     problem: Problem, of_slot: tuple[frozenset[int], ...], candidates: Iterable[tuple[Tables, ...]]
-) -> tuple[list[int], list[list[tuple[frozenset[int], int]]]]:
-    """Seats of each pool, and per slot the pools (their tables, their number) that can run out."""
-    seats: list[int] = []
+) -> tuple[list[frozenset[int]], list[list[tuple[frozenset[int], int]]]]:
+    """Tables of each pool, and per slot the pools (their tables, their number) that can run out."""
+    numbered: list[frozenset[int]] = []
     pools: list[list[tuple[frozenset[int], int]]] = []
     everyone = list(candidates)
     closures: dict[frozenset[frozenset[int]], list[frozenset[int]]] = {}
@@ -122,10 +127,10 @@ def _pools(
         here = []
         for union in closures[family]:
             if not _never_full(problem, union, t):
-                here.append((union, len(seats)))
-                seats.append(len(union))
+                here.append((union, len(numbered)))
+                numbered.append(union)
         pools.append(here)
-    return seats, pools
+    return numbered, pools
 
 
 def _close(family: frozenset[frozenset[int]]) -> list[frozenset[int]]:

@@ -1,0 +1,160 @@
+"""Repairs against brute force: first what is lost, then agendas, then meetings; and the freeze horizon."""
+
+from __future__ import annotations
+
+from collections import Counter
+from collections.abc import Iterator, Sequence
+from dataclasses import replace
+from itertools import product
+from random import Random
+
+import pytest
+
+from solver.check import check, measure
+from solver.control import Control
+from solver.problem import Demand, Pair, Participant, Problem, Table, Wish
+from solver.repair import Repair, repair
+from solver.schedule import Meeting
+from solver.solve import solve
+from tests.problems import Size, make_problem
+
+LITTLE = Size(buyers=2, suppliers=2, both=1, slots=3, shared=1, pairs=5)
+MIDDLE = Size(buyers=8, suppliers=14, both=2, slots=8, shared=4, pairs=60)
+CHOOSING = ("imposed", "mutual priorities", "minimum")
+
+
+def calm(problem: Problem) -> Problem:
+    """Without duties and groups, which a repair treats in its own way."""
+    return replace(problem, groups=(), precedences=(), locks=())
+
+
+def disrupt(problem: Problem, random: Random, start: int) -> tuple[Problem, frozenset[int]]:
+    """Somebody is late or leaves, a table breaks, or two no longer want to meet."""
+    people, tables, pairs = list(problem.participants), list(problem.tables), list(problem.pairs)
+    affected = set()
+    kind = random.choice(["late", "left", "table", "veto"])
+    if kind in ("late", "left"):
+        p = random.randrange(len(people))
+        until = random.randint(start + 1, problem.slots)
+        away = range(start, until) if kind == "late" else range(start, problem.slots)
+        capacity = tuple(0 if t in away else c for t, c in enumerate(people[p].capacity))
+        people[p] = replace(people[p], capacity=capacity)
+        affected.add(p)
+    elif kind == "table" and tables:
+        k = random.randrange(len(tables))
+        tables[k] = replace(tables[k], closed=tuple(range(start, problem.slots)))
+    elif pairs:
+        i = random.randrange(len(pairs))
+        pairs[i] = replace(pairs[i], slots=())
+    changed = replace(problem, participants=tuple(people), tables=tuple(tables), pairs=tuple(pairs))
+    return changed, frozenset(affected)
+
+
+def worth(problem: Problem, before: Sequence[Meeting], after: Sequence[Meeting], affected: frozenset[int]) -> list[int]:
+    """The goals of a repair, larger is better: kept meetings in the goals' order, agendas, meetings."""
+    only = replace(problem, pairs=tuple(_kept_in(problem, before, i) for i in range(len(problem.pairs))))
+    values = measure(only, after)
+    order = [name for name in values if name in CHOOSING or name == "wishes" or name.startswith("level")]
+    off = set(before) - set(after)
+    agendas = {p for m in off for p in (problem.pairs[m.pair].a, problem.pairs[m.pair].b)} - affected
+    return [*(values[name] for name in order), -len(agendas), -len(off)]
+
+
+def _kept_in(problem: Problem, before: Sequence[Meeting], i: int) -> Pair:
+    """Pairs that did not meet play no part in what somebody could have."""
+    pair = problem.pairs[i]
+    return pair if any(m.pair == i for m in before) else replace(pair, slots=())
+
+
+def possible(problem: Problem, before: Sequence[Meeting], start: int, thaw: int) -> Iterator[tuple[Meeting, ...]]:
+    """Every repair there is."""
+    choices: list[list[Meeting | None]] = []
+    for old in before:
+        if old.slot < start:
+            choices.append([old])
+            continue
+        slots = [old.slot] if old.slot < thaw else list(range(thaw, problem.slots))
+        choices.append([None, *(Meeting(old.pair, t, k) for t in slots for k in range(len(problem.tables)))])
+    for choice in product(*choices):
+        after = tuple(sorted(m for m in choice if m is not None))
+        if len({(m.slot, m.table) for m in after}) == len(after):
+            yield after
+
+
+def in_force(problem: Problem, start: int) -> tuple[Meeting, ...]:
+    return tuple(m for m in solve(problem).meetings if m.slot >= start)
+
+
+def test_repairs_are_the_least_change_that_brute_force_finds() -> None:
+    seen: Counter[str] = Counter()
+    for seed in range(180):
+        random = Random(seed)
+        problem = calm(make_problem(random, LITTLE))
+        before = in_force(problem, 0)[:4]
+        start = random.choice([0, 0, 1])
+        before = tuple(m for m in before if m.slot >= start)
+        thaw = start + random.choice([0, 0, 1])
+        now, affected = disrupt(problem, random, start)
+        found = repair(now, before, start=start, frozen=thaw - start, affected=affected, control=Control())
+        assert check(now, found.meetings) == ()
+        valid = (after for after in possible(now, before, start, thaw) if not check(now, after))
+        best = max(worth(now, before, after, affected) for after in valid)
+        assert (seed, worth(now, before, found.meetings, affected)) == (seed, best)
+        assert (seed, found.proved) == (seed, True)
+        assert check(now, found.cancelled) == ()
+        assert set(found.cancelled) <= set(before)
+        seen["changed" if set(found.meetings) != set(before) else "same"] += 1
+        seen["lost"] += bool(found.lost)
+        seen["moved"] += len(found.meetings) == len(before) and set(found.meetings) != set(before)
+    assert min(seen.values()) > 10, seen
+
+
+@pytest.mark.parametrize("seed", range(6))
+def test_a_morning_that_goes_wrong(seed: int) -> None:
+    random = Random(seed)
+    problem = calm(make_problem(random, MIDDLE))
+    before = solve(problem).meetings
+    start, frozen = 3, 2
+    now, affected = disrupt(problem, random, start)
+    found = repair(now, before, start=start, frozen=frozen, affected=affected, control=Control())
+    late = [m for m in found.meetings if m.slot >= start]
+    assert check(now, late) == ()
+    assert [m for m in found.meetings if m.slot < start] == [m for m in before if m.slot < start]
+    old = {(m.pair, m.slot) for m in before}
+    assert {(m.pair, m.slot) for m in found.meetings if start <= m.slot < start + frozen} <= old
+    assert len(found.meetings) >= len(found.cancelled)
+    assert {m.pair for m in found.meetings} | set(found.lost) == {m.pair for m in before}
+    assert found.proved
+
+
+def test_nothing_wrong_changes_nothing() -> None:
+    problem = calm(make_problem(Random(5), MIDDLE))
+    before = solve(problem).meetings
+    found = repair(problem, before, start=0, control=Control())
+    assert (found.meetings, found.lost, found.changed, found.proved) == (before, (), (), True)
+
+
+def test_a_late_buyer_keeps_everybody_where_a_free_slot_is_left() -> None:
+    people = (Participant("buyer", (0, 1, 1)), Participant("a", (1, 1, 1)), Participant("b", (1, 1, 1)))
+    pairs = (Pair(0, 1, Wish.YES), Pair(0, 2, Wish.YES, demand=Demand.GIVEN))
+    problem = Problem(3, people, (Table("1", owner=0),), pairs)
+    before = (Meeting(0, 0, 0), Meeting(1, 1, 0))
+    found = repair(problem, before, start=0, affected=(0,), control=Control())
+    assert found == Repair(
+        meetings=(Meeting(0, 2, 0), Meeting(1, 1, 0)),
+        goals=found.goals,
+        lost=(),
+        changed=(1,),
+        cancelled=(Meeting(1, 1, 0),),
+    )
+    assert found.proved
+
+
+def test_a_broken_table_in_the_freeze_horizon_changes_table_only() -> None:
+    people = tuple(Participant(name, (1, 1)) for name in "ab")
+    problem = Problem(2, people, (Table("1", closed=(0, 1)), Table("2")), (Pair(0, 1, Wish.YES),))
+    found = repair(problem, (Meeting(0, 0, 0),), start=0, frozen=1, control=Control())
+    assert (found.meetings, found.changed) == ((Meeting(0, 0, 1),), (0, 1))
+    away = replace(problem, participants=(replace(people[0], capacity=(0, 1)), people[1]))
+    lost = repair(away, (Meeting(0, 0, 0),), start=0, frozen=1, affected=(0,), control=Control())
+    assert (lost.meetings, lost.lost, lost.changed) == ((), (0,), (1,))
