@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterator, Mapping, Sequence
+from collections.abc import Iterable, Mapping, Sequence
 
 from matchmaker.entities import Edition, Lock, Participant, Role, Statement, Wish
 from matchmaker.errors import InputError
@@ -14,7 +14,7 @@ ASKED = (Wish.PRIORITY, Wish.YES)
 HOSTS_FIRST = (Role.BUYER, Role.BOTH, Role.SUPPLIER, Role.NETWORK)
 
 Said = Mapping[tuple[int, int], Statement]
-"""By positions of who said it and about whom."""
+"""By who said it and about whom: ids of participants, or their positions."""
 
 
 def may_meet(a: Participant, b: Participant) -> bool:
@@ -22,27 +22,38 @@ def may_meet(a: Participant, b: Participant) -> bool:
     return (a.role in BUYERS and b.role in SUPPLIERS) or (b.role in BUYERS and a.role in SUPPLIERS)
 
 
+def is_vetoed(said: Said, pair: tuple[int, int]) -> bool:
+    """Whether one of the two asked not to meet the other."""
+    return any(said[key].wish is Wish.NO for key in (pair, pair[::-1]) if key in said)
+
+
+def is_asked(said: Said, pair: tuple[int, int]) -> bool:
+    """Whether one of the two asked to meet the other."""
+    return any(said[key].wish in ASKED for key in (pair, pair[::-1]) if key in said)
+
+
 def pair_up(edition: Edition, people: Sequence[Participant]) -> tuple[Pair, ...]:
     """The pairs that may be scheduled, of positions in ``people``, sorted.
 
     A pair is wished when at least one side said priority or yes and neither said no; or it is the organiser's lock.
-    Raises InputError when a lock is on a pair that may never meet.
+
+    Raises:
+        InputError: A lock is on a pair that may never meet.
     """
     at = {p.id: i for i, p in enumerate(people)}
     said = {(at[s.source], at[s.target]): s for s in edition.statements if s.source in at and s.target in at}
-    for lock in edition.locks:
-        _refuse_lock(lock, people, at, said)
-    locked = {_sorted(at[lock.a], at[lock.b]) for lock in edition.locks}
-    asked = {_sorted(i, j) for (i, j), statement in said.items() if statement.wish in ASKED}
+    locked = set(_locked(edition, people, said=said, at=at))
     wished = {
-        (i, j) for i, j in asked if may_meet(people[i], people[j]) and Wish.NO not in _wishes(said, i, j)
+        _sorted(pair)
+        for pair in said
+        if may_meet(*(people[i] for i in pair)) and is_asked(said, pair) and not is_vetoed(said, pair)
     }
-    return tuple(_pair(people, said, i, j) for i, j in sorted(locked | wished))
+    return tuple(_pair(people, said, both=pair) for pair in sorted(locked | wished))
 
 
-def _pair(people: Sequence[Participant], said: Said, i: int, j: int) -> Pair:
+def _pair(people: Sequence[Participant], said: Said, *, both: tuple[int, int]) -> Pair:
     """The buyer first: its table counts first. Of two with both roles, the one that comes first."""
-    a, b = sorted((i, j), key=lambda p: (HOSTS_FIRST.index(people[p].role), p))
+    a, b = sorted(both, key=lambda p: (HOSTS_FIRST.index(people[p].role), p))
     one, other = said.get((a, b)), said.get((b, a))
     return Pair(
         a,
@@ -54,20 +65,27 @@ def _pair(people: Sequence[Participant], said: Said, i: int, j: int) -> Pair:
     )
 
 
-def _refuse_lock(lock: Lock, people: Sequence[Participant], at: Mapping[int, int], said: Said) -> None:
+def _locked(
+    edition: Edition, people: Sequence[Participant], *, said: Said, at: Mapping[int, int]
+) -> Iterable[tuple[int, int]]:
+    name = {p.id: p.name for p in edition.participants}
+    for lock in edition.locks:
+        refusal = _refusal(lock, people, said=said, at=at)
+        if refusal is not None:
+            raise InputError(refusal, a=name[lock.a], b=name[lock.b])
+        yield _sorted((at[lock.a], at[lock.b]))
+
+
+def _refusal(lock: Lock, people: Sequence[Participant], *, said: Said, at: Mapping[int, int]) -> str | None:
+    """What to tell when a lock contradicts what people said or come for."""
     if lock.a not in at or lock.b not in at:
-        raise InputError("a network is locked into a meeting; networks meet nobody: remove the lock")
-    i, j = at[lock.a], at[lock.b]
-    names = {"a": people[i].name, "b": people[j].name}
-    if not may_meet(people[i], people[j]):
-        raise InputError("{a} and {b} are locked together, but neither buys what the other sells", **names)
-    if Wish.NO in _wishes(said, i, j):
-        raise InputError("{a} and {b} are locked together, but one asked not to meet the other", **names)
+        return "{a} and {b} are locked together, but networks meet nobody; remove the lock, or correct the role"
+    if not may_meet(people[at[lock.a]], people[at[lock.b]]):
+        return "{a} and {b} are locked together, but neither buys what the other sells; remove the lock"
+    if is_vetoed(said, (at[lock.a], at[lock.b])):
+        return "{a} and {b} are locked together, but one asked not to meet the other; remove the lock"
+    return None
 
 
-def _wishes(said: Said, i: int, j: int) -> Iterator[Wish]:
-    return (said[key].wish for key in ((i, j), (j, i)) if key in said)
-
-
-def _sorted(i: int, j: int) -> tuple[int, int]:
-    return (i, j) if i < j else (j, i)
+def _sorted(pair: tuple[int, int]) -> tuple[int, int]:
+    return min(pair), max(pair)

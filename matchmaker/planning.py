@@ -3,26 +3,27 @@
 from __future__ import annotations
 
 from collections.abc import Iterator, Mapping
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from datetime import datetime
 from hashlib import sha256
 
 from matchmaker.entities import Edition, Lock, Meeting, Participant, Plan, PlanGoal, PlanState, Role, Table
+from matchmaker.errors import InputError
 from matchmaker.pairing import pair_up
 from matchmaker.programme import present
 from solver import problem as solver
 from solver.codec import problem_to_json
-from solver.schedule import Goal, Schedule, Scope, Sense, Status
+from solver.schedule import Goal, Notice, Schedule, Scope, Sense, Status
 from solver.schedule import Meeting as Placed
 
 
 @dataclass(frozen=True, slots=True)
 class Question:
-    """A problem with the ids behind its positions. ``digest``: SHA-256 of the problem as JSON."""
+    """A problem with the participants and tables behind its positions. ``digest``: SHA-256 of the problem as JSON."""
 
     problem: solver.Problem
-    participants: tuple[int, ...]
-    tables: tuple[int, ...]
+    participants: tuple[Participant, ...]
+    tables: tuple[Table, ...]
     digest: str
 
 
@@ -30,7 +31,10 @@ def ask(edition: Edition) -> Question:
     """The problem of an edition: those who may meet, when they are there, and what was wished. Networks meet nobody.
 
     Participants are sorted by the key of their organisation, so that the order of registration plays no part.
-    Raises InputError when a lock is on a pair that may never meet.
+
+    Raises:
+        InputError: What was said contradicts itself: a lock on a pair that may never meet or in a slot that does not
+            exist, or a least number of meetings above the greatest.
     """
     people = sorted((p for p in edition.participants if p.role is not Role.NETWORK), key=lambda p: p.organisation.key)
     at = {p.id: i for i, p in enumerate(people)}
@@ -42,19 +46,27 @@ def ask(edition: Edition) -> Question:
         pairs=pairs,
         pauses=tuple(slot.number - 1 for slot in edition.slots if slot.pause_after),
         together=tuple(_together(edition, at)),
-        locks=tuple(_locks(edition, pairs, at)),
+        locks=_locks(edition, pairs, at),
         rules=solver.Rules(floor=edition.event.floor, wishes_first=edition.event.wishes_first),
         seed=edition.event.seed,
     )
     digest = sha256(problem_to_json(problem).encode()).hexdigest()
-    return Question(problem, tuple(p.id for p in people), tuple(table.id for table in edition.tables), digest)
+    return Question(problem, tuple(people), edition.tables, digest)
+
+
+def name_people(question: Question) -> solver.Problem:
+    """The same problem, with the names and numbers of participants for ids: what the checker says of it can be read."""
+    named = zip(question.problem.participants, question.participants, strict=True)
+    return replace(
+        question.problem, participants=tuple(replace(one, id=f"{who.name} ({who.number})") for one, who in named)
+    )
 
 
 def answer(question: Question, schedule: Schedule, *, created: datetime) -> Plan:
-    """The draft of a plan; its id and number are the store's to give."""
+    """The draft of a plan; its id and number are the store's to give. ``created``: when the question was asked."""
     pairs, people, tables = question.problem.pairs, question.participants, question.tables
     meetings = [
-        Meeting(people[pairs[m.pair].a], people[pairs[m.pair].b], m.slot + 1, tables[m.table])
+        Meeting(people[pairs[m.pair].a].id, people[pairs[m.pair].b].id, m.slot + 1, tables[m.table].id)
         for m in schedule.meetings
     ]
     return Plan(
@@ -68,16 +80,16 @@ def answer(question: Question, schedule: Schedule, *, created: datetime) -> Plan
         problem=question.digest,
         meetings=tuple(sorted(meetings, key=lambda m: (m.slot, m.table))),
         goals=tuple(PlanGoal(g.name, g.sense.value, g.value, g.bound, g.scope.value) for g in schedule.goals),
-        notices=tuple(notice.message for notice in schedule.notices),
+        notices=tuple(_notice(question, notice) for notice in schedule.notices),
     )
 
 
 def recall(question: Question, plan: Plan) -> tuple[Schedule, tuple[Meeting, ...]]:
     """A plan as a schedule of this problem, and those of its meetings that have no place in the problem any more:
-    between people who may not meet, or at a table that is gone.
+    between people who may not meet, in a slot or at a table that is gone.
     """
-    at = {id_: i for i, id_ in enumerate(question.participants)}
-    table_at = {id_: k for k, id_ in enumerate(question.tables)}
+    at = {one.id: i for i, one in enumerate(question.participants)}
+    table_at = {table.id: k for k, table in enumerate(question.tables)}
     place = {frozenset((pair.a, pair.b)): i for i, pair in enumerate(question.problem.pairs)}
     placed: list[Placed] = []
     lost: list[Meeting] = []
@@ -94,17 +106,25 @@ def recall(question: Question, plan: Plan) -> tuple[Schedule, tuple[Meeting, ...
 
 
 def _participant(edition: Edition, one: Participant) -> solver.Participant:
+    maximum = edition.event.maximum if one.maximum is None else one.maximum
+    if maximum is not None and one.minimum > maximum:
+        raise InputError(
+            "{name} should have at least {minimum} meetings, but at most {maximum} are allowed; correct one of the two",
+            name=one.name,
+            minimum=one.minimum,
+            maximum=maximum,
+        )
     return solver.Participant(
         one.organisation.key,
         capacity=present(one, edition.slots, edition.event.sessions),
         minimum=one.minimum,
-        maximum=edition.event.maximum if one.maximum is None else one.maximum,
+        maximum=maximum,
         step_free=one.step_free,
     )
 
 
 def _table(edition: Edition, table: Table, at: Mapping[int, int]) -> solver.Table:
-    """The table of somebody who withdrew is free again."""
+    """The table of somebody who meets nobody is shared."""
     return solver.Table(
         table.label,
         zone=table.zone,
@@ -119,15 +139,32 @@ def _together(edition: Edition, at: Mapping[int, int]) -> Iterator[tuple[int, ..
     return iter(sorted(group for group in groups if len(group) > 1))
 
 
-def _locks(edition: Edition, pairs: tuple[solver.Pair, ...], at: Mapping[int, int]) -> Iterator[solver.Lock]:
+def _locks(edition: Edition, pairs: tuple[solver.Pair, ...], at: Mapping[int, int]) -> tuple[solver.Lock, ...]:
+    """By pair, whoever was locked first."""
     place = {frozenset((pair.a, pair.b)): i for i, pair in enumerate(pairs)}
     tables = {table.id: k for k, table in enumerate(edition.tables)}
 
-    def lock(one: Lock) -> solver.Lock:
+    def translate(lock: Lock) -> solver.Lock:
         return solver.Lock(
-            place[frozenset((at[one.a], at[one.b]))],
-            slot=None if one.slot is None else one.slot - 1,
-            table=None if one.table is None else tables[one.table],
+            place[frozenset((at[lock.a], at[lock.b]))],
+            slot=None if lock.slot is None else _lock_slot(edition, lock.slot),
+            table=None if lock.table is None else tables[lock.table],
         )
 
-    return map(lock, edition.locks)
+    return tuple(sorted(map(translate, edition.locks), key=lambda lock: lock.pair))
+
+
+def _lock_slot(edition: Edition, number: int) -> int:
+    if number > len(edition.slots):
+        raise InputError(
+            "a meeting is locked in slot {number}, and there are {slots}; remove the lock, or make more slots",
+            number=number,
+            slots=len(edition.slots),
+        )
+    return number - 1
+
+
+def _notice(question: Question, notice: Notice) -> str:
+    """What the solver noticed, with the names of those concerned."""
+    names = "; ".join(question.participants[p].name for p in notice.participants)
+    return f"{notice.message} {names}".strip()

@@ -3,18 +3,20 @@
 from __future__ import annotations
 
 from collections.abc import Callable
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from datetime import UTC, datetime
 
-from matchmaker.entities import Edition, Meeting, Participant, Plan, Role
+from matchmaker.entities import Edition, Participant, Plan, PlanState, Role, Table
 from matchmaker.errors import ConflictError, InputError, MatchmakerError, NoScheduleError, NotFoundError
-from matchmaker.planning import Question, answer, ask, recall
+from matchmaker.journal import changes_since
+from matchmaker.losses import Loss, explain_losses
+from matchmaker.obstacles import find_obstacles, name_locks
+from matchmaker.planning import Question, answer, ask, name_people, recall
 from matchmaker.rooms import assign_tables
-from matchmaker.store import Store
-from solver.check import Violation, check, measure, verify
+from matchmaker.store import AuditEntry, Store
+from solver.check import Violation, check, count_reach, measure, verify
 from solver.control import Progress
-from solver.problem import Problem
-from solver.schedule import Schedule
+from solver.schedule import Schedule, Status
 from solver.solve import solve
 
 
@@ -23,20 +25,21 @@ class Verdict:
     """What the independent checker says of a plan, against the registrations as they are now.
 
     ``current``: the plan was made from exactly this state; only then are its claims (values, bounds) judged too.
-    ``lost``: meetings that have no place any more. ``values``: every goal, counted again.
+    ``losses``: meetings that have no place any more. ``values``: every goal, counted again. ``changes``: what is known
+    to have changed since the plan was made.
     """
 
     plan: Plan
-    edition: Edition
     current: bool
     violations: tuple[Violation, ...]
-    lost: tuple[Meeting, ...]
+    losses: tuple[Loss, ...]
     values: dict[str, int]
+    changes: tuple[AuditEntry, ...]
 
     @property
     def holds(self) -> bool:
         """Nothing is wrong."""
-        return not self.violations and not self.lost
+        return not self.violations and not self.losses
 
 
 def make_plan(
@@ -47,84 +50,142 @@ def make_plan(
     progress: Callable[[Progress], None] | None = None,
     stop: Callable[[], bool] | None = None,
 ) -> Plan:
-    """Give buyers their tables, solve, have the checker judge the result, and keep it as a new draft.
+    """Give buyers their tables, solve, have the checker judge the result, and keep both as a new draft.
 
-    Raises NoScheduleError when no schedule keeps every rule.
+    Nothing is kept unless there is a schedule. ``seconds`` and ``stop`` end the search early with the best so far.
+
+    Raises:
+        InputError: Nobody takes part, tables are too few, or what was said contradicts itself.
+        NoScheduleError: No schedule keeps every rule.
     """
-    edition = _seat_buyers(store, event_id)
+    created = datetime.now(UTC)
+    edition = store.load_edition(event_id)
     if not any(p.role is not Role.NETWORK for p in edition.participants):
         raise InputError("this event has no participants yet; import them: matchmaker import FILE.db registrations.csv")
+    edition = replace(edition, tables=assign_tables(edition))
     question = ask(edition)
     schedule = solve(question.problem, seconds=seconds, progress=progress, stop=stop)
-    if not schedule.meetings and schedule.notices and not schedule.goals:
-        raise NoScheduleError("{why} {pairs}", why=schedule.notices[0].message, pairs=_names(edition, question, schedule))
+    if schedule.status in (Status.INFEASIBLE, Status.UNKNOWN):
+        raise _no_schedule(question, schedule)
     wrong = verify(question.problem, schedule)
     if wrong:
         raise MatchmakerError("the checker refused the new schedule, nothing was kept: {why}", why=wrong[0].message)
-    return store.plans.add(event_id, answer(question, schedule, created=datetime.now(UTC)))
+    with store.write():
+        _keep_owners(store, event_id, edition.tables)
+        return store.plans.add(event_id, answer(question, schedule, created=created))
 
 
 def judge(store: Store, event_id: int, *, number: int | None = None) -> Verdict:
     """The checker's verdict on a plan (default: the latest).
 
-    Raises NotFoundError when there is no plan.
+    Raises:
+        NotFoundError: There is no such plan.
+        InputError: What was said since contradicts itself.
     """
-    plan = find_plan(store, event_id, number=number)
-    edition = store.load_edition(event_id)
+    with store.read():
+        plan = find_plan(store, event_id, number=number)
+        edition = store.load_edition(event_id)
+        everybody = store.participants.all(event_id, withdrawn=True)
+        changes = changes_since(store, event_id, moment=plan.created)
     question = ask(edition)
     schedule, lost = recall(question, plan)
     current = question.digest == plan.problem
-    problem: Problem = question.problem
-    violations = verify(problem, schedule) if current else check(problem, schedule.meetings)
-    return Verdict(plan, edition, current, violations, lost, measure(problem, schedule.meetings))
+    problem = name_people(question)
+    return Verdict(
+        plan=plan,
+        current=current,
+        violations=verify(problem, schedule) if current else check(problem, schedule.meetings),
+        losses=explain_losses(edition, lost, everybody=everybody),
+        values=measure(problem, schedule.meetings),
+        changes=() if current else changes,
+    )
 
 
 def find_plan(store: Store, event_id: int, *, number: int | None = None) -> Plan:
     """The plan of this number, or the latest.
 
-    Raises NotFoundError when there is none.
+    Raises:
+        NotFoundError: There is none.
     """
-    if number is not None:
-        return store.plans.numbered(event_id, number)
-    plan = store.plans.latest(event_id)
-    if plan is None:
+    latest = store.plans.latest(event_id)
+    if latest is None:
         raise NotFoundError("there is no plan yet; make one: matchmaker plan FILE.db")
-    return plan
+    if number is None or number == latest.number:
+        return latest
+    if not 1 <= number < latest.number:
+        raise NotFoundError("there is no plan {number}; the last one is {last}", number=number, last=latest.number)
+    return store.plans.numbered(event_id, number)
+
+
+def open_plan(store: Store, event_id: int, *, number: int | None = None) -> tuple[Edition, Plan, tuple[Loss, ...]]:
+    """A plan to print or export, with its edition, and those of its meetings that may not take place any more.
+
+    Raises:
+        NotFoundError: There is no such plan.
+        ConflictError: It has meetings in slots or at tables that are gone, which no paper can show.
+    """
+    with store.read():
+        plan = find_plan(store, event_id, number=number)
+        edition = store.load_edition(event_id)
+        everybody = store.participants.all(event_id, withdrawn=True)
+    tables = {table.id for table in edition.tables}
+    if any(meeting.slot > len(edition.slots) or meeting.table not in tables for meeting in plan.meetings):
+        raise ConflictError(
+            "plan {number} has meetings in slots or at tables that are no longer there; make a new one: "
+            "matchmaker plan FILE.db",
+            number=plan.number,
+        )
+    _, lost = recall(ask(edition), plan)
+    return edition, plan, explain_losses(edition, lost, everybody=everybody)
 
 
 def publish(store: Store, event_id: int, *, number: int | None = None) -> Plan:
     """Freeze a plan (default: the latest) as the one in force.
 
-    Raises ConflictError when it breaks a rule as things are now, or is published already.
+    Raises:
+        ConflictError: It breaks a rule as things are now, or is published already.
     """
     with store.write():
         verdict = judge(store, event_id, number=number)
+        plan = verdict.plan
+        if plan.state is PlanState.PUBLISHED:
+            raise ConflictError("plan {number} is published already", number=plan.number)
         if not verdict.holds:
             raise ConflictError(
-                "plan {number} breaks a rule as things are now; see: matchmaker check FILE.db", number=verdict.plan.number
+                "plan {number} breaks a rule as things are now and stays a draft; see which: matchmaker check FILE.db",
+                number=plan.number,
             )
-        return store.plans.publish(verdict.plan)
+        return store.plans.publish(plan)
 
 
-def left_out(edition: Edition, plan: Plan) -> tuple[Participant, ...]:
-    """Participants without a meeting in the plan, networks aside."""
+def find_idle(edition: Edition, plan: Plan) -> tuple[tuple[Participant, ...], tuple[Participant, ...]]:
+    """Participants without a meeting in the plan, networks aside: those who could meet nobody, and the others."""
+    question = ask(edition)
     busy = {p for meeting in plan.meetings for p in (meeting.a, meeting.b)}
-    return tuple(p for p in edition.participants if p.id not in busy and p.role is not Role.NETWORK)
+    reach = zip(question.participants, count_reach(question.problem), strict=True)
+    idle = sorted(((one, most) for one, most in reach if one.id not in busy), key=lambda found: found[0].number)
+    return tuple(one for one, most in idle if not most), tuple(one for one, most in idle if most)
 
 
-def _seat_buyers(store: Store, event_id: int) -> Edition:
-    with store.write():
-        edition = store.load_edition(event_id)
-        tables = assign_tables(edition)
-        if tables != edition.tables:
-            store.tables.set(event_id, tables)
-            edition = store.load_edition(event_id)
-    return edition
+def _keep_owners(store: Store, event_id: int, planned: tuple[Table, ...]) -> None:
+    """Tables keep what else was said about them while the plan was made."""
+    owners = {table.id: table.owner for table in planned}
+    tables = store.tables.all(event_id)
+    kept = tuple(replace(table, owner=owners.get(table.id, table.owner)) for table in tables)
+    if kept != tables:
+        store.tables.set(event_id, kept)
 
 
-def _names(edition: Edition, question: Question, schedule: Schedule) -> str:
-    name = {p.id: p.name for p in edition.participants}
-    pairs = (question.problem.pairs[i] for i in schedule.notices[0].pairs)
-    return "; ".join(
-        f"{name[question.participants[pair.a]]} – {name[question.participants[pair.b]]}" for pair in pairs
+def _no_schedule(question: Question, schedule: Schedule) -> NoScheduleError:
+    why = find_obstacles(question)
+    if why:
+        return NoScheduleError(
+            "no schedule keeps every lock: {why}. Move or remove a lock, then plan again; nothing was kept",
+            why="; ".join(why),
+        )
+    reason = schedule.notices[0].message if schedule.notices else "It was stopped before there was one."
+    return NoScheduleError(
+        "no schedule was found. {reason} Locked are: {locks}. Move or remove one, then plan again; nothing was kept",
+        reason=reason,
+        locks="; ".join(name_locks(question)) or "–",
     )

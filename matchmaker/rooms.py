@@ -4,51 +4,71 @@ from __future__ import annotations
 
 from collections.abc import Sequence
 from dataclasses import replace
+from itertools import count
 
 from matchmaker.entities import Edition, Participant, Role, Table
 from matchmaker.errors import InputError
 
 
-def number_tables(tables: Sequence[Table], count: int, *, step_free: int) -> tuple[Table, ...]:
-    """``count`` tables labelled 1, 2, …; the first ``step_free`` of them can be reached without a step.
+def number_tables(tables: Sequence[Table], size: int, *, step_free: int) -> tuple[Table, ...]:
+    """The first ``size`` tables of a room, and new ones with the next free numbers where it has fewer.
 
-    Tables that are there already keep their zone and owner.
+    The first ``step_free`` of them can be reached without a step. Tables that are there keep label, zone and owner.
+
+    Raises:
+        InputError: more step-free tables than tables.
     """
-    known = {table.label: table for table in tables}
-    wanted = [known.get(str(n)) or Table(0, str(n)) for n in range(1, count + 1)]
-    return tuple(replace(table, step_free=n < step_free) for n, table in enumerate(wanted))
+    if step_free > size:
+        raise InputError("{step_free} of {size} tables cannot be step-free", step_free=step_free, size=size)
+    labels = {table.label for table in tables}
+    unused = (str(number) for number in count(1) if str(number) not in labels)
+    room = [*tables[:size], *(Table(0, next(unused)) for _ in range(size - len(tables)))]
+    return tuple(replace(table, step_free=place < step_free) for place, table in enumerate(room))
 
 
 def assign_tables(edition: Edition) -> tuple[Table, ...]:
-    """The tables with an owner for every buyer, as many as it holds meetings in parallel.
+    """The tables with an owner for every buyer, as many as it holds meetings at once.
 
-    A table keeps the owner it has as long as that owner comes and still needs it. Step-free tables go to those who
-    need them first, and to others only when no other table is left.
-    Raises InputError when there are fewer tables than buyers need.
+    A table keeps its owner as long as that one needs it. Step-free tables go first to those who need them. Whoever is
+    buyer and supplier owns what the organiser gave it; tables of others are free again.
+
+    Raises:
+        InputError: there are no tables, or fewer than the buyers need.
     """
-    buyers = [p for p in edition.participants if p.role is Role.BUYER]
+    if not edition.tables:
+        raise InputError("this event has no tables yet; say how many: matchmaker event FILE.db --tables 60")
     if not edition.event.buyers_own_tables:
         return edition.tables
-    owners = {p.id for p in edition.participants}
-    tables = [table if table.owner in owners else replace(table, owner=None) for table in edition.tables]
-    needed = sum(p.parallel for p in buyers)
-    if needed > len(tables):
+    given = {p.id for p in edition.participants if p.role is Role.BOTH}
+    buyers = sorted(
+        (p for p in edition.participants if p.role is Role.BUYER), key=lambda p: (not p.step_free, p.organisation.key)
+    )
+    _refuse_shortage(edition.tables, buyers, given)
+    owner = {table.id: table.owner for table in edition.tables if table.owner in given}
+    for buyer in buyers:
+        free = sorted(
+            (table for table in edition.tables if table.id not in owner), key=lambda table: _fitness(table, buyer)
+        )
+        owner |= {table.id: buyer.id for table in free[: buyer.parallel]}
+    return tuple(replace(table, owner=owner.get(table.id)) for table in edition.tables)
+
+
+def _fitness(table: Table, buyer: Participant) -> tuple[bool, bool, bool, bool]:
+    """Low is good: usable, its own, nobody's, and no step-free table for those who do not need one."""
+    useless = buyer.step_free and not table.step_free
+    mine = table.owner == buyer.id
+    return useless, not mine, table.owner is not None, table.step_free != buyer.step_free
+
+
+def _refuse_shortage(tables: Sequence[Table], buyers: Sequence[Participant], given: set[int]) -> None:
+    needed = sum(buyer.parallel for buyer in buyers)
+    kept = sum(table.owner in given for table in tables)
+    if needed + kept > len(tables):
         raise InputError(
-            "{buyers} buyers keep {needed} tables, and there are {tables}; add some (matchmaker event … --tables "
-            "{needed}) or let all tables be shared (--shared-tables)",
+            "{buyers} buyers keep {needed} tables of their own, and there are {free}. Add some: matchmaker event "
+            "FILE.db --tables {total}; or let everybody share them: matchmaker event FILE.db --shared-tables",
             buyers=len(buyers),
             needed=needed,
-            tables=len(tables),
+            free=len(tables) - kept,
+            total=needed + kept,
         )
-    for buyer in sorted(buyers, key=lambda p: (not p.step_free, p.organisation.key)):
-        _provide(tables, buyer)
-    return tuple(tables)
-
-
-def _provide(tables: list[Table], buyer: Participant) -> None:
-    """Give the buyer the free tables it still lacks."""
-    own = sum(table.owner == buyer.id for table in tables)
-    free = [k for k, table in enumerate(tables) if table.owner is None]
-    free.sort(key=lambda k: (tables[k].step_free != buyer.step_free, k))
-    for k in free[: max(0, buyer.parallel - own)]:
-        tables[k] = replace(tables[k], owner=buyer.id)

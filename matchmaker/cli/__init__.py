@@ -2,6 +2,6 @@
 
 from __future__ import annotations
 
-from matchmaker.cli.main import main
+from matchmaker.cli.commands import main
 
 __all__ = ["main"]

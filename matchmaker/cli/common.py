@@ -1,22 +1,34 @@
-"""What several commands share: the workspace argument, the event option, types of values, lines of a table."""
+"""What several commands share: the workspace argument, the event and plan options, types of values."""
 
 from __future__ import annotations
 
-from collections.abc import Callable, Iterable
+from collections.abc import Callable
+from enum import Enum
 from pathlib import Path
 from typing import Any
 
 import click
 
 from matchmaker.entities import Event
-from matchmaker.errors import InputError, NotFoundError
+from matchmaker.errors import FileError, InputError, NotFoundError
+from matchmaker.registrations.names import fold
 from matchmaker.store import Store
 
-workspace = click.argument("workspace", metavar="FILE.db", type=click.Path(path_type=Path))
-event_option = click.option("--event", "which", metavar="NUMBER|NAME", help="Which event, when the file holds several.")
+WHO = "command line"
+"""Who changed something, in the journal."""
 
 
-class Parsed(click.ParamType):
+Words = tuple[str | Path, ...]
+"""A part of a command."""
+
+
+class Nothing(Enum):
+    """What ``none`` on the command line means; an option that was not given is None."""
+
+    NOTHING = "none"
+
+
+class Parsed(click.ParamType[Any]):
     """A value read by one of our parsers, whose complaint becomes the usage error."""
 
     def __init__(self, name: str, parse: Callable[[str], Any]) -> None:
@@ -33,27 +45,74 @@ class Parsed(click.ParamType):
             self.fail(str(error), param, ctx)
 
 
+class OrNone(click.ParamType[Any]):
+    """A value of another type, or ``none``, which takes away what was set."""
+
+    def __init__(self, inner: click.ParamType[Any]) -> None:
+        self.name = inner.name
+        self._inner = inner
+
+    def convert(self, value: Any, param: click.Parameter | None, ctx: click.Context | None) -> Any:
+        """``Nothing.NOTHING`` for ``none``."""
+        if isinstance(value, Nothing) or value == Nothing.NOTHING.value:
+            return Nothing.NOTHING
+        return self._inner.convert(value, param, ctx)
+
+
+class WorkspacePath(click.ParamType[Path]):
+    """The path of a workspace file."""
+
+    name = "workspace"
+
+    def convert(self, value: Any, param: click.Parameter | None, ctx: click.Context | None) -> Path:
+        """Raises FileError for a folder: SQLite would only say that it cannot be opened."""
+        path = Path(value)
+        if path.is_dir():
+            raise FileError("{path} is a folder; name a file in it, as {path}/openmap.db", path=path)
+        return path
+
+
+workspace = click.argument("workspace", metavar="FILE.db", type=WorkspacePath())
+event_option = click.option("--event", "which", metavar="NUMBER|NAME", help="Which event, when the file holds several.")
+number_option = click.option(
+    "--plan", "number", type=int, metavar="NUMBER", help="Which plan; the latest when left out."
+)
+
+
 def find_event(store: Store, which: str | None) -> Event:
     """The event of this number or name; the only one when nothing is named.
 
-    Raises NotFoundError with the list to choose from.
+    Raises:
+        NotFoundError: None, or more than one; with the list to choose from.
     """
     events = store.events.all()
-    if which is None and len(events) == 1:
-        return events[0]
-    for event in events:
-        if which is not None and which in (str(event.id), event.name):
-            return event
     if not events:
-        raise NotFoundError("this file holds no event yet; make one: matchmaker init FILE.db --add --date 2027-05-18")
-    listed = ", ".join(f"{event.id} ({event.name}, {event.date})" for event in events)
-    raise NotFoundError("say which event with --event: {listed}", listed=listed)
+        raise NotFoundError("this file holds no event yet; make one: matchmaker init FILE.db --date 2027-05-18")
+    if which is None:
+        found = list(events)
+    else:
+        by_number = [event for event in events if which == str(event.id)]
+        found = by_number or [event for event in events if fold(which) == fold(event.name)]
+    if len(found) == 1:
+        return found[0]
+    listed = "; ".join(f"{event.id} ({event.name}, {event.date})" for event in events)
+    if found:
+        raise NotFoundError("say which event with --event and its number: {listed}", listed=listed)
+    raise NotFoundError("there is no event “{which}”; there are: {listed}", which=which, listed=listed)
 
 
-def echo_table(rows: Iterable[tuple[str, ...]], *, indent: int = 2) -> None:
-    """Print rows in aligned columns."""
-    lines = [tuple(map(str, row)) for row in rows]
-    widths = [max(map(len, column)) for column in zip(*lines, strict=True)]
-    for line in lines:
-        text = "  ".join(cell.ljust(width) for cell, width in zip(line, widths, strict=True))
-        click.echo(" " * indent + text.rstrip())
+def target(workspace: Path, which: str | None) -> Words:
+    """The words with which a next command names the same event."""
+    return (workspace,) if which is None else (workspace, "--event", which)
+
+
+def given(said: dict[str, Any]) -> dict[str, Any]:
+    """What was said on the command line; ``none`` as None, or as an empty tuple where there may be several."""
+    values = {name: value for name, value in said.items() if value is not None and value != ()}
+    return {name: _plain(value) for name, value in values.items()}
+
+
+def _plain(value: Any) -> Any:
+    if isinstance(value, tuple):
+        return tuple(item for item in value if item is not Nothing.NOTHING)
+    return None if value is Nothing.NOTHING else value

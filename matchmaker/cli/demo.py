@@ -13,29 +13,41 @@ DAY = "2027-05-18"
 
 
 @click.command()
-@click.argument("folder", type=click.Path(file_okay=False, path_type=Path))
-@click.option("--participants", type=click.IntRange(10, 10_000), default=180, show_default=True)
-@click.option("--seed", type=int, default=1, show_default=True, help="Another seed, another event.")
+@click.argument("folder", metavar="FOLDER", type=click.Path(file_okay=False, path_type=Path))
+@click.option(
+    "--participants",
+    type=click.IntRange(10, 10_000),
+    default=180,
+    show_default=True,
+    metavar="NUMBER",
+    help="How many are invented.",
+)
+@click.option("--seed", type=int, default=1, show_default=True, metavar="NUMBER", help="Another seed, another event.")
 @click.pass_context
 def demo(context: click.Context, folder: Path, participants: int, seed: int) -> None:
-    """Make an invented OpenMap in a folder: registrations, plan, papers, exports. Shows each command it runs.
+    """Make an invented OpenMap in a folder, from file to paper.
+
+    It shows each command it runs. Run again in the same folder, it goes on with the workspace that is there.
 
     \b
-    matchmaker demo demo/
+    Example:
+      matchmaker demo demo/
     """
     folder.mkdir(parents=True, exist_ok=True)
     registrations, workspace = folder / "inscriptions.csv", folder / "openmap.db"
     write_demo(registrations, participants=participants, seed=seed)
-    tables = str(max(10, round(participants / 3)))
-    programme = ["--from", "09:00", "--slots", "12", "--meeting", "12", "--changeover", "3", "--break", "10:30+15"]
-    place = ["--name", "OpenMap de démonstration", "--place", "Halle des Tilleuls"]
-    if not workspace.exists():
-        _run(context, "init", workspace, "--date", DAY, *programme, "--tables", tables, *place)
+    tables = ("--tables", str(max(10, round(participants / 3))))
+    programme = ("--from", "09:00", "--slots", "12", "--meeting", "12", "--changeover", "3", "--break", "10:30+15")
+    place = ("--name", "OpenMap de démonstration", "--place", "Halle des Tilleuls")
+    if workspace.exists():
+        _run(context, "event", workspace, *tables)
+    else:
+        _run(context, "init", workspace, "--date", DAY, *programme, *tables, *place)
     _run(context, "import", workspace, registrations, "--report", folder / "questions.csv")
     _run(context, "plan", workspace)
     _run(context, "print", workspace, "--out", folder / "papers")
     _run(context, "export", workspace, "--out", folder / "exports")
-    click.secho(f"\nThe agendas are in {folder / 'papers' / 'agendas.pdf'}", bold=True)
+    click.secho(f"\nThe papers are in {folder / 'papers'}", bold=True)
 
 
 def _run(context: click.Context, *words: str | Path) -> None:

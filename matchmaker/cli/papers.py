@@ -2,59 +2,74 @@
 
 from __future__ import annotations
 
+from collections.abc import Callable
 from pathlib import Path
 
 import click
 
-from matchmaker import plans
-from matchmaker.cli.common import event_option, find_event, workspace
+from matchmaker.cli.common import event_option, find_event, number_option, workspace
+from matchmaker.cli.layout import wrap
 from matchmaker.entities import Edition, Plan
+from matchmaker.plans import open_plan
 from matchmaker.store import Store
 
-OUT = click.Path(file_okay=False, path_type=Path)
 LANGUAGE = click.Choice(["fr", "en"])
-number_option = click.option("--plan", "number", type=int, help="Number of the plan; the latest when left out.")
+
+
+def _out(default: str) -> Callable[[Callable[..., None]], Callable[..., None]]:
+    return click.option(
+        "--out",
+        type=click.Path(file_okay=False, path_type=Path),
+        default=Path(default),
+        show_default=True,
+        metavar="FOLDER",
+        help="Where to write the files.",
+    )
 
 
 @click.command("print")
 @workspace
 @event_option
 @number_option
-@click.option("--out", type=OUT, default=Path("papers"), show_default=True, help="Folder for the PDF files.")
+@_out("papers")
 @click.option("--language", type=LANGUAGE, help="Language of the papers; the event's when left out.")
 def print_(workspace: Path, which: str | None, number: int | None, out: Path, language: str | None) -> None:
     """Print agendas, table sheets and the wall grid as PDF.
 
     \b
-    matchmaker print openmap.db --out papers/
-    matchmaker print openmap.db --out papers-en/ --language en
+    Examples:
+      matchmaker print openmap.db --out papers/
+      matchmaker print openmap.db --out papers-en/ --language en
     """
     from matchmaker.papers import print_papers, unprintable
 
-    edition, plan = _load(workspace, which, number)
+    edition, plan = _load(workspace, which, number=number)
     for path in print_papers(edition, plan, out, language=language or edition.event.language):
         click.echo(path)
     name = {one.id: one.name for one in edition.participants}
     for found in unprintable(edition):
         whose = "the event" if found.participant is None else name[found.participant]
-        click.echo(f"note: no font has {found.letters} of {whose}; it prints as □", err=True)
+        _note(f"no font has {found.letters} of {whose}; it prints as □")
 
 
 @click.command()
 @workspace
 @event_option
 @number_option
-@click.option("--out", type=OUT, default=Path("exports"), show_default=True, help="Folder for the files.")
+@_out("exports")
 @click.option("--language", type=LANGUAGE, help="Language of the headers; the event's when left out.")
 def export(workspace: Path, which: str | None, number: int | None, out: Path, language: str | None) -> None:
-    """Write the plan as CSV, XLSX and JSON, and one calendar file per participant.
+    """Write the plan as CSV, XLSX, JSON and calendar files.
+
+    There is one calendar file for each participant with a meeting.
 
     \b
-    matchmaker export openmap.db --out exports/
+    Example:
+      matchmaker export openmap.db --out exports/
     """
     from matchmaker.exports import export as write
 
-    edition, plan = _load(workspace, which, number)
+    edition, plan = _load(workspace, which, number=number)
     files = write(edition, plan, out, language=language or edition.event.language)
     calendars = [path for path in files if path.suffix == ".ics"]
     for path in files:
@@ -64,7 +79,13 @@ def export(workspace: Path, which: str | None, number: int | None, out: Path, la
         click.echo(f"{calendars[0].parent}/ ({len(calendars)} calendar files)")
 
 
-def _load(workspace: Path, which: str | None, number: int | None) -> tuple[Edition, Plan]:
+def _load(workspace: Path, which: str | None, *, number: int | None) -> tuple[Edition, Plan]:
     with Store.open(workspace) as store:
-        event = find_event(store, which)
-        return store.load_edition(event.id), plans.find_plan(store, event.id, number=number)
+        edition, plan, losses = open_plan(store, find_event(store, which).id, number=number)
+    if losses:
+        _note(f"{len(losses)} meetings of plan {plan.number} may no longer take place; see: matchmaker check")
+    return edition, plan
+
+
+def _note(text: str) -> None:
+    click.echo(wrap(f"note: {text}"), err=True)

@@ -1,7 +1,14 @@
-"""Registration files as a service: read, compare with the last one and with corrections by hand, apply, report."""
+"""Registration files as a service: read, compare with the last one and with corrections by hand, apply, report.
+
+``service`` is one import from end to end: ``people`` (who comes), ``names`` (whom texts mean), ``wishes`` (who wishes
+whom, by ``opinions``), ``conflicts`` (what the organiser is asked), ``memory`` (what the file said, for tomorrow's) and
+``outcome`` (what was done).
+"""
 
 from __future__ import annotations
 
-from matchmaker.imports.service import Outcome, import_file
+from matchmaker.imports.conflicts import settle_agreed
+from matchmaker.imports.outcome import Outcome, Update
+from matchmaker.imports.service import import_file
 
-__all__ = ["Outcome", "import_file"]
+__all__ = ["Outcome", "Update", "import_file", "settle_agreed"]

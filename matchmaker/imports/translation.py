@@ -11,7 +11,7 @@ from matchmaker.registrations.compare import Change
 from matchmaker.registrations.registrants import Registrant
 
 ORGANISATION = frozenset({"name", "legal_form", "accreditations", "department"})
-WISHES = frozenset({"wishes", "vetoes"})
+"""Fields of a registrant that its organisation keeps across events."""
 
 
 def as_participant(registrant: Registrant) -> Participant:
@@ -41,8 +41,8 @@ def as_participant(registrant: Registrant) -> Participant:
     )
 
 
-def as_registrant(one: Participant, *, wishes: tuple[str, ...], vetoes: tuple[str, ...]) -> Registrant:
-    """A participant as a file would tell it."""
+def as_registrant(one: Participant) -> Registrant:
+    """A participant as a file would tell it, but for its wishes."""
     return Registrant(
         key=one.organisation.key,
         name=one.name,
@@ -59,14 +59,12 @@ def as_registrant(one: Participant, *, wishes: tuple[str, ...], vetoes: tuple[st
         step_free=one.step_free,
         people=one.people,
         lines=one.lines,
-        wishes=wishes,
-        vetoes=vetoes,
     )
 
 
 def changed(one: Participant, changes: Iterable[Change]) -> Participant:
-    """The participant with the new values; changes of wishes are not its own to hold."""
-    values: dict[str, Any] = {change.field: change.new for change in changes if change.field not in WISHES}
+    """The participant with the new values."""
+    values: dict[str, Any] = {change.field: change.new for change in changes}
     of_organisation = {field: values.pop(field) for field in ORGANISATION & values.keys()}
     if "emails" in values:
         emails = values.pop("emails")

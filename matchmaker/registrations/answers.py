@@ -12,7 +12,7 @@ from __future__ import annotations
 
 import csv
 import re
-from collections.abc import Iterator
+from collections.abc import Collection, Iterator
 from io import StringIO
 from pathlib import Path
 
@@ -50,12 +50,14 @@ def render_csv(report: Report, translate: Translate = untranslated) -> bytes:
     return text.getvalue().encode("utf-8-sig")
 
 
-def read_answers(path: Path) -> dict[str, str | None]:
+def read_answers(path: Path, *, known: Collection[str] | None = None) -> dict[str, str | None]:
     """The answers of a report that was filled in: folded text → name, None for nobody.
+
+    ``known``: keys of those who may be named, everybody when left out.
 
     Raises:
         FileError: It cannot be read, or is no such report.
-        InputError: One text has two different answers.
+        InputError: One text has two different answers, or an answer names nobody known.
     """
     table = read_table(path, Wanted(_score, f"“sujet”, “texte”, “{ANSWER}”"))
     places = {phrase(cell): place for place, cell in enumerate(table.header)}
@@ -63,7 +65,9 @@ def read_answers(path: Path) -> dict[str, str | None]:
     for row in table.rows:
         subject, text, answer = (_cell(row, places[phrase(name)]) for name in ("sujet", "texte", ANSWER))
         if phrase(subject) in map(phrase, _SUBJECTS.values()) and answer:
-            _add(answers, fold(text), None if phrase(answer) in _NOBODY else answer, row.line)
+            meant = None if phrase(answer) in _NOBODY else answer
+            _refuse_unknown(meant, known, path=path, line=row.line)
+            _add(answers, fold(text), meant, row.line)
     return answers
 
 
@@ -98,6 +102,16 @@ def _cell(row: Row, place: int) -> str:
 
 def _defuse(cell: str) -> str:
     return f"'{cell}" if _FORMULA.match(cell) else cell
+
+
+def _refuse_unknown(answer: str | None, known: Collection[str] | None, *, path: Path, line: int) -> None:
+    if answer is not None and known is not None and fold(answer) not in known:
+        raise InputError(
+            "{path}, line {line}: the answer “{answer}” is no participant's name. Correct it, or leave the cell empty.",
+            path=path,
+            line=line,
+            answer=answer,
+        )
 
 
 def _add(answers: dict[str, str | None], text: str, answer: str | None, line: int) -> None:

@@ -92,13 +92,20 @@ class Resolver:
     """Finds the participant a text means.
 
     The same name; else what the organiser once answered; else the same letters but for spaces and punctuation; else a
-    slip of the hand; else it stays open. ``names``: key → name of every participant. ``remembered``: folded text →
-    name, or None for nobody.
+    slip of the hand, as it was once taken; else it stays open. ``names``: key → name of every participant.
+    ``remembered``: folded text → name, or None for nobody. ``found``: folded text → name, of earlier likenesses.
     """
 
-    def __init__(self, names: Mapping[str, str], remembered: Mapping[str, str | None] | None = None) -> None:
+    def __init__(
+        self,
+        names: Mapping[str, str],
+        remembered: Mapping[str, str | None] | None = None,
+        *,
+        found: Mapping[str, str] | None = None,
+    ) -> None:
         self.names = names
         self._remembered = remembered or {}
+        self._found = found or {}
         self._likeness = Likeness(names)
         self._squashed: dict[str, list[str]] = {}
         for key in filter(squash, names):
@@ -118,8 +125,8 @@ class Resolver:
         same = self._squashed.get(squash(key), [])
         if len(same) == 1:
             return Match(How.SPACING, same[0])
-        meant = self._likeness.meant(key)
-        if meant is not None:
+        meant = fold(self._found.get(key, "")) or self._likeness.meant(key)
+        if meant in self.names:
             return Match(How.LIKENESS, meant)
         if _GROUP.fullmatch(phrase(key)):
             return Match(How.GROUP)

@@ -94,7 +94,7 @@ _CODES: dict[int, tuple[type[MatchmakerError], str]] = {
     sqlite3.SQLITE_NOTADB: (FileError, "{path} is not a workspace of matchmaker; choose another file"),
     sqlite3.SQLITE_CORRUPT: (FileError, "{path} is damaged; go back to a backup of it"),
     sqlite3.SQLITE_FULL: (FileError, "{path} cannot grow: the disk is full; make room and try again"),
-    sqlite3.SQLITE_IOERR: (FileError, "{path} cannot be read or written: the disk answers with an error"),
+    sqlite3.SQLITE_IOERR: (FileError, "{path} cannot be read or written: is the disk full? Make room and try again"),
 }
 
 

@@ -1,0 +1,88 @@
+"""All commands, each loaded when it is called."""
+
+from __future__ import annotations
+
+import sys
+from importlib import import_module
+from io import TextIOWrapper
+from typing import Any
+
+import click
+
+from matchmaker.cli.endings import told
+
+COMMANDS = {
+    "init": "events:init",
+    "event": "events:event",
+    "import": "imports:import_",
+    "participant": "participants:participant",
+    "plan": "planning:plan",
+    "check": "checking:check",
+    "publish": "publishing:publish",
+    "print": "papers:print_",
+    "export": "papers:export",
+    "demo": "demo:demo",
+}
+"""Module and name of each, in the order in which an organiser needs them."""
+
+EXIT_CODES = """\b
+Exit codes:
+  0    done
+  1    a check found something wrong
+  2    the command was written wrongly
+  3    a file cannot be read or written
+  4    a value makes no sense
+  5    there is no such thing
+  6    somebody else changed it, or it is frozen
+  7    no schedule keeps every rule
+  70   a mistake in matchmaker itself
+  130  stopped by Ctrl-C
+  141  nobody reads the output any more, as after “| head”
+With 2 to 130 the workspace is as it was, unless the message says more."""
+
+
+class Commands(click.Group):
+    """Loads a command when it is named; ends every error with a sentence and an exit code."""
+
+    def list_commands(self, ctx: click.Context) -> list[str]:
+        """In the order of use."""
+        return list(COMMANDS)
+
+    def get_command(self, ctx: click.Context, cmd_name: str) -> click.Command | None:
+        """The command of this name, if there is one."""
+        if cmd_name not in COMMANDS:
+            return None
+        module, name = COMMANDS[cmd_name].split(":")
+        command: click.Command = getattr(import_module(f"matchmaker.cli.{module}"), name)
+        return command
+
+    def invoke(self, ctx: click.Context) -> Any:
+        """Errors are told before click sees them: it would call a Ctrl-C a failed check."""
+        with told():
+            return super().invoke(ctx)
+
+    def main(self, *args: Any, **more: Any) -> Any:
+        """Run; letters that the terminal cannot show become question marks."""
+        for stream in (sys.stdout, sys.stderr):
+            if isinstance(stream, TextIOWrapper):
+                stream.reconfigure(errors="replace")
+        with told():
+            return super().main(*args, **more)
+
+
+@click.group(cls=Commands, epilog=EXIT_CODES, context_settings={"help_option_names": ["-h", "--help"]})
+@click.version_option(package_name="matchmaker")
+def main() -> None:
+    """One-to-one meetings for an OpenMap morning: from a registration file to a proved schedule on paper.
+
+    \b
+    An event in five commands:
+      matchmaker init openmap.db --date 2027-05-18 --tables 60
+      matchmaker import openmap.db inscriptions.csv
+      matchmaker plan openmap.db
+      matchmaker check openmap.db
+      matchmaker print openmap.db --out papers/
+
+    Each command has a --help with an example. One file holds one or more events; with several of them, name the one
+    you mean with --event.
+    """

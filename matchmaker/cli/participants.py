@@ -1,0 +1,120 @@
+"""``participant``: list those who take part, show one, correct one by hand."""
+
+from __future__ import annotations
+
+from collections.abc import Sequence
+from dataclasses import dataclass
+from pathlib import Path
+from typing import Any
+
+import click
+
+from matchmaker.cli.common import WHO, OrNone, event_option, find_event, given, target, workspace
+from matchmaker.cli.layout import echo, echo_next, echo_table
+from matchmaker.cli.settings import TIME
+from matchmaker.entities import Participant, Role, Statement, Wish
+from matchmaker.participants import correct_participant, find_participant, keep_corrections
+from matchmaker.store import Conflict, Store
+from matchmaker.wording import say, say_field
+
+
+@click.command()
+@workspace
+@click.argument("who", metavar="[NAME|NUMBER]", required=False)
+@event_option
+@click.option("--role", type=click.Choice([role.value for role in Role]), help="What it comes for.")
+@click.option("--arrive", type=OrNone(TIME), metavar="TIME", help="From when on it is there, as 9h30; none: the start.")
+@click.option("--leave", type=OrNone(TIME), metavar="TIME", help="Until when, as 11:30; none: the end.")
+@click.option("--parallel", type=click.IntRange(1, 50), metavar="NUMBER", help="Meetings at once.")
+@click.option("--head-count", type=click.IntRange(1, 500), metavar="NUMBER", help="People who come.")
+@click.option("--minimum", type=click.IntRange(0, 200), metavar="NUMBER", help="Meetings it should have at least.")
+@click.option("--maximum", type=OrNone(click.IntRange(1, 200)), metavar="NUMBER", help="Meetings at most; none: any.")
+@click.option("--step-free/--no-step-free", default=None, help="Whether it needs a table without a step.")
+@click.option("--withdraw/--return", "withdrawn", default=None, help="It does not come; it comes after all.")
+@click.option("--keep", is_flag=True, help="Your corrections stand, whatever the file says: ask no more about them.")
+def participant(workspace: Path, who: str | None, which: str | None, keep: bool, **said: Any) -> None:
+    """List the participants, show one, or correct one by hand.
+
+    The options say what is corrected. Later imports keep your corrections.
+
+    \b
+    Examples:
+      matchmaker participant openmap.db
+      matchmaker participant openmap.db "Ville de Marnelle"
+      matchmaker participant openmap.db 17 --leave 11:30
+    """
+    changes = given(said)
+    if "role" in changes:
+        changes["role"] = Role(changes["role"])
+    if who is None and (changes or keep):
+        raise click.UsageError("Say whose: a name or a number.")
+    with Store.open(workspace) as store:
+        event = find_event(store, which)
+        people = store.participants.all(event.id, withdrawn=True)
+        if who is None:
+            _list(people)
+            return
+        one = find_participant(people, who)
+        if changes:
+            one = correct_participant(store, event.id, one=one, changes=changes, who=WHO)
+        if keep:
+            keep_corrections(store, event.id, one=one)
+        asked = [conflict for conflict in store.imports.conflicts(event.id) if conflict.participant == one.id]
+        wishes = _Wishes(one, store.statements.all(event.id), {other.id: other.name for other in people})
+    _show(one, wishes, asked)
+    if changes:
+        echo_next(("plan", *target(workspace, which)))
+
+
+@dataclass(frozen=True, slots=True)
+class _Wishes:
+    """What somebody says about others, and others about it."""
+
+    one: Participant
+    statements: Sequence[Statement]
+    names: dict[int, str]
+
+    def of(self, *wishes: Wish) -> str:
+        """Names in the order of preference."""
+        mine = [said for said in self.statements if said.source == self.one.id and said.wish in wishes]
+        return "; ".join(self.names[said.target] for said in mine) or "none"
+
+    def about(self) -> str:
+        """How many others wish it."""
+        return str(sum(said.target == self.one.id and said.wish is not Wish.NO for said in self.statements))
+
+
+def _list(people: Sequence[Participant]) -> None:
+    if not people:
+        echo("Nobody yet; import registrations: matchmaker import FILE.db registrations.csv")
+        return
+    rows = [(str(one.number), one.role.value, one.name + _mark(one)) for one in people]
+    echo_table([("no.", "role", "name"), *rows], right=[0], indent=0)
+
+
+def _show(one: Participant, wishes: _Wishes, asked: Sequence[Conflict]) -> None:
+    echo(f"{one.number}  {one.name}{_mark(one)}")
+    there = f"from {say(one.arrive) or 'the start'} to {say(one.leave) or 'the end'}"
+    away = f", not in slots {', '.join(map(str, one.away))}" if one.away else ""
+    most = "any number" if one.maximum is None else str(one.maximum)
+    echo_table(
+        [
+            ("role", one.role.value),
+            ("there", there + away),
+            ("meetings", f"at least {one.minimum}, at most {most}, {one.parallel} at once"),
+            ("people", str(one.head_count)),
+            ("step-free", "needed" if one.step_free else "not needed"),
+            *((line.kind.value, say(line)) for line in one.lines),
+            ("wishes", wishes.of(Wish.PRIORITY, Wish.YES, Wish.OPEN)),
+            ("refuses", wishes.of(Wish.NO)),
+            ("wished by", wishes.about()),
+        ]
+    )
+    for conflict in asked:
+        echo(f"The file says of {say_field(conflict.field)}: {conflict.theirs or 'nothing'}. Your correction stays.")
+
+
+def _mark(one: Participant) -> str:
+    if one.withdrawn:
+        return " (withdrawn)"
+    return " (no longer in the file)" if one.missing else ""

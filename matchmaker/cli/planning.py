@@ -1,0 +1,81 @@
+"""``plan``: make a schedule."""
+
+from __future__ import annotations
+
+from collections.abc import Sequence
+from pathlib import Path
+
+import click
+
+from matchmaker import plans
+from matchmaker.cli.common import event_option, find_event, target, workspace
+from matchmaker.cli.layout import echo, echo_next, echo_table
+from matchmaker.cli.progress import Bar, CtrlC
+from matchmaker.entities import Participant, Plan, PlanGoal
+from matchmaker.store import Store
+
+GOALS = """\b
+What the goals count, in this order:
+  imposed            pairs the organiser imposed
+  mutual priorities  pairs that both called a priority
+  minimum            meetings of those who should have a least number
+  level 1, 2, …      participants with at least 1, 2, … meetings
+  wishes             points of the wishes that are granted
+  long waits         idle slots beyond two in a row
+  long rows          meetings beyond four in a row without a pause
+  waiting            idle slots beyond one in a row
+  table changes      how often somebody changes tables
+No schedule is better than the bound in a goal and as good in those before;
+from “long waits” on, no schedule with the same meetings."""
+
+
+@click.command(epilog=GOALS)
+@workspace
+@event_option
+@click.option(
+    "--seconds",
+    type=click.FloatRange(min=0, min_open=True),
+    metavar="NUMBER",
+    help="Stop after this long with the best so far.",
+)
+def plan(workspace: Path, which: str | None, seconds: float | None) -> None:
+    """Make a schedule and keep it as a draft. Ctrl-C stops early with the best so far.
+
+    Buyers are given their tables first. The same registrations and seed give the same schedule.
+
+    \b
+    Examples:
+      matchmaker plan openmap.db
+      matchmaker plan openmap.db --seconds 10
+    """
+    with Store.open(workspace) as store:
+        event = find_event(store, which)
+        with CtrlC() as ctrl_c, Bar() as bar:
+            made = plans.make_plan(store, event.id, seconds=seconds, progress=bar.show, stop=ctrl_c.stop)
+        nobody, others = plans.find_idle(store.load_edition(event.id), made)
+    _tell(made)
+    _name("Nobody to meet, for want of wishes, common time or a table", nobody)
+    _name("No meeting, although somebody would meet them", others)
+    event_words = target(workspace, which)
+    echo_next(("check", *event_words), ("print", *event_words, "--out", "papers/"))
+
+
+def _tell(plan: Plan) -> None:
+    echo(f"Plan {plan.number}: {len(plan.meetings)} meetings, {plan.status}, seed {plan.seed}")
+    echo_table([("goal", "value", "bound", "gap", ""), *map(_goal, plan.goals)], right=[1, 2, 3])
+    if not plan.reproducible:
+        echo("It was stopped early: another run may give another schedule.")
+
+
+def _goal(goal: PlanGoal) -> tuple[str, str, str, str, str]:
+    top = max(abs(goal.value), abs(goal.bound))
+    gap = abs(goal.bound - goal.value) / top if top else 0.0
+    verdict = "best possible" if goal.value == goal.bound else "perhaps not the best"
+    scope = "" if goal.scope == "global" else " with these meetings"
+    return goal.name, str(goal.value), str(goal.bound), f"{gap:.1%}", verdict + scope
+
+
+def _name(title: str, people: Sequence[Participant]) -> None:
+    if people:
+        echo(f"\n{title} ({len(people)}):")
+        echo("; ".join(one.name for one in people), indent=2)

@@ -1,0 +1,17 @@
+"""What was changed when, in words: written down for good, and read again when a plan no longer fits."""
+
+from __future__ import annotations
+
+from datetime import UTC, datetime
+
+from matchmaker.store import AuditEntry, Store
+
+
+def note(store: Store, event_id: int, *, who: str, what: str, before: str = "", after: str = "") -> None:
+    """Write down a change, in the transaction that makes it."""
+    store.audit.add(AuditEntry(datetime.now(UTC), who, what, before, after, event_id))
+
+
+def changes_since(store: Store, event_id: int, *, moment: datetime) -> tuple[AuditEntry, ...]:
+    """What was written down about an event after a moment, in order."""
+    return tuple(entry for entry in store.audit.all(event_id) if entry.at > moment)
