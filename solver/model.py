@@ -8,14 +8,12 @@ from __future__ import annotations
 
 from collections import defaultdict
 from collections.abc import Collection, Iterator, Mapping
-from itertools import pairwise
+from itertools import pairwise, product
 from math import floor
 from typing import TYPE_CHECKING
 
 from solver.control import Control
-from solver.goals import is_mutual_priority
 from solver.prepare import Prepared
-from solver.problem import Demand
 from solver.search import search
 
 if TYPE_CHECKING:
@@ -46,6 +44,9 @@ class Model:
         self.seated: dict[int, list[cp_model.IntVar]] = defaultdict(list)
         self.goals: dict[str, cp_model.LinearExprT] = self._pair_goals()
         self._solution: dict[int, bool] = {}
+        self._copies: dict[int, list[int]] = defaultdict(list)
+        for m, k in enumerate(prepared.pairs):
+            self._copies[k].append(m)
         self._add_must(set(without))
         self._add_participants()
         if slots:
@@ -53,6 +54,9 @@ class Model:
             self._add_capacities()
             self._add_companions()
             self._add_pools()
+            self._add_copies()
+            self._add_precedences()
+            self._add_groups()
         else:
             self._add_sums()
 
@@ -110,14 +114,7 @@ class Model:
     def _pair_goals(self) -> dict[str, cp_model.LinearExprT]:
         from ortools.sat.python import cp_model
 
-        prepared = self.prepared
-        pairs = [prepared.problem.pairs[i] for i in prepared.pairs]
-        weights = {
-            "imposed": [pair.demand is Demand.IMPOSED for pair in pairs],
-            "mutual priorities": [is_mutual_priority(pair) for pair in pairs],
-            "wishes": list(prepared.points),
-            "lot": list(prepared.lots),
-        }
+        weights = {**self.prepared.worth, "lot": self.prepared.lots}
         return {name: cp_model.LinearExpr.weighted_sum(self.meets, some) for name, some in weights.items()}
 
     def _add_must(self, without: Collection[int]) -> None:
@@ -183,6 +180,31 @@ class Model:
                     self.seated[k].append(x)
         for k, meetings in self.seated.items():
             self.model.add(sum(meetings) <= len(self.prepared.pools[k]))
+
+    def _add_copies(self) -> None:
+        """A pair that meets more than once never does so twice in a slot; its copies come in order."""
+        for copies in self._copies.values():
+            for one, other in pairwise(copies):
+                for t, x in self.at[one].items():
+                    self.model.add_bool_or([y for s, y in self.at[other].items() if s > t] + [x.negated()])
+
+    def _add_precedences(self) -> None:
+        """All meetings of the earlier pair before the first of the later one, where both meet."""
+        for earlier, later in self.prepared.problem.precedences:
+            for one, other in product(self._copies.get(earlier, ()), self._copies.get(later, ())):
+                for t, y in self.at[other].items():
+                    for s, x in self.at[one].items():
+                        if s >= t:
+                            self.model.add_at_most_one([x, y])
+
+    def _add_groups(self) -> None:
+        """Caps, and the floors that are rules."""
+        for group in self.prepared.problem.groups:
+            inside = sum(self.meets[m] for k in group.pairs for m in self._copies.get(k, ()))
+            if group.cap is not None:
+                self.model.add(inside <= group.cap)
+            if group.hard:
+                self.model.add(inside >= group.floor)
 
     def _by_participant(self) -> dict[tuple[int, int], list[cp_model.IntVar]]:
         busy: dict[tuple[int, int], list[cp_model.IntVar]] = defaultdict(list)

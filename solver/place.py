@@ -12,9 +12,7 @@ from collections.abc import Mapping, Sequence
 from random import Random
 
 from solver.control import Control
-from solver.goals import is_mutual_priority
 from solver.prepare import Prepared
-from solver.problem import Demand
 from solver.timetable import UNPLACED, Timetable
 
 PUSHES = 400
@@ -49,7 +47,7 @@ def fill(table: Timetable) -> None:
         count[prepared.a[m]] += 1
         count[prepared.b[m]] += 1
     placed = set(table.placed)
-    free = [m for m in range(len(prepared.pairs)) if m not in placed and prepared.points[m]]
+    free = [m for m in range(len(prepared.pairs)) if m not in placed and prepared.worth["wishes"][m]]
     for m in sorted(free, key=lambda m: -loss(prepared, m)):
         sides = (prepared.a[m], prepared.b[m])
         if all(count[p] < prepared.reach[p] for p in sides) and _put(table, m):
@@ -59,9 +57,9 @@ def fill(table: Timetable) -> None:
 
 def loss(prepared: Prepared, m: int) -> int:
     """What leaving m out costs, in the order of the goals."""
-    pair = prepared.problem.pairs[prepared.pairs[m]]
-    rank = 3 if prepared.must[m] else 2 if pair.demand is Demand.IMPOSED else int(is_mutual_priority(pair))
-    return (rank << 20) + prepared.points[m] + 1
+    worth = prepared.worth
+    rank = 3 if prepared.must[m] else 2 if worth["imposed"][m] else worth["mutual priorities"][m]
+    return (rank << 20) + worth["wishes"][m] + 1
 
 
 def _hardest_first(prepared: Prepared, chosen: Sequence[int]) -> list[int]:

@@ -5,7 +5,7 @@ from __future__ import annotations
 from collections.abc import Iterator, Mapping
 from dataclasses import dataclass
 
-from solver.goals import draw, points
+from solver.goals import draw, is_mutual_priority, points
 from solver.problem import Demand, Problem
 from solver.venue import Stand, open_venue
 
@@ -20,8 +20,9 @@ class Sum:
 
 @dataclass(frozen=True, slots=True)
 class Prepared:
-    """``pairs[i]``: position in the problem of the i-th eligible pair; ``a``, ``b``, ``allowed`` (bit mask of slots),
-    ``stands``, ``must`` (given or locked), ``points`` and ``lots`` go with it.
+    """``pairs[i]``: position in the problem of the i-th eligible pair, as often as it meets; ``a``, ``b``, ``allowed``
+    (bit mask of slots), ``stands``, ``must`` (given or locked) and ``lots`` go with it, and ``worth``: what the meeting
+    adds to each goal that pairs have.
 
     ``reach[p]``: the most meetings p could have alone. ``pools``: sets of tables that can run out in a slot. ``sums``:
     tables and people that several share. ``companions[p]``: those never busy together with p. ``impossible``: pairs
@@ -35,7 +36,7 @@ class Prepared:
     allowed: tuple[int, ...]
     stands: tuple[Stand, ...]
     must: tuple[bool, ...]
-    points: tuple[int, ...]
+    worth: dict[str, tuple[int, ...]]
     lots: tuple[int, ...]
     reach: tuple[int, ...]
     pools: tuple[frozenset[int], ...]
@@ -52,8 +53,8 @@ def prepare(problem: Problem, *, settled: Mapping[int, int] | None = None) -> Pr
     slots = {i: mask & stand.open for i, (mask, stand) in enumerate(zip(masks, venue.stands, strict=True)) if stand}
     locked = {lock.pair for lock in problem.locks}
     must = [pair.demand is Demand.GIVEN or i in locked for i, pair in enumerate(problem.pairs)]
-    chosen = [i for i, mask in slots.items() if mask]
     pairs = problem.pairs
+    chosen = [i for i, mask in slots.items() if mask for _ in range(pairs[i].meetings)]
     stands = tuple(stand for i in chosen if (stand := venue.stands[i]) is not None)
     return Prepared(
         problem=problem,
@@ -63,7 +64,7 @@ def prepare(problem: Problem, *, settled: Mapping[int, int] | None = None) -> Pr
         allowed=tuple(slots[i] for i in chosen),
         stands=stands,
         must=tuple(must[i] for i in chosen),
-        points=tuple(points(pairs[i]) for i in chosen),
+        worth=_worth(problem, chosen),
         lots=tuple(draw(problem.seed, people[pairs[i].a].id, people[pairs[i].b].id) >> 48 for i in chosen),
         reach=_reach(problem, chosen),
         pools=venue.pools,
@@ -71,6 +72,17 @@ def prepare(problem: Problem, *, settled: Mapping[int, int] | None = None) -> Pr
         companions=_companions(problem),
         impossible=tuple(i for i, needed in enumerate(must) if needed and not slots.get(i)),
     )
+
+
+def _worth(problem: Problem, chosen: list[int]) -> dict[str, tuple[int, ...]]:
+    """A pair that meets more than once counts once."""
+    first = [k == 0 or chosen[k - 1] != i for k, i in enumerate(chosen)]
+    pairs = [problem.pairs[i] for i in chosen]
+    return {
+        "imposed": tuple(one and pair.demand is Demand.IMPOSED for one, pair in zip(first, pairs, strict=True)),
+        "mutual priorities": tuple(one and is_mutual_priority(pair) for one, pair in zip(first, pairs, strict=True)),
+        "wishes": tuple(points(pair) if one else 0 for one, pair in zip(first, pairs, strict=True)),
+    }
 
 
 def _table_sums(problem: Problem, stands: tuple[Stand, ...]) -> Iterator[Sum]:

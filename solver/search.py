@@ -32,6 +32,7 @@ def search(
     solver.parameters.max_deterministic_time = effort
     solver.parameters.linearization_level = level
     solver.parameters.optimize_with_core = by_cores
+    solver.parameters.catch_sigint_signal = False  # Ctrl-C is the caller's to hear; the solver would keep it to itself
     with _watched(solver, control):
         return solver, solver.solve(model)
 

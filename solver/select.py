@@ -9,17 +9,15 @@ half-integral bound, which ``solver.integers`` closes.
 
 from __future__ import annotations
 
-from collections.abc import Collection, Iterable
+from collections.abc import Collection, Iterable, Sequence
 from dataclasses import dataclass
 
 import numpy as np
 
 from solver.control import Control
 from solver.flow import Circulation, Infeasible, Ints
-from solver.goals import is_mutual_priority
 from solver.integers import Face, choose
 from solver.prepare import Prepared
-from solver.problem import Demand
 
 
 @dataclass(frozen=True, slots=True)
@@ -206,21 +204,16 @@ def _toward(node: int, right: int) -> tuple[int, int]:
 
 def _weights(prepared: Prepared, arcs: _Arcs, *, copies: int) -> tuple[dict[str, Ints], Ints]:
     unit_arcs = len(arcs.rows)
-    pairs = [prepared.problem.pairs[i] for i in prepared.pairs]
 
-    def on_pairs(values: list[int]) -> Ints:
+    def on_pairs(values: Sequence[int]) -> Ints:
         return np.concatenate([np.zeros(unit_arcs, dtype=np.int64), *[np.array(values, dtype=np.int64)] * copies])
 
-    goals = {
-        "imposed": on_pairs([pair.demand is Demand.IMPOSED for pair in pairs]),
-        "mutual priorities": on_pairs([is_mutual_priority(pair) for pair in pairs]),
-        "wishes": on_pairs(list(prepared.points)),
-    }
+    goals = {name: on_pairs(worth) for name, worth in prepared.worth.items()}
     for name in goal_names(prepared):
         if name not in goals:
-            goals[name] = np.zeros(unit_arcs + copies * len(pairs), dtype=np.int64)
+            goals[name] = np.zeros(unit_arcs + copies * len(prepared.pairs), dtype=np.int64)
             goals[name][arcs.marks.get(name, [])] = 1
-    return goals, on_pairs(list(prepared.lots))
+    return goals, on_pairs(prepared.lots)
 
 
 def _units(network: _Network, flow: Ints) -> Ints:

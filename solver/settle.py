@@ -32,7 +32,7 @@ def settle(table: Timetable, bounds: Values, *, control: Control) -> tuple[Timet
     prepared = table.prepared
     alone = bounds_alone(prepared)
     values = choosing_values(prepared, table.placed)
-    complete = not table.homeless
+    complete = not table.homeless and not needs_whole(prepared)
     if len(prepared.pairs) * table.slots > LARGEST:
         return table, _loosened(prepared, values, bounds, alone)
     model = Model(prepared, control=control, slots=True)
@@ -58,6 +58,12 @@ def settle(table: Timetable, bounds: Values, *, control: Control) -> tuple[Timet
             values = choosing_values(prepared, model.chosen())
             model.hold(name, model.value)
     return _rebuilt(table, model), known
+
+
+def needs_whole(prepared: Prepared) -> bool:
+    """Something only the whole model knows: groups, precedences, pairs that meet more than once."""
+    problem = prepared.problem
+    return bool(problem.groups or problem.precedences or len(set(prepared.pairs)) < len(prepared.pairs))
 
 
 def _loosened(prepared: Prepared, values: Values, bounds: Values, alone: Values) -> Values:

@@ -20,7 +20,7 @@ from solver.problem import Demand, Problem, ProblemError
 from solver.schedule import Goal, Meeting, Notice, Schedule, Scope, Sense, Stage, Status
 from solver.seat import fewest_changes, seat
 from solver.select import Infeasible, goal_names, select
-from solver.settle import settle
+from solver.settle import LARGEST, needs_whole, settle
 from solver.timetable import Timetable
 from solver.values import choosing_values, table_changes
 from solver.waiting import waiting_bounds, waiting_values
@@ -42,9 +42,9 @@ def solve(
 
     ``seconds`` is an emergency brake on the wall clock and ``stop`` is asked often; once one of them cut in, the
     result is not reproducible. Without them the same problem and seed give the same schedule.
-    Raises ProblemError for a field that no stage honours yet, by name.
+    Groups, precedences and repeated pairs take the whole model, and their waiting is not lowered.
+    Raises ProblemError, naming the field, where the problem is too large for that.
     """
-    _refuse(problem)
     clock = _Clock()
     with clock.time("prepare"):
         ordered = put_in_order(problem)
@@ -54,6 +54,7 @@ def solve(
 def _solve(problem: Problem, control: Control, clock: _Clock) -> Schedule:
     with clock.time("prepare"):
         prepared = prepare(problem)
+    _refuse(prepared)
     if prepared.impossible:
         return _nothing(problem, Status.INFEASIBLE, prepared.impossible, clock)
     try:
@@ -64,8 +65,9 @@ def _solve(problem: Problem, control: Control, clock: _Clock) -> Schedule:
     homeless = table.homeless
     if homeless:
         return _nothing(problem, Status.UNKNOWN, tuple(prepared.pairs[m] for m in homeless), clock)
-    with clock.time("compact"):
-        compact(table, control=control)
+    if not needs_whole(prepared):
+        with clock.time("compact"):
+            compact(table, control=control)
     with clock.time("seat"):
         meetings = seat(table)
     goals = _goals(table, bounds, meetings)
@@ -75,20 +77,25 @@ def _solve(problem: Problem, control: Control, clock: _Clock) -> Schedule:
         meetings=meetings,
         goals=goals,
         seed=problem.seed,
-        notices=_left_out(prepared),
+        notices=(*_left_out(prepared), *_short_groups(problem, meetings)),
         stages=clock.stages,
         reproducible=not control.cut,
     )
 
 
-def _refuse(problem: Problem) -> None:
+def _refuse(prepared: Prepared) -> None:
+    """What only the whole model knows is refused by name where that model would be too large."""
+    problem = prepared.problem
+    if len(prepared.pairs) * problem.slots <= LARGEST:
+        return
     if problem.groups:
-        raise ProblemError("groups", "floors and caps of groups are not honoured yet; leave them out")
+        raise ProblemError("groups", f"too many pairs and slots for groups (at most {LARGEST})")
     if problem.precedences:
-        raise ProblemError("precedences", "not honoured yet; leave them out")
+        raise ProblemError("precedences", f"too many pairs and slots for precedences (at most {LARGEST})")
     for i, pair in enumerate(problem.pairs):
         if pair.meetings > 1:
-            raise ProblemError(f"pairs[{i}].meetings", "repeated pairs are not honoured yet; list the pair once")
+            path = f"pairs[{i}].meetings"
+            raise ProblemError(path, f"too many pairs and slots for repeated pairs (at most {LARGEST})")
 
 
 def _choose(prepared: Prepared, control: Control, clock: _Clock) -> tuple[Timetable, Values]:
@@ -96,6 +103,8 @@ def _choose(prepared: Prepared, control: Control, clock: _Clock) -> tuple[Timeta
 
     Raises Infeasible when pairs that must meet cannot.
     """
+    if needs_whole(prepared):
+        return _choose_whole(prepared, control, clock)
     names = goal_names(prepared)
     best: tuple[list[int], Timetable] | None = None
     bounds: Values = {}
@@ -129,6 +138,14 @@ def _choose(prepared: Prepared, control: Control, clock: _Clock) -> tuple[Timeta
         return settle(best[1], bounds, control=control)
 
 
+def _choose_whole(prepared: Prepared, control: Control, clock: _Clock) -> tuple[Timetable, Values]:
+    """Who meets whom and when where no stage but the whole model knows all the rules."""
+    with clock.time("select"):
+        selection = select(prepared, control=control)
+    with clock.time("settle"):
+        return settle(Timetable(prepared, ()), selection.bounds, control=control)
+
+
 def _goals(table: Timetable, bounds: Values, meetings: tuple[Meeting, ...]) -> tuple[Goal, ...]:
     prepared = table.prepared
     values = choosing_values(prepared, table.placed)
@@ -149,6 +166,15 @@ def _left_out(prepared: Prepared) -> tuple[Notice, ...]:
     if not alone:
         return ()
     return (Notice("no pair", "These participants have no pair that could meet.", participants=alone),)
+
+
+def _short_groups(problem: Problem, meetings: tuple[Meeting, ...]) -> Iterator[Notice]:
+    """Targets of groups that were not reached."""
+    for group in problem.groups:
+        inside = sum(meeting.pair in group.pairs for meeting in meetings)
+        if inside < group.floor:
+            message = f"{group.id} has {inside} of the {group.floor} meetings wished for it."
+            yield Notice("group", message, pairs=group.pairs)
 
 
 def _nothing(problem: Problem, status: Status, pairs: tuple[int, ...], clock: _Clock) -> Schedule:

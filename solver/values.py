@@ -5,29 +5,23 @@ from __future__ import annotations
 from collections.abc import Sequence
 from itertools import pairwise
 
-from solver.goals import is_mutual_priority
 from solver.prepare import Prepared
-from solver.problem import Demand
 from solver.schedule import Meeting
 from solver.timetable import Timetable
 
 
 def choosing_values(prepared: Prepared, meetings: Sequence[int]) -> dict[str, int]:
     """Value of every goal of choosing for these meetings (positions in ``Prepared.pairs``)."""
-    pairs = [prepared.problem.pairs[prepared.pairs[m]] for m in meetings]
     count = [0] * len(prepared.problem.participants)
-    for pair in pairs:
-        count[pair.a] += 1
-        count[pair.b] += 1
-    levels = {
-        f"level {j}": sum(n >= j for n in count) for j in range(1, prepared.problem.rules.floor + 1)
-    }
-    return levels | {
-        "imposed": sum(pair.demand is Demand.IMPOSED for pair in pairs),
-        "mutual priorities": sum(is_mutual_priority(pair) for pair in pairs),
-        "minimum": sum(min(n, one.minimum) for n, one in zip(count, prepared.problem.participants, strict=True)),
-        "wishes": sum(prepared.points[m] for m in meetings),
-    }
+    for m in meetings:
+        count[prepared.a[m]] += 1
+        count[prepared.b[m]] += 1
+    people = zip(count, prepared.problem.participants, strict=True)
+    return (
+        {name: sum(worth[m] for m in meetings) for name, worth in prepared.worth.items()}
+        | {"minimum": sum(min(n, one.minimum) for n, one in people)}
+        | {f"level {j}": sum(n >= j for n in count) for j in range(1, prepared.problem.rules.floor + 1)}
+    )
 
 
 def table_changes(table: Timetable, meetings: Sequence[Meeting]) -> int:

@@ -23,8 +23,8 @@ from tests.problems import SMALL, list_problems, make_medium, make_strict, make_
 Names = frozenset[tuple[str, str, int, str]]
 
 
-def honoured(problem: Problem) -> Problem:
-    """Without the fields that no stage honours yet."""
+def simple(problem: Problem) -> Problem:
+    """Without what only the whole model knows."""
     pairs = tuple(replace(pair, meetings=1) for pair in problem.pairs)
     return replace(problem, pairs=pairs, groups=(), precedences=())
 
@@ -47,7 +47,7 @@ def by_name(problem: Problem, schedule: Schedule) -> Names:
 @pytest.mark.parametrize("seeds", [range(0, 80), range(80, 160)], ids=str)
 def test_tiny_problems_reach_what_brute_force_reaches(seeds: range) -> None:
     for seed in seeds:
-        problem = honoured(make_tiny(seed))
+        problem = simple(make_tiny(seed))
         schedule = solve(problem)
         best = oracle.best(problem)
         assert best is not None
@@ -59,7 +59,7 @@ def test_tiny_problems_reach_what_brute_force_reaches(seeds: range) -> None:
 def test_duties_are_met_or_refuted_as_brute_force_says() -> None:
     answers: Counter[Status] = Counter()
     for seed in range(120):
-        problem = honoured(make_strict(seed))
+        problem = simple(make_strict(seed))
         schedule = solve(problem)
         best = oracle.best(problem)
         assert verify(problem, schedule) == ()
@@ -69,10 +69,23 @@ def test_duties_are_met_or_refuted_as_brute_force_says() -> None:
     assert min(answers[Status.OPTIMAL], answers[Status.INFEASIBLE]) > 20
 
 
+def test_groups_precedences_and_repeated_pairs_are_what_brute_force_says() -> None:
+    answers: Counter[Status] = Counter()
+    for seed in range(120):
+        problem = make_strict(seed)
+        schedule = solve(problem)
+        best = oracle.best(problem)
+        assert verify(problem, schedule) == ()
+        assert (seed, schedule.status) == (seed, Status.INFEASIBLE if best is None else Status.OPTIMAL)
+        assert best is None or {name: values(schedule)[name] for name in best} == best
+        answers[schedule.status] += bool(problem.groups or problem.precedences)
+    assert min(answers[Status.OPTIMAL], answers[Status.INFEASIBLE]) > 10
+
+
 @settings(max_examples=25, deadline=None)
 @given(list_problems(SMALL))
 def test_every_result_can_be_believed(problem: Problem) -> None:
-    problem = honoured(problem)
+    problem = simple(problem)
     schedule = solve(problem)
     assert verify(problem, schedule) == ()
     assert schedule.status in (Status.OPTIMAL, Status.FEASIBLE)
@@ -81,7 +94,7 @@ def test_every_result_can_be_believed(problem: Problem) -> None:
 
 def test_waiting_bounds_are_never_above_the_best_waiting() -> None:
     for seed in range(40):
-        problem = honoured(make_tiny(seed))
+        problem = simple(make_tiny(seed))
         schedule = solve(problem)
         best = oracle.best_days(problem, tuple(meeting.pair for meeting in schedule.meetings))
         assert best is not None
@@ -93,7 +106,7 @@ def test_waiting_bounds_are_never_above_the_best_waiting() -> None:
 
 def test_medium_problems_are_proved_and_keep_every_rule() -> None:
     for seed in range(6):
-        problem = honoured(make_medium(seed))
+        problem = simple(make_medium(seed))
         schedule = solve(problem)
         assert verify(problem, schedule) == ()
         assert schedule.status is Status.OPTIMAL
@@ -101,7 +114,7 @@ def test_medium_problems_are_proved_and_keep_every_rule() -> None:
 
 @pytest.mark.parametrize("seed", range(4))
 def test_the_order_of_the_lines_decides_nothing(seed: int) -> None:
-    problem = honoured(make_medium(seed))
+    problem = simple(make_medium(seed))
     shuffled = _shuffle(problem, Random(seed))
     assert shuffled != problem
     assert by_name(shuffled, solve(shuffled)) == by_name(problem, solve(problem))
@@ -142,7 +155,7 @@ HASHES = """
 from dataclasses import replace
 from solver.solve import solve
 from tests.problems import make_medium
-problem = replace(make_medium(3), groups=())
+problem = replace(make_medium(3), groups=(), precedences=())
 print([(m.pair, m.slot, m.table) for m in solve(problem).meetings])
 """
 
@@ -163,7 +176,7 @@ def test_two_processes_with_other_hashes_agree() -> None:
 
 
 def test_progress_tells_every_stage_and_a_stop_keeps_a_valid_schedule() -> None:
-    problem = honoured(make_medium(1))
+    problem = simple(make_medium(1))
     heard: list[Progress] = []
     schedule = solve(problem, progress=heard.append, stop=lambda: any(p.stage == "compact" for p in heard))
     assert {p.stage for p in heard} >= {"place", "compact"}
@@ -173,7 +186,7 @@ def test_progress_tells_every_stage_and_a_stop_keeps_a_valid_schedule() -> None:
 
 
 def test_no_time_at_all_still_gives_a_valid_schedule() -> None:
-    problem = honoured(make_medium(2))
+    problem = simple(make_medium(2))
     schedule = solve(problem, seconds=1e-9)
     assert verify(problem, schedule) == ()
     assert schedule.meetings
@@ -189,12 +202,22 @@ def test_no_time_at_all_still_gives_a_valid_schedule() -> None:
     ],
     ids=["groups", "precedences", "repeated pairs"],
 )
-def test_a_field_that_no_stage_honours_is_refused_by_name(change: dict[str, object], path: str) -> None:
+def test_what_takes_the_whole_model_is_refused_by_name_where_it_is_too_large(
+    change: dict[str, object], path: str, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    monkeypatch.setattr("solver.solve.LARGEST", 3)
     people = tuple(Participant(name, (1, 1)) for name in "abc")
     problem = Problem(2, people, (Table("1"),), (Pair(0, 1, Wish.YES), Pair(0, 2, Wish.YES)))
+    assert solve(problem).status is Status.OPTIMAL
     with pytest.raises(ProblemError) as refusal:
         solve(replace(problem, **change))  # type: ignore[arg-type]
     assert refusal.value.path == path
+
+
+def test_a_target_of_a_group_that_is_missed_is_reported() -> None:
+    problem = replace(FREE, groups=(Group("small firms", (0, 1), floor=3),))
+    notices = [(notice.name, notice.pairs) for notice in solve(problem).notices]
+    assert notices == [("group", (0, 1))]
 
 
 def test_nobody_at_all_is_an_empty_schedule() -> None:
@@ -234,6 +257,8 @@ BITES: dict[Rule, tuple[Problem, Problem]] = {
     ),
     Rule.SLOTS: (FREE, replace(FREE, pairs=(replace(STAR[0], slots=(1,)), replace(STAR[1], slots=(1,)), STAR[2]))),
     Rule.TOGETHER: (CROSS, replace(CROSS, together=((0, 2),))),
+    Rule.GROUP: (FREE, replace(FREE, groups=(Group("g", (0, 1, 2), cap=2),))),
+    Rule.PRECEDENCE: (CROSS, replace(CROSS, precedences=((0, 1),))),
 }
 """Per rule that takes something away: a problem and the same one in which the rule bites."""
 
@@ -269,11 +294,10 @@ def test_locks_that_contradict_each_other_are_refuted() -> None:
 
 
 def test_every_rule_of_the_register_is_tried_here() -> None:
-    """Duties have their own tests above; the fields still refused are tested as refused; the rest cannot be chosen."""
+    """Duties have their own tests; the rest cannot be chosen."""
     duties = {Rule.GIVEN, Rule.LOCK}
-    refused = {Rule.GROUP, Rule.PRECEDENCE}
     by_construction = {Rule.REFERENCE, Rule.ONCE}
-    assert set(Rule) == set(BITES) | duties | refused | by_construction
+    assert set(Rule) == set(BITES) | duties | by_construction
 
 
 def test_large_problems_use_no_whole_model(monkeypatch: pytest.MonkeyPatch) -> None:
@@ -281,7 +305,7 @@ def test_large_problems_use_no_whole_model(monkeypatch: pytest.MonkeyPatch) -> N
     monkeypatch.setattr("solver.settle.LARGEST", 0)
     answers: Counter[Status] = Counter()
     for seed in range(120):
-        problem = honoured(make_tiny(seed))
+        problem = simple(make_tiny(seed))
         schedule = solve(problem)
         best = oracle.best(problem)
         assert best is not None
