@@ -116,6 +116,18 @@ def parse_break(text: str) -> Break:
     return pause
 
 
+def parse_session(text: str) -> Session:
+    """Start, minutes and title of an item for everybody: ``9h00+20 Accueil``."""
+    when, _, title = text.strip().partition(" ")
+    if "+" not in when or not title.strip():
+        raise InputError(
+            "“{text}” is not a programme item; write its start, + its minutes and its title, as 9h00+20 Accueil",
+            text=text,
+        )
+    held = parse_break(when)
+    return Session(title.strip(), held.start, held.minutes)
+
+
 def _spans(event: Event, start: datetime, pauses: Sequence[_Span], midnight: datetime) -> Iterator[_Span]:
     meeting, changeover = timedelta(minutes=event.meeting), timedelta(minutes=event.changeover)
     for number in range(1, event.slots + 1):

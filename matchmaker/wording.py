@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from datetime import time
 
-from matchmaker.entities import Break, Line, Person
+from matchmaker.entities import Break, Line, Person, Session
 
 FIELDS = {
     "arrive": "arrival",
@@ -42,6 +42,8 @@ def say(value: object) -> str:
             words = f"{value:%H:%M}"
         case Break():
             words = f"{value.start:%H:%M} for {value.minutes} min"
+        case Session():
+            words = f"{value.start:%H:%M} for {value.minutes} min: {value.title}"
         case Line():
             words = ": ".join(filter(None, (value.sector, value.text)))
         case Person():

@@ -16,6 +16,7 @@ COMMANDS = {
     "event": "events:event",
     "import": "imports:import_",
     "participant": "participants:participant",
+    "lock": "locking:lock",
     "plan": "planning:plan",
     "check": "checking:check",
     "publish": "publishing:publish",

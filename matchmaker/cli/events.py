@@ -90,7 +90,7 @@ def _show(
         ("changeover", "changeover", f"{event.changeover} min"),
         ("from", "start", times),
         ("breaks", "breaks", say(event.breaks) or "none"),
-        *(("session", "sessions", f"{one.start:%H:%M} for {one.minutes} min: {one.title}") for one in event.sessions),
+        *(("session", "sessions", say(one)) for one in event.sessions),
         ("tables", "tables", say_room(room)),
         ("buyers", "buyers_own_tables", "keep a table each" if event.buyers_own_tables else "share all tables"),
         ("floor", "floor", f"{event.floor} meetings for everybody before further wishes count"),

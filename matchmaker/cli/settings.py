@@ -8,11 +8,12 @@ from typing import Any
 import click
 
 from matchmaker.cli.common import OrNone, Parsed
-from matchmaker.programme import parse_break, parse_date, parse_time
+from matchmaker.programme import parse_break, parse_date, parse_session, parse_time
 
 Command = Callable[..., Any]
 
 DAY, TIME, BREAK = Parsed("day", parse_date), Parsed("time", parse_time), Parsed("break", parse_break)
+SESSION = Parsed("session", parse_session)
 
 _OPTIONS: tuple[Callable[[Command], Command], ...] = (
     click.option("--name", metavar="TEXT", help="Name of the event, as on the papers."),
@@ -29,6 +30,14 @@ _OPTIONS: tuple[Callable[[Command], Command], ...] = (
         multiple=True,
         metavar="TIME+MINUTES",
         help="A pause, as 10:30+15; once for each. “none” takes all away.",
+    ),
+    click.option(
+        "--session",
+        "sessions",
+        type=OrNone(SESSION),
+        multiple=True,
+        metavar="TIME+MINUTES TITLE",
+        help="An item for everybody, as “9h00+20 Welcome”; once for each. “none” takes all away.",
     ),
     click.option("--tables", type=click.IntRange(0, 5000), metavar="NUMBER", help="How many tables."),
     click.option(
