@@ -1,7 +1,6 @@
-"""Which characters the shipped fonts can draw, asked of Typst itself.
+"""What the shipped fonts can draw, and how wide: asked of Typst itself.
 
-``python -m tests.font_coverage > matchmaker/papers/fonts/coverage.txt`` writes the list anew after a change of fonts
-or of Typst.
+``python -m tests.font_coverage`` writes both lists anew after a change of fonts or of Typst.
 """
 
 from __future__ import annotations
@@ -24,12 +23,27 @@ CANDIDATES = [
 ]
 """Everything below U+10000 but ideographs, Hangul and combining marks (what composes is composed before)."""
 
+MEASURED = [
+    letter
+    for letter in CANDIDATES
+    if (letter < "\u0180" or "\u2010" <= letter <= "\u2030" or letter in "€№")
+    and unicodedata.normalize("NFD", letter) == letter
+]
+"""Letters that French and English texts are made of, without their accents."""
+
 SPACES = " \u00a0\u202f"
+
+_SET = (
+    b'#set text(font: ("Atkinson Hyperlegible Next", "DejaVu Sans Mono", "Libertinus Serif", "New Computer Modern"))\n'
+)
 
 # Every character is drawn in its own colour, so that the shapes in the picture can be told apart.
 _DRAW = b"""#set page(width: auto, height: auto)
-#set text(font: ("Atkinson Hyperlegible Next", "DejaVu Sans Mono", "Libertinus Serif", "New Computer Modern"))
 #for (letter, colour) in json(bytes(sys.inputs.letters)) { text(fill: rgb(colour), letter); linebreak() }"""
+
+_MEASURE = b"""#set text(size: 1000pt)
+#let wide(letter, weight) = calc.round(measure(text(weight: weight, letter)).width.pt())
+#context [#metadata(json(bytes(sys.inputs.letters)).map(l => (wide(l, "regular"), wide(l, "bold"))))<widths>]"""
 
 
 def drawn(candidates: list[str]) -> list[str]:
@@ -46,9 +60,26 @@ def ranges(letters: list[str]) -> list[str]:
     return [f"{ord(run[0]):04X}-{ord(run[-1]):04X}" for run in runs]
 
 
+def widths(letters: list[str]) -> list[str]:
+    """As in "549 571 0068 006E": thousandths of the size, regular and bold, and the letters that have these widths."""
+    answer = typst.query(
+        _SET + _MEASURE,
+        "<widths>",
+        field="value",
+        one=True,
+        font_paths=[FONTS],
+        ignore_system_fonts=True,
+        sys_inputs={"letters": json.dumps(letters)},
+    )
+    found: dict[str, list[str]] = {}
+    for letter, (regular, bold) in zip(letters, json.loads(answer), strict=True):
+        found.setdefault(f"{regular:.0f} {bold:.0f}", []).append(f"{ord(letter):04X}")
+    return [f"{both} {' '.join(points)}" for both, points in found.items()]
+
+
 def _shapes(letters: list[str]) -> dict[str, set[str]]:
     picture = typst.compile(
-        _DRAW,
+        _SET + _DRAW,
         format="svg",
         font_paths=[FONTS],
         ignore_system_fonts=True,
@@ -61,4 +92,5 @@ def _shapes(letters: list[str]) -> dict[str, set[str]]:
 
 
 if __name__ == "__main__":
-    print("\n".join(ranges(drawn(CANDIDATES))))
+    for name, lines in (("coverage", ranges(drawn(CANDIDATES))), ("widths", widths(MEASURED))):
+        (FONTS / f"{name}.txt").write_text("".join(f"{line}\n" for line in lines), encoding="ascii")

@@ -3,15 +3,17 @@
 from __future__ import annotations
 
 from pathlib import Path
+from zoneinfo import ZoneInfo
 
 import pytest
 from click.testing import CliRunner
 from flask.testing import FlaskClient
 
 from matchmaker.cli import main
+from matchmaker.store import Store
 from web import create_app
 
-REGISTRATIONS = """Structure;Vous êtes;Courriel;Besoins d’accessibilité;Qui souhaitez-vous rencontrer ?;Qui refusez-vous ?
+REGISTRATIONS = """Structure;Vous êtes;Courriel;Besoins d’accessibilité;Souhaits de rencontre;Refus
 Mairie <b>de</b> Marnelle;acheteur;secret-a@marnelle.example;;Atelier Nord / Atelier Sud;Atelier Ouest
 Atelier Nord;fournisseur;secret-b@nord.example;Fauteuil roulant;;
 Atelier Sud;fournisseur;;;;
@@ -44,6 +46,7 @@ def test_a_draft_is_nobodys_to_see(client: FlaskClient) -> None:
     page = client.get("/", follow_redirects=True)
     assert page.status_code == 200
     assert "OpenMap d’essai" in page.text
+    assert "Le planning n’est pas encore publié." in page.text
     assert "Atelier Nord" not in page.text
 
 
@@ -59,30 +62,76 @@ def test_the_published_schedule_is_shown_in_both_languages(client: FlaskClient, 
         assert [secret for secret in SECRETS if secret in page.text] == []
 
 
+def test_whoever_meets_is_shown_once_for_each_meeting(client: FlaskClient, workspace: Path) -> None:
+    run("publish", workspace)
+    page = client.get("/events/1/")
+    assert page.text.count("<div>Atelier Nord</div>") == 1
+    assert page.text.count("<div>Atelier Sud</div>") == 1
+
+
+def test_a_later_draft_changes_nothing(client: FlaskClient, workspace: Path) -> None:
+    run("publish", workspace)
+    before = client.get("/events/1/").text
+    run("participant", workspace, "Atelier Nord", "--arrive", "09:10")
+    run("plan", workspace)
+    assert client.get("/events/1/").text == before
+
+
+def test_the_plan_is_dated_in_the_zone_of_the_event(client: FlaskClient, workspace: Path) -> None:
+    run("publish", workspace)
+    with Store.open(workspace) as store:
+        plan = store.plans.published(1)
+    assert plan is not None
+    made = plan.created.astimezone(ZoneInfo("Europe/Paris"))
+    assert f"{made.hour}\u202fh\u202f{made.minute:02}</p>" in client.get("/events/1/").text
+
+
 def test_every_answer_is_protected(client: FlaskClient) -> None:
-    for path in ("/", "/events/1/", "/nowhere", "/static/style.css"):
-        headers = client.get(path).headers
-        assert headers["Content-Security-Policy"].startswith("default-src 'none'")
-        assert headers["Referrer-Policy"] == "no-referrer"
-        assert headers["X-Content-Type-Options"] == "nosniff"
+    for path in ("/", "/events/1/", "/nowhere", "/static/style.css", "/static/icon.svg"):
+        with client.get(path) as page:
+            assert page.headers["Content-Security-Policy"].startswith("default-src 'none'")
+            assert page.headers["Referrer-Policy"] == "no-referrer"
+            assert page.headers["X-Content-Type-Options"] == "nosniff"
 
 
-def test_what_is_not_there_says_so(client: FlaskClient, tmp_path: Path) -> None:
+def test_errors_say_in_both_languages_what_to_do(client: FlaskClient) -> None:
     for path in ("/events/2/", "/events/", "/nowhere"):
         page = client.get(path)
         assert (path, page.status_code) == (path, 404)
-        assert "<h1>" in page.text
-    gone = create_app(tmp_path / "gone.db").test_client().get("/")
-    assert gone.status_code == 503
-    assert "matchmaker init" in gone.text
+        assert "Vérifiez l’adresse, ou revenez à la première page." in page.text
+        assert "Check the address, or go back to the first page." in page.text
+        assert '<section lang="en">' in page.text
+    page = client.post("/")
+    assert (page.status_code, "This request was not understood" in page.text) == (405, True)
+
+
+def test_what_the_organiser_must_mend_is_in_the_log_only(tmp_path: Path, caplog: pytest.LogCaptureFixture) -> None:
+    page = create_app(tmp_path / "gone.db").test_client().get("/")
+    assert page.status_code == 503
+    assert "Rechargez la page" in page.text
+    assert "Reload the page" in page.text
+    assert "gone.db" not in page.text
+    assert "gone.db" in caplog.text
+    assert "matchmaker init" in caplog.text
+
+
+def test_an_unforeseen_fault_is_a_page_too(workspace: Path) -> None:
+    app = create_app(workspace)
+    app.config["WORKSPACE"] = None
+    page = app.test_client().get("/")
+    assert (page.status_code, "Rechargez la page" in page.text) == (500, True)
 
 
 def test_several_events_are_listed(client: FlaskClient, workspace: Path) -> None:
     run("init", workspace, "--add", "--date", "2028-05-16", "--name", "Seconde édition")
-    page = client.get("/")
-    assert page.status_code == 200
-    assert "OpenMap d’essai" in page.text
-    assert "Seconde édition" in page.text
+    for language, choose, day in (
+        ("fr", "Choisissez un événement", "mardi 16\u00a0mai 2028"),
+        ("en", "Choose an event", "Tuesday 16\u00a0May 2028"),
+    ):
+        page = client.get("/", headers={"Accept-Language": f"{language}, de;q=0.5"})
+        assert page.status_code == 200
+        assert f'<html lang="{language}">' in page.text
+        assert [text for text in ("OpenMap d’essai", "Seconde édition", choose, day) if text not in page.text] == []
 
 
 def test_every_route_is_tried_here(workspace: Path) -> None:

@@ -6,11 +6,8 @@ from flask import Blueprint, redirect, render_template, request, url_for
 from werkzeug.wrappers import Response
 
 from matchmaker.agendas import grid
-from matchmaker.entities import Event
-from matchmaker.papers.words import words
+from web.languages import spoken
 from web.stores import open_store
-
-LANGUAGES = ("fr", "en")
 
 pages = Blueprint("public", __name__)
 
@@ -21,7 +18,7 @@ def index() -> str | Response:
     events = open_store().events.all()
     if len(events) == 1:
         return redirect(url_for("public.schedule", event_id=events[0].id, lang=request.args.get("lang")), 303)
-    return render_template("public/index.html", events=events)
+    return render_template("public/index.html", events=events, words=spoken())
 
 
 @pages.get("/events/<int:event_id>/")
@@ -30,14 +27,9 @@ def schedule(event_id: int) -> str:
     store = open_store()
     edition = store.load_edition(event_id)
     plan = store.plans.published(event_id)
-    spoken = words(_language(edition.event))
+    words = spoken(edition.event)
     if plan is None:
-        return render_template("public/unpublished.html", event=edition.event, words=spoken)
+        return render_template("public/unpublished.html", event=edition.event, words=words)
     return render_template(
-        "public/schedule.html", event=edition.event, grid=grid(edition, plan), plan=plan, words=spoken
+        "public/schedule.html", event=edition.event, grid=grid(edition, plan), plan=plan, words=words
     )
-
-
-def _language(event: Event) -> str:
-    asked = request.args.get("lang", "")
-    return asked if asked in LANGUAGES else event.language

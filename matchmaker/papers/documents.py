@@ -3,24 +3,64 @@
 from __future__ import annotations
 
 from collections.abc import Callable, Sequence
+from dataclasses import dataclass
+from functools import lru_cache
 from textwrap import shorten
 from typing import Any
-from zoneinfo import ZoneInfo
 
 from matchmaker.agendas import Agenda, Encounter, Grid, Row, RowKind, TableSheet
 from matchmaker.entities import Edition, Plan, PlanState
-from matchmaker.papers.fitting import OVERLEAF, Density, fit, lines
+from matchmaker.papers.fitting import (
+    LEGIBLE,
+    OVERLEAF,
+    Density,
+    Sheet,
+    badge_width,
+    fit,
+    fit_title,
+    lead_height,
+    name_lines,
+    title_height,
+)
 from matchmaker.papers.whys import Why, whys_for_reader, whys_of
 from matchmaker.papers.words import Words
 
 Record = dict[str, Any]
 """JSON for one template."""
 
-_FULL = 7
-"""Meetings from which a page gives one reason each, and a shorter one, so that it stays one page."""
 
-_ROOM = 225
-"""Millimetres for title and rows between the head and the foot of an A4 page."""
+@dataclass(frozen=True, slots=True)
+class _Content:
+    """``reasons`` for each meeting, ``letters`` of each need or offer, set in ``least`` points or larger."""
+
+    reasons: int
+    letters: int
+    least: float = 0
+
+
+_CONTENTS = (
+    _Content(2, 130, LEGIBLE),
+    _Content(1, 130, LEGIBLE),
+    _Content(1, 80, LEGIBLE),
+    _Content(1, 55),
+    _Content(1, 0),
+)
+"""The richest first. A full page says less before its letters become small; only then does it go on overleaf."""
+
+_OVERLEAF = _Content(1, 130)
+
+_AGENDA = Sheet(room=245, names=114.8, tables=22.8, programme=161, most=Density(13, 5))
+_SHEET = Sheet(room=250, names=69.8, tables=0, programme=162, most=Density(11.5, 7))
+"""What is left of A4 once the foot of a title and the head of a page are there; less air means more to write in."""
+
+_WIDTH = 178
+"""Millimetres between the margins of an A4 page."""
+
+_NARROWEST = 40
+"""Millimetres for a name beside a table with a name of its own."""
+
+_AGENDA_TITLES, _SHEET_TITLES = (24, 22, 20, 18, 16), (22, 20, 18, 16, 14)
+"""Points."""
 
 _SLOTS_ACROSS = 14
 """Columns of a grid that stay readable side by side on A3."""
@@ -48,13 +88,12 @@ def grid_document(edition: Edition, plan: Plan, grid: Grid, *, words: Words) -> 
 
 def _heading(edition: Edition, plan: Plan, title: str, words: Words) -> Record:
     event = edition.event
-    made = plan.created.astimezone(ZoneInfo(event.timezone))
     return {
         "language": words.language,
         "title": words.say(title, event=event.name),
         "event": event.name,
         "day": " · ".join(part for part in (words.day(event.date), event.place) if part),
-        "version": words.say("version", number=plan.number, day=words.day(made), clock=words.clock(made)),
+        "version": words.version(plan, event),
         "draft": words.say("draft") if plan.state is PlanState.DRAFT else "",
         "words": dict(words.labels),
     }
@@ -64,47 +103,62 @@ def _agenda(agenda: Agenda, words: Words) -> Record:
     lead = [words.count("count", len(agenda.encounters))]
     if agenda.tables and agenda.encounters:
         lead.append(words.count("host", len(agenda.tables), tables=words.series(agenda.tables)))
-    rows = _rows(agenda.rows, lambda met: [(met.partner.name, whys_for_reader(met, words=words))], words, short=80)
-    title = 10 * lines(agenda.party.name, 25.5, width=178)
+    said = " · ".join(lead) if agenda.encounters else words.say("nobody")
+
+    def people(met: Encounter) -> list[_Person]:
+        return [(met.partner.name, whys_for_reader(met, words=words))]
+
+    size, lines = fit_title(agenda.party.name, _WIDTH, sizes=_AGENDA_TITLES)
+    above = title_height(lines, size) + lead_height(said, _WIDTH)
     return {
         "name": agenda.party.name,
-        "lead": " · ".join(lead) if agenda.encounters else words.say("nobody"),
-        "rows": rows,
-        **_letters(fit(rows, _ROOM - title, width=115)),
+        "title": {"size": size, "lines": lines},
+        "lead": said,
+        **_fitted(agenda.rows, people, words, sheet=_AGENDA, above=above),
     }
 
 
 def _sheet(sheet: TableSheet, words: Words) -> Record:
-    def people(met: Encounter) -> list[tuple[str, tuple[Why, ...]]]:
+    def people(met: Encounter) -> list[_Person]:
         return [(party.name, whys_of(party, met, words=words)) for party in sheet.named(met)]
 
-    rows = _rows(sheet.rows, people, words, short=55)
+    name = sheet.owner.name if sheet.owner else ""
+    beside = max(_NARROWEST, _WIDTH - badge_width(words.say("table"), sheet.table))
+    size, lines = fit_title(name, beside, sizes=_SHEET_TITLES)
+    above = max(18, title_height(lines, size)) + (7 if sheet.zone else 0)
     return {
         "table": sheet.table,
         "zone": sheet.zone,
-        "name": sheet.owner.name if sheet.owner else "",
-        "rows": rows,
-        **_letters(fit(rows, _ROOM - 20, width=74)),
+        "name": name,
+        "title": {"size": size, "lines": lines},
+        **_fitted(sheet.rows, people, words, sheet=_SHEET, above=above),
     }
 
 
-def _letters(density: Density | None) -> Record:
-    """``long``: the page may go on overleaf, and must say so."""
+_Person = tuple[str, tuple[Why, ...]]
+"""Somebody named for a meeting on this page, and why."""
+
+_People = Callable[[Encounter], list[_Person]]
+
+
+def _fitted(rows: Sequence[Row], people: _People, words: Words, *, sheet: Sheet, above: float) -> Record:
+    """The rows with as much as fits the page. ``long``: whatever is left out, it goes on overleaf, and must say so."""
+    for content in _CONTENTS:
+        said = _rows(rows, people, words, content=content)
+        density = fit(said, sheet, above=above)
+        if density and density.size >= content.least:
+            break
+    else:
+        said = _rows(rows, people, words, content=_OVERLEAF)
     chosen = density or OVERLEAF
-    return {"size": chosen.size, "air": chosen.air, "long": density is None}
+    for person in (person for row in said for table in row["tables"] for person in table["people"]):
+        person["lines"] = name_lines(person["name"], chosen.size, room=sheet.names)
+    return {"rows": said, "size": chosen.size, "air": chosen.air, "long": density is None}
 
 
-_People = Callable[[Encounter], list[tuple[str, tuple[Why, ...]]]]
-"""Who is named for a meeting on this page, and why."""
-
-
-def _rows(rows: Sequence[Row], people: _People, words: Words, *, short: int) -> list[Record]:
-    """``short``: letters of a need or an offer that still make one line where there are many meetings."""
-    many = sum(len(row.encounters) for row in rows) >= _FULL
-    reasons, letters = (1, short) if many else (2, 130)
-
+def _rows(rows: Sequence[Row], people: _People, words: Words, *, content: _Content) -> list[Record]:
     def person(name: str, whys: tuple[Why, ...]) -> Record:
-        why = [{"said": why.said, "detail": _short(why.detail, letters)} for why in whys[:reasons]]
+        why = [{"said": why.said, "detail": _short(why.detail, content.letters)} for why in whys[: content.reasons]]
         return {"name": name, "why": why}
 
     return [
@@ -146,6 +200,7 @@ def _block(grid: Grid, first: int, width: int, words: Words) -> Record:
     }
 
 
+@lru_cache(maxsize=16_384)
 def _short(text: str, letters: int) -> str:
     """Whole words only; the rest is for the conversation."""
-    return shorten(text, letters, placeholder=" …")
+    return shorten(text, letters, placeholder="\u00a0…") if letters else ""

@@ -1,23 +1,32 @@
-"""How large letters can be if a page is to stay one page: estimated, since measuring would lay everything out twice."""
+"""How large letters can be if a page is to stay one page: reckoned from the widths of letters, since laying out twice
+would take twice the time. Heights follow the templates; the tests hold them against Typst.
+"""
 
 from __future__ import annotations
 
-from collections.abc import Iterable, Mapping, Sequence
+from collections.abc import Mapping, Sequence
 from dataclasses import dataclass
-from math import ceil
 from typing import Any
 
-_POINT = 0.3528
+from matchmaker.papers.lettering import balance, count_lines, width
+
+POINT = 0.3528
 """Millimetres."""
 
-_NAME, _WHY = 1.2, 0.9
-"""Letters of a name and of its reasons, in letters of the page (as in base.typ)."""
+_CAP, _LEADING = 0.668, 0.45
+"""Height of a line, and from one to the next, in letters of that line."""
 
-_LEADING = 1.15
-"""From line to line, in letters."""
+_NAME, _WHY, _SMALL, _BADGE = 1.2, 0.95, 0.85, 2.0
+"""Letters of a name, its reasons, a zone and a table, in letters of the page (as in base.typ)."""
 
-_BADGE, _IDLE, _PROGRAMME = 3.4, 2.0, 2.1
-"""Height of a table's badge with its zone, of a row without a meeting and of a pause, in letters."""
+_TIMES = 1.79
+"""Height of the two times of a row, in letters."""
+
+_HEAD_AIR = 3
+"""Millimetres around the heads of the columns."""
+
+Row = Mapping[str, Any]
+"""A row as templates get it."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -28,47 +37,122 @@ class Density:
     air: float
 
 
-ROOMY_FIRST = (
-    Density(12, 4.2),
-    Density(12, 3.2),
-    Density(11, 2.6),
-    Density(10, 2.1),
-    Density(9, 1.6),
-    Density(8.5, 1.1),
+@dataclass(frozen=True, slots=True)
+class Sheet:
+    """A kind of page, in millimetres: room for rows without titles, widths that names, tables (0: not shown) and the
+    programme may take; ``most``: letters and air for pages with little on them.
+    """
+
+    room: float
+    names: float
+    tables: float
+    programme: float
+    most: Density
+
+
+# The least air that each size of letters can do with.
+_LADDER = (
+    *(Density(13, 2.7), Density(12.5, 2.5), Density(12, 2.3), Density(11.5, 2.1), Density(11, 1.9)),
+    *(Density(10.5, 1.7), Density(10, 1.6), Density(9.5, 1.4), Density(9, 1.3), Density(8.5, 1.1)),
 )
 
-OVERLEAF = ROOMY_FIRST[3]
+OVERLEAF = Density(10, 2.1)
 """For what does not fit a page anyway."""
 
-
-def fit(rows: Sequence[Mapping[str, Any]], room: float, *, width: float) -> Density | None:
-    """The roomiest density at which rows fit ``room`` and names fit ``width`` (millimetres); None if there is none."""
-    return next((density for density in ROOMY_FIRST if _height(rows, density, width) <= room), None)
+LEGIBLE = 11
+"""Points that are worth more than another reason to meet."""
 
 
-def lines(text: str, size: float, *, width: float) -> int:
-    """Lines of a text in letters of ``size`` points, from the usual width of capitals and small letters."""
-    letter = 0.6 if text.isupper() else 0.465
-    return ceil(len(text) * letter * size * _POINT / width)
+def fit(rows: Sequence[Row], sheet: Sheet, *, above: float) -> Density | None:
+    """The largest letters with which rows fit below ``above`` millimetres of title, and the most air; None if there
+    are none.
+    """
+    for least in _LADDER:
+        if least.size <= sheet.most.size:
+            free = sheet.room - above - _height(rows, sheet, least.size)
+            air = free / (2 * max(1, _stretches(rows)))
+            if air >= least.air:
+                return Density(least.size, round(min(air - 0.05, sheet.most.air), 1))
+    return None
 
 
-def _height(rows: Iterable[Mapping[str, Any]], density: Density, width: float) -> float:
+def fit_title(name: str, room: float, *, sizes: Sequence[float]) -> tuple[float, tuple[str, ...]]:
+    """The largest of the sizes (falling, in points) with as few lines as possible, and these lines. The last size is
+    only for names that would break inside a word in all others.
+    """
+    set_in = {size: balance(name, room / (size * POINT), bold=True) for size in sizes}
+    fewest = min(len(set_in[size]) for size in sizes[:-1])
+    found = [(size, lines) for size, lines in set_in.items() if len(lines) <= fewest]
+    return next((one for one in found if not any(line.endswith("-") for line in one[1])), found[0])
+
+
+def title_height(lines: Sequence[str], size: float) -> float:
     """Millimetres."""
-    letter, air = density.size * _POINT, 2 * density.air
-    height = 0.0
+    return _block(len(lines)) * size * POINT
+
+
+def lead_height(text: str, room: float) -> float:
+    """Millimetres of a text in letters of 12 points, ``room`` wide."""
+    return _block(count_lines(text, room / (12 * POINT))) * 12 * POINT
+
+
+def badge_width(word: str, label: str) -> float:
+    """Millimetres that a word in letters of 14 points, a large badge and the gaps beside them take."""
+    badge = 20 * _badge(label)
+    return (width(f"{word} ", bold=True) * 14 + (width(label, bold=True) + 0.6) * badge) * POINT + 7
+
+
+def name_lines(name: str, size: float, *, room: float) -> tuple[str, ...]:
+    """A name in a row, ``size`` being that of the page and ``room`` the millimetres it has."""
+    return balance(name, room / (size * POINT * _NAME), bold=True)
+
+
+def _stretches(rows: Sequence[Row]) -> int:
+    """Rows that have air above and below: all but the programme."""
+    return sum(max(1, len(row["tables"])) for row in rows if row["round"])
+
+
+def _height(rows: Sequence[Row], sheet: Sheet, size: float) -> float:
+    """Millimetres of the heads, and of rows without air."""
+    letters = _SMALL * _CAP
     for row in rows:
         if not row["round"]:
-            height += _PROGRAMME * letter
+            said = f"{row['start']} {row['until']}   {row['title']}"
+            letters += _block(count_lines(said, sheet.programme / (size * POINT), bold=True)) + 1.2
         elif not row["tables"]:
-            height += _IDLE * letter + air
+            letters += _TIMES
         for table in row["tables"]:
-            people = sum(_person(one, density.size, width) for one in table["people"])
-            height += max(_BADGE, people) * letter + air
+            people = [_person(one, sheet.names / (size * POINT)) for one in table["people"]]
+            place = _place(table, sheet.tables / (size * POINT)) if sheet.tables else 0
+            letters += max(_TIMES, place, sum(people) + 1.2 * (len(people) - 1))
+    return letters * size * POINT + _HEAD_AIR
+
+
+def _person(one: Mapping[str, Any], room: float) -> float:
+    """In letters of the page, as is ``room``."""
+    height = _NAME * _block(len(balance(one["name"], room / _NAME, bold=True)))
+    for why in one["why"]:
+        height += 0.6 + _WHY * _block(count_lines(why["said"], room / _WHY))
+        if why["detail"]:
+            height += 0.45 + _WHY * _block(count_lines(why["detail"], room / _WHY))
     return height
 
 
-def _person(one: Mapping[str, Any], size: float, width: float) -> float:
-    """In letters; a bold name is a little wider."""
-    name = lines(one["name"], size * _NAME * 1.07, width=width)
-    why = sum(lines(text, size * _WHY, width=width) for why in one["why"] for text in why.values())
-    return (name * _NAME + why * _WHY) * _LEADING + 0.15 * len(one["why"])
+def _place(table: Mapping[str, Any], room: float) -> float:
+    """A table's badge and zone. A label of several lines is given one more, for words that are wider than the badge."""
+    badge = _badge(table["table"])
+    lines = count_lines(table["table"], room / badge - 0.6, bold=True)
+    height = badge * (_block(lines + (lines > 1)) + 0.56)
+    if table["zone"]:
+        height += count_lines(table["zone"], room / _SMALL) * (_LEADING + _SMALL * _CAP)
+    return height
+
+
+def _badge(label: str) -> float:
+    """Letters of a badge, in letters of the page: long labels shrink."""
+    return _BADGE * (1 if len(label) <= 3 else 0.6 if len(label) <= 6 else 0.45)
+
+
+def _block(lines: int) -> float:
+    """Height of so many lines, in their letters."""
+    return lines * _CAP + (lines - 1) * _LEADING

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import re
 import unicodedata
 from collections.abc import Iterator
 from dataclasses import dataclass
@@ -60,9 +61,11 @@ def _texts(edition: Edition) -> Iterator[tuple[int | None, str]]:
 
 
 def _tidy(text: str) -> str:
-    """One line of composed letters; what has no shape (controls, joiners, direction marks, variants) is dropped."""
-    line = " ".join(unicodedata.normalize("NFC", text).split("\t")).splitlines()
-    return "".join(letter for letter in " ".join(line) if not _is_shapeless(letter))
+    """One line of composed letters and single spaces; what has no shape (controls, joiners, direction marks, variants)
+    is dropped.
+    """
+    line = " ".join(unicodedata.normalize("NFC", text).splitlines())
+    return "".join(letter for letter in re.sub(r"[ \t]+", " ", line) if not _is_shapeless(letter))
 
 
 def _is_shapeless(letter: str) -> bool:

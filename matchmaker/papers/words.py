@@ -10,7 +10,9 @@ from functools import cache
 from pathlib import Path
 from types import MappingProxyType
 from typing import Any
+from zoneinfo import ZoneInfo
 
+from matchmaker.entities import Event, Plan
 from matchmaker.errors import InputError
 
 _LABELS = Path(__file__).with_name("labels")
@@ -43,6 +45,11 @@ class Words:
         number = self.labels["first"] if day.day == 1 else str(day.day)
         weekday, month = self.weekdays[day.weekday()], self.months[day.month - 1]
         return self.say("day", weekday=weekday, number=number, month=month, year=day.year)
+
+    def version(self, plan: Plan, event: Event) -> str:
+        """Which plan this is and when it was made, in the event's zone."""
+        made = plan.created.astimezone(ZoneInfo(event.timezone))
+        return self.say("version", number=plan.number, day=self.day(made), clock=self.clock(made))
 
     def clock(self, moment: datetime) -> str:
         """As in "9 h 05"."""
