@@ -3,10 +3,13 @@ PYTHON ?= python3
 VENV := .venv
 BIN := $(VENV)/bin
 
-.PHONY: setup demo test check bench clean
+.PHONY: demo picture test bench clean
 
 demo: $(VENV)/installed
 	$(BIN)/matchmaker demo demo/
+
+picture: demo
+	$(BIN)/python docs/picture.py
 
 test: $(VENV)/installed-test
 	$(BIN)/ruff check .
