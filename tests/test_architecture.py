@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import ast
+import re
 import subprocess
 import sys
 from pathlib import Path
@@ -87,10 +88,24 @@ def test_importing_does_not_import_heavy_libraries(name: str) -> None:
     assert answer.stdout.strip() == "[]"
 
 
-def test_the_readme_names_every_rule_and_every_room() -> None:
+def rooms(package: str) -> set[str]:
+    """Modules and packages on the ground floor of a package."""
+    inside = (ROOT / package).iterdir()
+    return {
+        path.stem
+        for path in inside
+        if (path / "__init__.py").exists() or (path.suffix == ".py" and not path.name.startswith("_"))
+    }
+
+
+def test_the_readme_names_every_rule() -> None:
     readme = (ROOT / "README.md").read_text(encoding="utf-8")
     assert [rule for rule in Rule if f"`{rule.value}`" not in readme] == []
-    rooms = [path.name for package in FLOORS for path in (ROOT / package).iterdir()
-             if (path.is_dir() and (path / "__init__.py").exists())
-             or (path.suffix == ".py" and not path.name.startswith("_"))]  # fmt: skip
-    assert [room for room in rooms if f"`{room.removesuffix('.py')}`" not in readme] == []
+
+
+@pytest.mark.parametrize("package", FLOORS)
+def test_the_map_of_the_readme_names_every_room_and_no_other(package: str) -> None:
+    readme = (ROOT / "README.md").read_text(encoding="utf-8")
+    chart = readme.split(f"**`{package}/`**")[1].split("**`")[0]
+    named = {name for row in re.findall(r"^\| (`.*?) \|", chart, re.MULTILINE) for name in re.findall(r"`(\w+)`", row)}
+    assert named == rooms(package)
