@@ -26,9 +26,7 @@ def event(
     random = Random(seed)
     hosts = round(people * buyers)
     either = round(people * both)
-    participants = tuple(
-        Participant(f"p{i}", _presence(random, slots, limited)) for i in range(people)
-    )
+    participants = tuple(Participant(f"p{i}", _presence(random, slots, limited)) for i in range(people))
     places = (
         tuple(Table(f"t{k}") for k in range(tables))
         if tables is not None
@@ -57,11 +55,19 @@ def _pairs(random: Random, people: int, wishes: int, sides: tuple[int, int]) -> 
         b = random.randrange(hosts, people)
         if a == b or (min(a, b), max(a, b)) in drawn:
             continue
-        said = random.random()
-        wish_a = None if said < 0.4 else Wish.PRIORITY if said > 0.9 else Wish.YES
-        wish_b = Wish.YES if wish_a is None or random.random() < 0.4 else None
+        wish_a, wish_b = _said(random)
         ranks = (random.randint(1, 12), random.randint(1, 12))
         drawn[min(a, b), max(a, b)] = Pair(
             a, b, wish_a, wish_b, ranks[0] if wish_a else None, ranks[1] if wish_b else None
         )
     return tuple(drawn.values())
+
+
+def _said(random: Random) -> tuple[Wish | None, Wish | None]:
+    """At least one side wishes, both in one pair of five; one wish in ten is a priority."""
+
+    def grade() -> Wish:
+        return Wish.PRIORITY if random.random() > 0.9 else Wish.YES
+
+    luck = random.random()
+    return (grade() if luck < 0.6 else None), (grade() if luck > 0.4 else None)

@@ -1,0 +1,1 @@
+"""What others would do: one integer model in two solvers, and a greedy hand. Nothing here uses our stages."""
