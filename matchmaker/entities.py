@@ -37,7 +37,7 @@ class LegalForm(StrEnum):
 
 
 class Accreditation(StrEnum):
-    """French accreditations of the social economy: insertion (EI, ACI, AI, ETTI, EITI, GEIQ), adapted and disability."""
+    """French accreditations of the social economy: insertion (EI to GEIQ), adapted companies, disability."""
 
     EI = "EI"
     ACI = "ACI"

@@ -69,7 +69,7 @@ def _hardest_first(prepared: Prepared, chosen: Sequence[int]) -> list[int]:
 
 def _put(table: Timetable, m: int) -> bool:
     """Into the emptiest slot that takes it as things are."""
-    slot = min(table.fits(m), key=table.load.__getitem__, default=None)
+    slot = min(table.fits(m), key=table.load, default=None)
     if slot is None:
         return False
     table.put(m, slot)
@@ -81,7 +81,7 @@ def _swap(table: Timetable, m: int) -> bool:
     prepared = table.prepared
     if _put(table, m):
         return True
-    slots = sorted(_bits(prepared.allowed[m]), key=table.load.__getitem__)
+    slots = sorted(_bits(prepared.allowed[m]), key=table.load)
     for slot in slots:
         for back in range(table.slots):
             if back != slot and table.chain(m, slot, back) is not None:
@@ -137,7 +137,7 @@ def _in_the_way(table: Timetable, m: int, slot: int, pushed: dict[int, int]) -> 
         if len(here) >= table.capacity[cell]:
             out[min(here, key=lambda x: (loss(table.prepared, x) + 60 * pushed[x], x))] = None
     for k in table.pools(m, slot):
-        inside = [x for x in table.meetings if table.slot[x] == slot and k in table.pools(x, slot)]
+        inside = [x for x in table.inside[slot] if k in table.pools(x, slot)]
         rest = [x for x in inside if x not in out]
         if table.seats[k] + len(inside) - len(rest) <= 0:
             out[min(rest, key=lambda x: (loss(table.prepared, x) + 60 * pushed[x], x))] = None

@@ -14,8 +14,11 @@ class ProblemError(ValueError):
     """The problem contradicts itself; ``path`` names the culprit as in ``pairs[3].slots[0]``."""
 
     def __init__(self, path: str, message: str) -> None:
-        super().__init__(f"{path}: {message}")
-        self.path = path
+        super().__init__(path, message)
+        self.path, self.message = path, message
+
+    def __str__(self) -> str:
+        return f"{self.path}: {self.message}"
 
 
 class Wish(StrEnum):

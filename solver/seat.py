@@ -67,8 +67,10 @@ def _seat_slot(prepared: Prepared, here: list[int], slot: int, last: dict[int, i
             seats[m] = k
             taken.add(k)
     for m in order:
-        free = {k: x for x, k in seats.items() if x not in settled}
-        if m not in seats and not _augment(m, candidates, seats, free, set(settled.values())):
+        if m in seats:
+            continue
+        held = {k: x for x, k in seats.items() if x not in settled}
+        if not _augment(m, candidates, seats, held, set(settled.values())):
             raise AssertionError("the pools of a slot promised a seat that is not there")
     return seats
 

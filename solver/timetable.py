@@ -12,8 +12,9 @@ UNPLACED = -1
 class Timetable:
     """Meetings are positions in ``Prepared.pairs``; ``slot[m]`` is -1 while m has none.
 
-    ``free[p]``: bit mask of the slots in which p could take one more meeting. ``seats[k]``: left in pool k. Rules may
-    be broken between ``put`` and ``take`` calls; ``overfull`` and ``seated`` tell.
+    ``free[p]``: bit mask of the slots in which p could take one more meeting. ``seats[k]``: left in pool k.
+    ``inside[t]``: the meetings of slot t. Rules may be broken between ``put`` and ``take`` calls; ``overfull`` and
+    ``seated`` tell.
     """
 
     def __init__(self, prepared: Prepared, meetings: Sequence[int]) -> None:
@@ -26,7 +27,7 @@ class Timetable:
         self.free = [sum(1 << t for t, c in enumerate(one.capacity) if c) for one in problem.participants]
         self.busy = [0] * len(problem.participants)
         self.seats = [len(pool) for pool in prepared.pools]
-        self.load = [0] * problem.slots
+        self.inside: list[dict[int, None]] = [{} for _ in range(problem.slots)]
 
     @property
     def meetings(self) -> tuple[int, ...]:
@@ -43,10 +44,14 @@ class Timetable:
         """Meetings that must be and have no slot."""
         return tuple(m for m, must in enumerate(self.prepared.must) if must and self.slot.get(m, UNPLACED) == UNPLACED)
 
+    def load(self, slot: int) -> int:
+        """How many meetings the slot has."""
+        return len(self.inside[slot])
+
     def put(self, m: int, slot: int) -> None:
         """m meets in the slot from now on."""
         self.slot[m] = slot
-        self.load[slot] += 1
+        self.inside[slot][m] = None
         for p in (self.prepared.a[m], self.prepared.b[m]):
             here = self.at[p * self.slots + slot]
             here.append(m)
@@ -61,7 +66,7 @@ class Timetable:
         """m has no slot any more; the slot it had."""
         slot = self.slot[m]
         self.slot[m] = UNPLACED
-        self.load[slot] -= 1
+        del self.inside[slot][m]
         for p in (self.prepared.a[m], self.prepared.b[m]):
             here = self.at[p * self.slots + slot]
             here.remove(m)

@@ -121,7 +121,8 @@ CHANGES = [
     "UPDATE plan_meetings SET slot = 2 WHERE plan_id = 1",
     "UPDATE plan_meetings SET plan_id = 1, position = 9, slot = 9, b = b + 1 WHERE plan_id = 2",
     "INSERT INTO plan_meetings SELECT event_id, plan_id, 9, a, b + 1, 9, table_id FROM plan_meetings WHERE plan_id = 1",
-    "REPLACE INTO plan_meetings SELECT event_id, plan_id, position, a, b, 9, table_id FROM plan_meetings WHERE plan_id = 1",
+    "REPLACE INTO plan_meetings"
+    " SELECT event_id, plan_id, position, a, b, 9, table_id FROM plan_meetings WHERE plan_id = 1",
     "DELETE FROM plan_meetings WHERE plan_id = 1",
     "UPDATE plan_goals SET value = 7 WHERE plan_id = 1",
     "UPDATE plan_goals SET plan_id = 1, position = 9 WHERE plan_id = 2",

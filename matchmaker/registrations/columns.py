@@ -77,8 +77,8 @@ _EXACT = {
 }
 
 _PATTERNS = (
-    (Field.VETOES, r"\bne (souhait|voul|desir)\w*( vous)? pas\b|\bpas (souhait|rencontr)|\bevit|\bvetos?\b|\brefus\w*\b"),
-    (Field.VETOES, r"\bavoid|\bnot (wish|want|meet)"),
+    (Field.VETOES, r"\bne (souhait|voul|desir)\w*( vous)? pas\b|\bpas (souhait|rencontr)|\bevit|\bvetos?\b"),
+    (Field.VETOES, r"\brefus|\bavoid|\bnot (wish|want|meet)"),
     (Field.PARALLEL, r"\bparallel|\bsimultane|\bmeme temps\b|\bat once\b|\bat the same time\b"),
     (Field.HEAD_COUNT, r"\b(nombre|combien|nb) (de |d )(vos )?(representant|personne|participant)"),
     (Field.HEAD_COUNT, r"\b(number of|how many) (people|person|representative|attendee|participant)"),

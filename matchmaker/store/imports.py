@@ -108,7 +108,7 @@ class ImportRows:
         )
 
     def add_conflicts(self, event_id: int, conflicts: Iterable[Conflict]) -> None:
-        """To be decided. One about the same field of the same participant takes the place of the older; ids do not matter."""
+        """To be decided. One about the same field of the same participant takes the place of the older."""
         with self._connection.write():
             self._connection.table("conflicts").insert_all(
                 (

@@ -79,7 +79,7 @@ RULES: dict[str, tuple[type[MatchmakerError], str]] = {
     "audit_is_kept": (ConflictError, "what happened is never rewritten"),
     "FOREIGN KEY": (
         InputError,
-        "this names an event, participant, table or series that is not there (or is of another event); reload and retry",
+        "this names an event, participant, table or series that is not there, or is of another event; reload",
     ),
 }
 
