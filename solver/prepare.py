@@ -12,10 +12,14 @@ from solver.venue import Stand, open_venue
 
 @dataclass(frozen=True, slots=True)
 class Sum:
-    """Something that several participants share, over all slots: these pairs have at most ``most`` meetings."""
+    """Something that several participants share, over all slots: these pairs have at most ``most`` meetings.
+
+    ``tables``: how many tables without owner it is, else 0.
+    """
 
     pairs: tuple[int, ...]
     most: int
+    tables: int = 0
 
 
 @dataclass(frozen=True, slots=True)
@@ -93,7 +97,9 @@ def _table_sums(problem: Problem, stands: tuple[Stand, ...]) -> Iterator[Sum]:
     for tables in bound:
         if not _never_full(problem, tables):
             inside = sorted(i for some, pairs in bound.items() if some <= tables for i in pairs)
-            yield Sum(tuple(inside), sum(problem.slots - len(problem.tables[k].closed) for k in tables))
+            seats = sum(problem.slots - len(problem.tables[k].closed) for k in tables)
+            free = all(problem.tables[k].owner is None for k in tables)
+            yield Sum(tuple(inside), seats, len(tables) if free else 0)
 
 
 def _never_full(problem: Problem, tables: frozenset[int]) -> bool:

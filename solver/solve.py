@@ -77,7 +77,7 @@ def _solve(problem: Problem, control: Control, clock: _Clock) -> Schedule:
         meetings=meetings,
         goals=goals,
         seed=problem.seed,
-        notices=(*_left_out(prepared), *_short_groups(problem, meetings)),
+        notices=(*_left_out(prepared), *_full_tables(table), *_short_groups(problem, meetings)),
         stages=clock.stages,
         reproducible=not control.cut,
     )
@@ -166,6 +166,17 @@ def _left_out(prepared: Prepared) -> tuple[Notice, ...]:
     if not alone:
         return ()
     return (Notice("no pair", "These participants have no pair that could meet.", participants=alone),)
+
+
+def _full_tables(table: Timetable) -> Iterator[Notice]:
+    """Tables that several share and that are taken in every slot: one more would be used."""
+    prepared = table.prepared
+    placed = set(table.placed)
+    for shared in prepared.sums:
+        inside = len(placed.intersection(shared.pairs))
+        if shared.tables and inside == shared.most < len(shared.pairs):
+            message = f"{shared.tables} shared tables are taken in every slot; with more tables more could meet."
+            yield Notice("tables", message)
 
 
 def _short_groups(problem: Problem, meetings: tuple[Meeting, ...]) -> Iterator[Notice]:

@@ -274,6 +274,12 @@ def test_a_rule_of_the_model_bites(rule: Rule) -> None:
     assert rule in {violation.rule for violation in check(tight, there)}
 
 
+def test_shared_tables_that_run_out_are_reported() -> None:
+    full = solve(replace(CROSS, tables=SHARED[:1]))
+    assert [notice.name for notice in full.notices] == ["tables"]
+    assert solve(replace(CROSS, tables=SHARED[:2])).notices == ()
+
+
 def test_a_given_pair_is_placed_although_nobody_wished_it() -> None:
     problem = replace(FREE, pairs=(*STAR, Pair(1, 2, demand=Demand.GIVEN)))
     schedule = solve(problem)
