@@ -70,6 +70,16 @@ def test_the_files(tmp_path: Path) -> None:
     assert sorted(paths) == sorted(path for path in tmp_path.rglob("*") if path.is_file())
 
 
+def test_a_calendar_of_somebody_who_no_longer_meets_is_taken_away_and_nothing_else(tmp_path: Path) -> None:
+    export(showcase(), showcase_plan(), tmp_path, language="fr")
+    notes = tmp_path / "ics" / "007-notes.ics"
+    notes.write_text("BEGIN:VCALENDAR\r\nPRODID:somebody else\r\n", encoding="utf-8")
+    fewer = replace(showcase_plan(), meetings=showcase_plan().meetings[:1])
+    paths = export(showcase(), fewer, tmp_path, language="fr")
+    assert sorted(path for path in tmp_path.rglob("*") if path.is_file()) == sorted((*paths, notes))
+    assert len([path for path in paths if path.suffix == ".ics"]) == 2
+
+
 def test_names_cannot_leave_the_folder(tmp_path: Path) -> None:
     edition = named(showcase(), "../../etc/passwd", "日本", "con", "a\0b")
     paths = export(edition, showcase_plan(), tmp_path, language="fr")

@@ -69,10 +69,9 @@ class TestAgendaPages:
             "ESAT Clavier « des Deux Rives »",
             "Fabrique □□ □",
             '#let x = ]*_ " $',
-            "Réseau des clauses",
             "Ville de Marnelle",
         ]
-        assert len(text_of(french["agendas.pdf"])) == 7
+        assert len(text_of(french["agendas.pdf"])) == 6
 
     def test_a_page_in_french(self, french: dict[str, Path]) -> None:
         assert text_of(french["agendas.pdf"])[0] == (
@@ -90,7 +89,7 @@ class TestAgendaPages:
         )
 
     def test_a_page_in_english(self, english: dict[str, Path]) -> None:
-        assert text_of(english["agendas.pdf"])[6] == (
+        assert text_of(english["agendas.pdf"])[5] == (
             "OpenMap de l’Œuvre Tuesday 18 May 2027 · Halle des Tilleuls, Marnelle "
             "Ville de Marnelle 3 meetings · you receive at table 1 Round Time Table With "
             "9:00 to 9:30 Accueil et mode d’emploi 1 9:30 to 9:45 Free "
@@ -105,11 +104,21 @@ class TestAgendaPages:
             "Plan no. 3, made on Wednesday 12 May 2027 at 14:05"
         )
 
-    def test_who_meets_nobody_is_welcomed(self, french: dict[str, Path]) -> None:
-        assert (
-            "Réseau des clauses Aucun rendez-vous n’a pu être fixé à l’avance, mais vous êtes les bienvenus."
-            in (text_of(french["agendas.pdf"])[5])
+    def test_who_meets_nobody_is_welcomed_and_told_the_programme(self, tmp_path: Path) -> None:
+        (path,) = print_papers(showcase(), plan_of(), tmp_path, language="fr")
+        assert text_of(path)[5] == (
+            "OpenMap de l’Œuvre mardi 18 mai 2027 · Halle des Tilleuls, Marnelle Ville de Marnelle "
+            "Aucun rendez-vous n’a pu être fixé à l’avance, mais vous êtes les bienvenus. Présentez-vous à l’accueil : "
+            "l’équipe vous aidera à faire de belles rencontres sur place. "
+            "9 h 00 à 9 h 30 Accueil et mode d’emploi 10 h 30 à 10 h 45 Pause "
+            "Planning n° 3, établi le mercredi 12 mai 2027 à 14 h 05"
         )
+
+    def test_a_network_has_a_page_only_if_it_meets_somebody(self, tmp_path: Path) -> None:
+        (path,) = print_papers(showcase(), plan_of((7, 3, 1, 1)), tmp_path, language="fr", which=("agendas",))
+        assert "Réseau des clauses" in [one.title for one in PdfReader(path).outline]
+        alone = replace(showcase(), participants=showcase().participants[6:])
+        assert print_papers(alone, plan_of(), tmp_path, language="fr") == ()
 
     def test_only_a_draft_says_so(self, tmp_path: Path, french: dict[str, Path]) -> None:
         draft = replace(showcase_plan(), state=PlanState.DRAFT)
@@ -210,7 +219,7 @@ class TestFiles:
     def test_the_heads_of_a_table_are_heads(self, french: dict[str, Path]) -> None:
         root = PdfReader(french["agendas.pdf"]).trailer["/Root"]["/StructTreeRoot"]
         kinds = [node["/S"] for node in structure(root)]
-        assert (kinds.count("/H1"), kinds.count("/Table"), kinds.count("/TH")) == (7, 7, 28)
+        assert (kinds.count("/H1"), kinds.count("/Table"), kinds.count("/TH")) == (6, 6, 24)
 
     def test_the_same_plan_gives_the_same_bytes(self, tmp_path: Path, french: dict[str, Path]) -> None:
         again = print_papers(showcase(), showcase_plan(), tmp_path, language="fr")

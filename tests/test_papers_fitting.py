@@ -11,13 +11,24 @@ import pytest
 from pypdf import PageObject, PdfReader
 
 from matchmaker.agendas import agendas, table_sheets
-from matchmaker.entities import Edition, Meeting, Participant, Plan, Role, Table
+from matchmaker.entities import Edition, Meeting, Participant, Plan, PlanState, Role, Table
 from matchmaker.papers import print_papers
 from matchmaker.papers.documents import agenda_document, table_document
-from matchmaker.papers.lettering import balance, count_lines
+from matchmaker.papers.lettering import balance, count_lines, cut
 from matchmaker.papers.words import words
 from matchmaker.programme import slots_of
-from tests.editions import LONG, MORNING, WEB, WEB_OFFER, participant, plan_of
+from tests.editions import (
+    LONG,
+    MORNING,
+    PARK,
+    PARK_OFFER,
+    WEB,
+    WEB_OFFER,
+    participant,
+    plan_of,
+    showcase,
+    showcase_plan,
+)
 from tests.font_coverage import FONTS, MEASURED, widths
 
 TITLE = "Agence d’urbanisme de Lombombreuil-en-Braye"
@@ -127,6 +138,58 @@ def test_only_what_cannot_fit_goes_on_overleaf(tmp_path: Path, seed: int) -> Non
         assert sorted(count > 1 for count in pages_by_title(path)) == sorted(one["long"] for one in document["pages"])
 
 
+def shared(rounds: int) -> tuple[Edition, Plan]:
+    """One table without an owner, two long names and their reasons in every round."""
+    event = replace(MORNING, name="OpenMap", place="", sessions=(), slots=rounds)
+    need, offer = (
+        (f"{PARK[0]} de matériel informatique", PARK[1]),
+        (f"{PARK[0]} de matériel informatique", PARK_OFFER[1]),
+    )
+    sides = [participant(i, f"Société nouvelle du Vieux Puits {i}", Role.BOTH, needs=(need,)) for i in (1, 2)]
+    guests = [participant(i, f"ESAT Tremplin {i}", Role.SUPPLIER, offers=(offer,)) for i in range(3, rounds + 3)]
+    edition = Edition(event, slots_of(event), (Table(1, "47"),), (*sides, *guests))
+    return edition, plan_of(*((1, i, i - 2, 1) for i in range(3, rounds + 3)))
+
+
+class TestSharedTables:
+    def test_twelve_rounds_of_two_names_stay_on_one_page_with_their_reasons(self, tmp_path: Path) -> None:
+        (path,) = print_papers(*shared(12), tmp_path, language="fr", which=("tables",))
+        (page,) = PdfReader(path).pages
+        said = [one.text for one in pieces_of(page)]
+        assert sum("cherche" in one for one in said) == sum("propose" in one for one in said) == 12
+
+    def test_more_go_on_overleaf_under_the_number_in_large(self, tmp_path: Path) -> None:
+        (path,) = print_papers(*shared(24), tmp_path, language="en", which=("tables",))
+        large = [[(one.text, one.size) for one in pieces_of(page) if one.size > 25] for page in PdfReader(path).pages]
+        assert large == [[("47", 40)], *[[("47", 32)]] * (len(large) - 1)]
+        assert len(large) > 1
+
+
+class TestMasthead:
+    @pytest.mark.parametrize("language", ["fr", "en"])
+    @pytest.mark.parametrize("state", PlanState)
+    @pytest.mark.parametrize(
+        ("name", "place"),
+        [
+            (f"OpenMap des achats responsables, solidaires et inclusifs – {LONG}", f"Halle des Tilleuls, {LONG}"),
+            ("Rencontres " * 30, "au fond de la cour " * 30),
+            ("Intercommunalissimement" * 9, "Lombombreuil" * 30),
+        ],
+    )
+    def test_a_long_name_and_place_take_two_lines_each(
+        self, tmp_path: Path, name: str, place: str, state: PlanState, language: str
+    ) -> None:
+        edition = replace(showcase(), event=replace(showcase().event, name=name, place=place))
+        for path in print_papers(edition, replace(showcase_plan(), state=state), tmp_path, language=language):
+            reader = PdfReader(path)
+            for page in reader.pages:
+                top = float(page.mediabox.height) / MILLIMETRE
+                heights = {round(one.height) for one in pieces_of(page) if one.size == 9 and one.height > top - 19}
+                assert 1 <= len(heights) <= 2
+                assert max(heights) < top - 6
+                assert "2027" in page.extract_text()
+
+
 class TestTitles:
     def test_smaller_rather_than_broken(self, tmp_path: Path) -> None:
         (path,) = print_papers(*usual(1, name=TITLE), tmp_path, language="fr", which=("agendas",))
@@ -173,6 +236,35 @@ class TestLines:
     def test_as_few_and_as_even_as_possible(self, text: str, room: float, lines: tuple[str, ...]) -> None:
         assert balance(text, room, bold=True) == lines
         assert "".join(lines) == text
+
+    @pytest.mark.parametrize(
+        ("text", "room", "lines", "said"),
+        [
+            ("", 10, 1, ""),
+            ("vitres du siège", 10, 0, ""),
+            ("vitres du siège", 10, 1, "vitres du siège"),
+            ("médiation numérique, formation aux usages, ateliers", 14, 1, "médiation numérique\u00a0…"),
+            (
+                "hébergement éthique et logiciels libres pour les associations",
+                24,
+                1,
+                "hébergement éthique et logiciels libres\u00a0…",
+            ),
+            (
+                "parc de 12 ordinateurs à renouveler, reprise et don",
+                19.5,
+                1,
+                "parc de 12 ordinateurs à renouveler\u00a0…",
+            ),
+            ("annotation de données (images, textes)", 16, 1, "annotation de données\u00a0…"),
+            ("collecte, tri et démantèlement de matériel", 18, 1, "collecte, tri et démantèlement\u00a0…"),
+            ("audits par des testeurs", 5, 1, "audits\u00a0…"),
+            ("iiiiiiiiii", 2, 1, "iiii…"),
+        ],
+    )
+    def test_what_is_too_long_ends_with_a_phrase_or_a_word(self, text: str, room: float, lines: int, said: str) -> None:
+        assert cut(text, room, lines=lines) == said
+        assert count_lines(said, room) <= max(1, lines)
 
     def test_long_words_count_as_the_lines_they_take(self) -> None:
         assert [count_lines("i" * 40, room) for room in (11, 10, 5.1, 2.6)] == [1, 2, 2, 4]

@@ -6,7 +6,7 @@ from pathlib import Path
 
 from matchmaker.agendas import agendas, grid
 from matchmaker.entities import Edition, Plan
-from matchmaker.exports.calendars import calendars
+from matchmaker.exports.calendars import calendars, stale_calendars
 from matchmaker.exports.lines import grid_table, meetings_table, participants_table
 from matchmaker.exports.machines import as_json
 from matchmaker.exports.tables import as_csv, as_workbook
@@ -19,7 +19,8 @@ __all__ = ["export"]
 def export(edition: Edition, plan: Plan, out: Path, *, language: str) -> tuple[Path, ...]:
     """Write meetings.csv, meetings.xlsx, meetings.json and ics/NNN-name.ics into a folder; say which were written.
 
-    A participant without meetings has no calendar. The same plan gives the same bytes.
+    A participant without meetings has no calendar, and one that an earlier export left in the folder is taken away. The
+    same plan gives the same bytes.
 
     Raises:
         InputError: no such language.
@@ -34,4 +35,7 @@ def export(edition: Edition, plan: Plan, out: Path, *, language: str) -> tuple[P
         "meetings.json": as_json(edition, plan),
         **{f"ics/{name}": content for name, content in calendars(edition, plan, pages, words=spoken)},
     }
-    return tuple(write_whole(out / name, content) for name, content in contents.items())
+    written = tuple(write_whole(out / name, content) for name, content in contents.items())
+    for old in stale_calendars(out / "ics", written):
+        old.unlink(missing_ok=True)
+    return written

@@ -5,6 +5,7 @@ from __future__ import annotations
 import re
 from collections.abc import Iterator, Sequence
 from datetime import UTC, datetime
+from pathlib import Path
 from uuid import NAMESPACE_URL, UUID, uuid5
 
 from matchmaker.agendas import Agenda, Encounter, Row
@@ -18,13 +19,15 @@ _OCTETS = 75
 
 _LONGEST_NAME = 60
 
+_MAKER = "PRODID:-//matchmaker//agendas//EN"
+
 
 def calendars(edition: Edition, plan: Plan, pages: Sequence[Agenda], *, words: Words) -> Iterator[tuple[str, bytes]]:
     """File name and content for everybody who meets somebody.
 
     A meeting keeps its UID from plan to plan and its SEQUENCE grows: a calendar moves it instead of doubling it.
     """
-    head = ["BEGIN:VCALENDAR", "VERSION:2.0", "PRODID:-//matchmaker//agendas//EN", "CALSCALE:GREGORIAN"]
+    head = ["BEGIN:VCALENDAR", "VERSION:2.0", _MAKER, "CALSCALE:GREGORIAN"]
     keys = {participant.id: participant.organisation.key for participant in edition.participants}
     for page in pages:
         lines = []
@@ -35,6 +38,12 @@ def calendars(edition: Edition, plan: Plan, pages: Sequence[Agenda], *, words: W
                 lines += ["BEGIN:VEVENT", f"UID:{uid}", *_times(plan, row), *said, "END:VEVENT"]
         if lines:
             yield _file_name(page), "".join(_folded(line) for line in [*head, *lines, "END:VCALENDAR"]).encode()
+
+
+def stale_calendars(folder: Path, written: Sequence[Path]) -> list[Path]:
+    """Calendars of ours that an earlier export left in the folder and this one did not write again."""
+    ours = (path for path in folder.glob("[0-9][0-9][0-9]*.ics") if path not in set(written))
+    return [path for path in sorted(ours) if path.is_file() and _MAKER.encode() in path.read_bytes()[:200]]
 
 
 def _uid(event: Event, one: str, other: str) -> UUID:

@@ -14,7 +14,7 @@ from functools import partial
 from pathlib import Path
 
 from matchmaker.agendas import agendas, grid, table_sheets
-from matchmaker.entities import Edition, Plan
+from matchmaker.entities import Edition, Plan, Role
 from matchmaker.errors import FileError, InputError
 from matchmaker.files import write_whole
 from matchmaker.papers.documents import Record, agenda_document, grid_document, table_document
@@ -37,8 +37,9 @@ def print_papers(
 ) -> tuple[Path, ...]:
     """Write agendas.pdf, tables.pdf and grid.pdf into a folder and say which files were written.
 
-    More than 250 agendas come in volumes by letter. A paper without any page is not written. The same plan gives the
-    same bytes on every machine. Letters that no font has print as □: see :func:`unprintable`.
+    More than 250 agendas come in volumes by letter; a network that meets nobody has none. A paper without any page is
+    not written. The same plan gives the same bytes on every machine. Letters that no font has print as □: see
+    :func:`unprintable`.
 
     Raises:
         InputError: no such language or paper.
@@ -63,7 +64,9 @@ class _Job:
 
 
 def _agenda_jobs(edition: Edition, plan: Plan, words: Words) -> Iterator[_Job]:
-    for volume in volumes(agendas(edition, plan)):
+    networks = {one.id for one in edition.participants if one.role is Role.NETWORK}
+    pages = [one for one in agendas(edition, plan) if one.encounters or one.party.id not in networks]
+    for volume in volumes(pages):
         name = "-".join(filter(None, ("agendas", volume.letters)))
         yield _Job("agendas", name, agenda_document(edition, plan, volume.agendas, words=words))
 

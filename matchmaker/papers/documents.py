@@ -4,8 +4,6 @@ from __future__ import annotations
 
 from collections.abc import Callable, Sequence
 from dataclasses import dataclass
-from functools import lru_cache
-from textwrap import shorten
 from typing import Any
 
 from matchmaker.agendas import Agenda, Encounter, Grid, Row, RowKind, TableSheet
@@ -13,15 +11,18 @@ from matchmaker.entities import Edition, Plan, PlanState
 from matchmaker.papers.fitting import (
     LEGIBLE,
     OVERLEAF,
+    POINT,
     Density,
     Sheet,
     badge_width,
+    detail_lines,
     fit,
     fit_title,
     lead_height,
     name_lines,
     title_height,
 )
+from matchmaker.papers.lettering import cut, width
 from matchmaker.papers.whys import Why, whys_for_reader, whys_of
 from matchmaker.papers.words import Words
 
@@ -31,30 +32,37 @@ Record = dict[str, Any]
 
 @dataclass(frozen=True, slots=True)
 class _Content:
-    """``reasons`` for each meeting, ``letters`` of each need or offer, set in ``least`` points or larger."""
+    """``reasons`` for each meeting, ``lines`` of each need or offer, set in ``least`` points or larger."""
 
     reasons: int
-    letters: int
+    lines: int
     least: float = 0
 
 
 _CONTENTS = (
-    _Content(2, 130, LEGIBLE),
-    _Content(1, 130, LEGIBLE),
-    _Content(1, 80, LEGIBLE),
-    _Content(1, 55),
+    _Content(2, 3, LEGIBLE),
+    _Content(1, 3, LEGIBLE),
+    _Content(1, 2, LEGIBLE),
+    _Content(1, 2, 10),
+    _Content(1, 1),
     _Content(1, 0),
 )
 """The richest first. A full page says less before its letters become small; only then does it go on overleaf."""
 
-_OVERLEAF = _Content(1, 130)
+_SHARED = (*_CONTENTS, _Content(0, 0))
+"""For tables without an owner: two names for each meeting are worth more on one page than their reasons on two."""
+
+_OVERLEAF = _Content(1, 2)
 
 _AGENDA = Sheet(room=245, names=114.8, tables=22.8, programme=161, most=Density(13, 5))
-_SHEET = Sheet(room=250, names=69.8, tables=0, programme=162, most=Density(11.5, 7))
+_SHEET = Sheet(room=250, names=85.8, tables=0, programme=162, most=Density(11.5, 7))
 """What is left of A4 once the foot of a title and the head of a page are there; less air means more to write in."""
 
 _WIDTH = 178
 """Millimetres between the margins of an A4 page."""
+
+_MASTHEAD = 9
+"""Points of the event's name and its day."""
 
 _NARROWEST = 40
 """Millimetres for a name beside a table with a name of its own."""
@@ -88,13 +96,17 @@ def grid_document(edition: Edition, plan: Plan, grid: Grid, *, words: Words) -> 
 
 def _heading(edition: Edition, plan: Plan, title: str, words: Words) -> Record:
     event = edition.event
+    draft = words.say("draft") if plan.state is PlanState.DRAFT else ""
+    # As base.typ shares it, in letters: 3 to 2 of what a draft in its frame leaves, and a gap of 8 mm between them.
+    room = _WIDTH / (_MASTHEAD * POINT) - (width(draft.upper(), bold=True) + 2.3 if draft else 0)
+    day = " · ".join(part for part in (words.day(event.date), event.place) if part)
     return {
         "language": words.language,
         "title": words.say(title, event=event.name),
-        "event": event.name,
-        "day": " · ".join(part for part in (words.day(event.date), event.place) if part),
+        "event": cut(event.name, room * 0.6 - 2.6, lines=2, bold=True),
+        "day": cut(day, room * 0.4 - 0.1, lines=2),
         "version": words.version(plan, event),
-        "draft": words.say("draft") if plan.state is PlanState.DRAFT else "",
+        "draft": draft,
         "words": dict(words.labels),
     }
 
@@ -108,13 +120,15 @@ def _agenda(agenda: Agenda, words: Words) -> Record:
     def people(met: Encounter) -> list[_Person]:
         return [(met.partner.name, whys_for_reader(met, words=words))]
 
+    # Whoever meets nobody is not told so twelve times.
+    rows = agenda.rows if agenda.encounters else [row for row in agenda.rows if row.round is None]
     size, lines = fit_title(agenda.party.name, _WIDTH, sizes=_AGENDA_TITLES)
     above = title_height(lines, size) + lead_height(said, _WIDTH)
     return {
         "name": agenda.party.name,
         "title": {"size": size, "lines": lines},
         "lead": said,
-        **_fitted(agenda.rows, people, words, sheet=_AGENDA, above=above),
+        **_fitted(rows, people, words, sheet=_AGENDA, above=above, contents=_CONTENTS),
     }
 
 
@@ -122,7 +136,7 @@ def _sheet(sheet: TableSheet, words: Words) -> Record:
     def people(met: Encounter) -> list[_Person]:
         return [(party.name, whys_of(party, met, words=words)) for party in sheet.named(met)]
 
-    name = sheet.owner.name if sheet.owner else ""
+    name, contents = (sheet.owner.name, _CONTENTS) if sheet.owner else ("", _SHARED)
     beside = max(_NARROWEST, _WIDTH - badge_width(words.say("table"), sheet.table))
     size, lines = fit_title(name, beside, sizes=_SHEET_TITLES)
     above = max(18, title_height(lines, size)) + (7 if sheet.zone else 0)
@@ -131,7 +145,7 @@ def _sheet(sheet: TableSheet, words: Words) -> Record:
         "zone": sheet.zone,
         "name": name,
         "title": {"size": size, "lines": lines},
-        **_fitted(sheet.rows, people, words, sheet=_SHEET, above=above),
+        **_fitted(sheet.rows, people, words, sheet=_SHEET, above=above, contents=contents),
     }
 
 
@@ -141,24 +155,29 @@ _Person = tuple[str, tuple[Why, ...]]
 _People = Callable[[Encounter], list[_Person]]
 
 
-def _fitted(rows: Sequence[Row], people: _People, words: Words, *, sheet: Sheet, above: float) -> Record:
+def _fitted(
+    rows: Sequence[Row], people: _People, words: Words, *, sheet: Sheet, above: float, contents: Sequence[_Content]
+) -> Record:
     """The rows with as much as fits the page. ``long``: whatever is left out, it goes on overleaf, and must say so."""
-    for content in _CONTENTS:
-        said = _rows(rows, people, words, content=content)
-        density = fit(said, sheet, above=above)
+    for content in contents:
+        said = _rows(rows, people, words, reasons=content.reasons)
+        density = fit(said, sheet, above=above, lines=content.lines)
         if density and density.size >= content.least:
             break
     else:
-        said = _rows(rows, people, words, content=_OVERLEAF)
+        content = _OVERLEAF
+        said = _rows(rows, people, words, reasons=content.reasons)
     chosen = density or OVERLEAF
     for person in (person for row in said for table in row["tables"] for person in table["people"]):
         person["lines"] = name_lines(person["name"], chosen.size, room=sheet.names)
+        for why in person["why"]:
+            why["detail"] = detail_lines(why["detail"], chosen.size, room=sheet.names, lines=content.lines)
     return {"rows": said, "size": chosen.size, "air": chosen.air, "long": density is None}
 
 
-def _rows(rows: Sequence[Row], people: _People, words: Words, *, content: _Content) -> list[Record]:
+def _rows(rows: Sequence[Row], people: _People, words: Words, *, reasons: int) -> list[Record]:
     def person(name: str, whys: tuple[Why, ...]) -> Record:
-        why = [{"said": why.said, "detail": _short(why.detail, content.letters)} for why in whys[: content.reasons]]
+        why = [{"said": why.said, "detail": " ".join(why.detail.split())} for why in whys[:reasons]]
         return {"name": name, "why": why}
 
     return [
@@ -198,9 +217,3 @@ def _block(grid: Grid, first: int, width: int, words: Words) -> Record:
             for sheet in grid.sheets
         ],
     }
-
-
-@lru_cache(maxsize=16_384)
-def _short(text: str, letters: int) -> str:
-    """Whole words only; the rest is for the conversation."""
-    return shorten(text, letters, placeholder="\u00a0…") if letters else ""

@@ -8,7 +8,7 @@ from collections.abc import Mapping, Sequence
 from dataclasses import dataclass
 from typing import Any
 
-from matchmaker.papers.lettering import balance, count_lines, width
+from matchmaker.papers.lettering import balance, count_lines, cut, width
 
 POINT = 0.3528
 """Millimetres."""
@@ -21,6 +21,9 @@ _NAME, _WHY, _SMALL, _BADGE = 1.2, 0.95, 0.85, 2.0
 
 _TIMES = 1.79
 """Height of the two times of a row, in letters."""
+
+_BETWEEN = 0.9
+"""Letters between two people of one meeting."""
 
 _HEAD_AIR = 3
 """Millimetres around the heads of the columns."""
@@ -63,13 +66,13 @@ LEGIBLE = 11
 """Points that are worth more than another reason to meet."""
 
 
-def fit(rows: Sequence[Row], sheet: Sheet, *, above: float) -> Density | None:
-    """The largest letters with which rows fit below ``above`` millimetres of title, and the most air; None if there
-    are none.
+def fit(rows: Sequence[Row], sheet: Sheet, *, above: float, lines: int) -> Density | None:
+    """The largest letters with which rows fit below ``above`` millimetres of title, and the most air, if each need or
+    offer is cut to so many lines; None if there are none.
     """
     for least in _LADDER:
         if least.size <= sheet.most.size:
-            free = sheet.room - above - _height(rows, sheet, least.size)
+            free = sheet.room - above - _height(rows, sheet, least.size, lines)
             air = free / (2 * max(1, _stretches(rows)))
             if air >= least.air:
                 return Density(least.size, round(min(air - 0.05, sheet.most.air), 1))
@@ -107,12 +110,17 @@ def name_lines(name: str, size: float, *, room: float) -> tuple[str, ...]:
     return balance(name, room / (size * POINT * _NAME), bold=True)
 
 
+def detail_lines(text: str, size: float, *, room: float, lines: int) -> str:
+    """What a row says of a need or offer: cut to so many lines."""
+    return cut(text, room / (size * POINT * _WHY), lines=lines)
+
+
 def _stretches(rows: Sequence[Row]) -> int:
     """Rows that have air above and below: all but the programme."""
     return sum(max(1, len(row["tables"])) for row in rows if row["round"])
 
 
-def _height(rows: Sequence[Row], sheet: Sheet, size: float) -> float:
+def _height(rows: Sequence[Row], sheet: Sheet, size: float, lines: int) -> float:
     """Millimetres of the heads, and of rows without air."""
     letters = _SMALL * _CAP
     for row in rows:
@@ -122,19 +130,19 @@ def _height(rows: Sequence[Row], sheet: Sheet, size: float) -> float:
         elif not row["tables"]:
             letters += _TIMES
         for table in row["tables"]:
-            people = [_person(one, sheet.names / (size * POINT)) for one in table["people"]]
+            people = [_person(one, sheet.names / (size * POINT), lines) for one in table["people"]]
             place = _place(table, sheet.tables / (size * POINT)) if sheet.tables else 0
-            letters += max(_TIMES, place, sum(people) + 1.2 * (len(people) - 1))
+            letters += max(_TIMES, place, sum(people) + _BETWEEN * (len(people) - 1))
     return letters * size * POINT + _HEAD_AIR
 
 
-def _person(one: Mapping[str, Any], room: float) -> float:
+def _person(one: Mapping[str, Any], room: float, lines: int) -> float:
     """In letters of the page, as is ``room``."""
     height = _NAME * _block(len(balance(one["name"], room / _NAME, bold=True)))
     for why in one["why"]:
         height += 0.6 + _WHY * _block(count_lines(why["said"], room / _WHY))
-        if why["detail"]:
-            height += 0.45 + _WHY * _block(count_lines(why["detail"], room / _WHY))
+        if lines and why["detail"]:
+            height += 0.45 + _WHY * _block(min(lines, count_lines(why["detail"], room / _WHY)))
     return height
 
 

@@ -17,6 +17,16 @@ _AT_SPACES = re.compile(r"(?<= )(?<!« )(?=[^ »:;!?])")
 or before a mark that French sets apart.
 """
 
+_LEADING_ON = re.compile(
+    "(?:a|à|an|and|at|aux?|avec|by|chez|dans|de|des|du|en|et|for|from|in|into|la|le|les|leurs?|nos|notre|of|on|or|ou|our|"
+    "par|pour|que|qui|sans|sous|sur|that|the|their|to|une?|vers|vos|votre|with|without|your)",
+    re.IGNORECASE,
+)
+"""Words that say nothing at the end of a text that was cut."""
+
+_PHRASE = re.compile(r"[,;:.)](?= )| (?=(?:et|ou|and|or) )| [–—·-] ")
+"""Where a phrase ends: after a mark, before an "and" or a dash."""
+
 _UNKNOWN = (0.7, 0.7)
 """Width of a letter from a font for other scripts."""
 
@@ -51,6 +61,31 @@ def balance(text: str, room: float, *, bold: bool = False) -> tuple[str, ...]:
     rooms = sorted({_inked("".join(pieces[i:j]), bold) for j in range(len(pieces) + 1) for i in range(j)})
     enough = bisect_left(rooms, -least, key=lambda narrow: -len(_fill(pieces, narrow, bold)))
     return tuple(_fill(pieces, rooms[enough], bold))
+
+
+@lru_cache(maxsize=16_384)
+def cut(text: str, room: float, *, lines: int, bold: bool = False) -> str:
+    """As much of a text as so many lines hold, and "…" for the rest. It ends with a phrase where that keeps most of
+    what fits, else with a word, but none that leads on to the next; inside a word only where there is one alone.
+    """
+    if not lines or count_lines(text, room, bold=bold) <= lines:
+        return text if lines else ""
+
+    def is_more(letters: int) -> bool:
+        return count_lines(f"{text[:letters].rstrip()}\u00a0…", room, bold=bold) > lines
+
+    fits = text[: max(1, bisect_left(range(1, len(text)), True, key=is_more))]
+    words = fits if text[len(fits)] == " " else fits.rpartition(" ")[0]
+    ends = [found.end() for found in _PHRASE.finditer(f"{words} ") if 3 * found.end() > 2 * len(fits)]
+    said = _ended(words[: ends[-1]] if ends else words)
+    return f"{said}\u00a0…" if said else f"{fits}…"
+
+
+def _ended(said: str) -> str:
+    """Without marks, a bracket left open and words that lead on, at the end."""
+    kept = (said.rpartition("(")[0] if said.count("(") > said.count(")") else said).rstrip(" ,;:.–—·-/«")
+    head, _, last = kept.rpartition(" ")
+    return _ended(head) if _LEADING_ON.fullmatch(last) else kept
 
 
 def _fill(pieces: Sequence[str], room: float, bold: bool) -> list[str]:
