@@ -9,6 +9,9 @@ from __future__ import annotations
 from dataclasses import dataclass, field
 from enum import StrEnum
 
+MOST_LEVELS = 100
+"""Nobody is lifted further one by one."""
+
 
 class ProblemError(ValueError):
     """The problem contradicts itself; ``path`` names the culprit as in ``pairs[3].slots[0]``."""
@@ -173,6 +176,8 @@ def _validate(problem: Problem) -> None:
     rules = problem.rules
     if min(rules.floor, rules.longest_wait) < 0 or rules.longest_row < 1:
         raise ProblemError("rules", "floor and longest_wait at least 0, longest_row at least 1")
+    if rules.floor > MOST_LEVELS:
+        raise ProblemError("rules.floor", f"at most {MOST_LEVELS}")
 
 
 def _check_groups(problem: Problem) -> None:

@@ -399,6 +399,19 @@ def test_the_order_of_the_lines_does_not_count(tmp_path: Path, rows: list[dict[s
 
 
 @settings(suppress_health_check=[HealthCheck.function_scoped_fixture])
+@given(rows=ROWS, data=st.data())
+def test_persons_who_registered_at_no_known_time_are_joined_in_no_order_of_lines(
+    tmp_path: Path, rows: list[dict[str, str]], data: st.DataObject
+) -> None:
+    persons = [{**row, "Courriel": f"{number}@a.example"} for number, row in enumerate(rows)]
+    there, elsewhere = (
+        [replace(registrant, source=()) for registrant in read(tmp_path, *order).registrants]
+        for order in (persons, data.draw(st.permutations(persons)))
+    )
+    assert there == elsewhere
+
+
+@settings(suppress_health_check=[HealthCheck.function_scoped_fixture])
 @given(rows=st.lists(st.lists(st.text(st.characters(codec="utf-8", exclude_characters="\0")), max_size=20), min_size=1))
 def test_no_cells_make_it_raise(tmp_path: Path, rows: list[list[str]]) -> None:
     reading = read(tmp_path, *rows, FULL)

@@ -292,3 +292,8 @@ def test_every_minute_is_read_back(at: time) -> None:
 def test_every_moment_is_read_back(moment: datetime) -> None:
     second = moment.replace(microsecond=0)
     assert {read_timestamp(f"{moment:%d/%m/%Y %H:%M:%S}"), read_timestamp(moment.isoformat(" "))} == {second}
+
+
+def test_a_spreadsheets_moment_is_its_time_of_day() -> None:
+    assert read_time("2027-05-18T09:30:00") == time(9, 30)
+    assert read_time("2027-05-18") is None

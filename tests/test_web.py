@@ -137,6 +137,13 @@ def test_several_events_are_listed(client: FlaskClient, workspace: Path) -> None
 def test_every_route_is_tried_here(workspace: Path) -> None:
     assert {rule.rule for rule in create_app(workspace).url_map.iter_rules()} == {
         "/",
-        "/events/<int:event_id>/",
+        "/events/<int(max=9223372036854775807):event_id>/",
         "/static/<path:filename>",
     }
+
+
+def test_no_address_leads_to_a_host_that_a_visitor_made_up(client: FlaskClient) -> None:
+    for path in ("/", "/events/1", "/events/1/"):
+        page = client.get(path, headers={"Host": "evil.example"})
+        assert "evil.example" not in page.headers.get("Location", "") + page.text
+    assert client.get("/events/9223372036854775808/").status_code == 404

@@ -18,6 +18,7 @@ POLICY = (
 def create_app(workspace: str | Path = "openmap.db") -> Flask:
     """An application on one workspace file: ``flask --app "web:create_app('openmap.db')" run``."""
     app = Flask(__name__)
+    app.url_map.strict_slashes = False  # adding a slash would redirect to whatever host the request named
     app.config["WORKSPACE"] = Path(workspace)
     app.jinja_env.globals["languages"] = LANGUAGES
     app.register_blueprint(public.pages)

@@ -9,6 +9,9 @@ from matchmaker.agendas import grid
 from web.languages import spoken
 from web.stores import open_store
 
+LARGEST = 2**63 - 1
+"""The largest id that a file can hold."""
+
 pages = Blueprint("public", __name__)
 
 
@@ -21,7 +24,7 @@ def index() -> str | Response:
     return render_template("public/index.html", events=events, words=spoken())
 
 
-@pages.get("/events/<int:event_id>/")
+@pages.get(f"/events/<int(max={LARGEST}):event_id>/")
 def schedule(event_id: int) -> str:
     """The wall grid of the plan in force; drafts are nobody's to see."""
     store = open_store()

@@ -16,7 +16,7 @@ from typing import TypeVar
 
 from matchmaker.entities import Accreditation, LegalForm, Role
 from matchmaker.registrations.names import fold
-from matchmaker.registrations.registrants import Registrant
+from matchmaker.registrations.registrants import Registrant, to_json
 from matchmaker.registrations.remarks import Remark, remark
 
 T = TypeVar("T")
@@ -53,7 +53,8 @@ class Consolidated:
 def consolidate(registrations: Iterable[Registrant]) -> Consolidated:
     """Bring together the registrations (one line each) of the same organisations.
 
-    A missing timestamp is the oldest; equal ones keep the order of the lines.
+    A missing timestamp is the oldest. Where the same sender registered twice at no known or at the same time, the later
+    line counts; otherwise the order of the lines plays no part.
     """
     groups: dict[str, list[Registrant]] = {}
     for registration in registrations:
@@ -61,7 +62,7 @@ def consolidate(registrations: Iterable[Registrant]) -> Consolidated:
     registrants, entries, remarks = [], [], []
     for _, group in sorted(groups.items()):
         kept, replaced = _replace_earlier(sorted(group, key=_age))
-        registrants.append(reduce(_join, kept))
+        registrants.append(reduce(_join, sorted(kept, key=_content)))
         entries += [Entry(kept[0].source[0], State.READ), *replaced]
         entries += [Entry(other.source[0], State.MERGED, kept[0].source[0]) for other in kept[1:]]
         remarks += _differing_roles(kept, registrants[-1])
@@ -71,6 +72,11 @@ def consolidate(registrations: Iterable[Registrant]) -> Consolidated:
 
 def _age(registration: Registrant) -> tuple[datetime, int]:
     return registration.timestamp or datetime.min, registration.source[0]
+
+
+def _content(registration: Registrant) -> tuple[datetime, str]:
+    """Age, and between equals what is said: two persons of one organisation are joined in no order of lines."""
+    return registration.timestamp or datetime.min, to_json(replace(registration, source=()))
 
 
 def _replace_earlier(group: list[Registrant]) -> tuple[list[Registrant], list[Entry]]:
@@ -113,7 +119,7 @@ def _join(earlier: Registrant, later: Registrant) -> Registrant:
         lines=_union(earlier.lines, later.lines),
         wishes=_union_names(earlier.wishes, later.wishes),
         vetoes=_union_names(earlier.vetoes, later.vetoes),
-        source=earlier.source + later.source,
+        source=tuple(sorted(earlier.source + later.source)),
     )
 
 

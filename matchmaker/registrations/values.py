@@ -19,6 +19,7 @@ _TIME = re.compile(
     r"(?: ?(am|pm))?"
 )
 _TIME_WITHIN = re.compile(r"(?<![0-9:])[0-9]{1,2} ?(?:h ?:? ?[0-9]{2}|: ?[0-9]{2}|h)(?! ?[0-9:])")
+_DAY_BEFORE = re.compile(r"^\d{4}-\d{2}-\d{2}t(?=\d{2}:\d{2})|(?<=\d{2}:\d{2}):00$")
 _FRACTION = re.compile(r"0[.,][0-9]+")
 _COUNT = re.compile(r"([0-9]{1,4})(?:[.,]0+)?(?: ?[a-z]+\.?)?")
 _DEPARTMENT = re.compile(r"(?<![0-9])(2[ab]|[0-9]{5}|[0-9]{1,3})(?![0-9a-z])")
@@ -54,12 +55,13 @@ def says_nothing(text: str) -> bool:
 def read_time(text: str) -> time | None:
     """A time of day: “9h30”, “09 h 30”, “10:15”, “9.30”, “9h”, “9”, “midi”, “1:30 pm”.
 
-    A number below 1 (“0,40625”) is the share of the day, as spreadsheets keep times.
+    A number below 1 (“0,40625”) is the share of the day, as spreadsheets keep times; of a day with a time
+    (“2027-05-18T09:30:00”) the time counts.
 
     >>> read_time("9h30"), read_time("25h")
     (datetime.time(9, 30), None)
     """
-    text = fold(text)
+    text = _DAY_BEFORE.sub("", fold(text))
     if text in ("midi", "noon"):
         return time(12)
     if _FRACTION.fullmatch(text):

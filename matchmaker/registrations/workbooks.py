@@ -11,7 +11,14 @@ from datetime import date, datetime, time, timedelta
 from io import BytesIO
 from pathlib import Path
 
-from python_calamine import CalamineError, CalamineSheet, CalamineWorkbook, PasswordError, SheetTypeEnum
+from python_calamine import (
+    CalamineError,
+    CalamineSheet,
+    CalamineWorkbook,
+    PasswordError,
+    SheetTypeEnum,
+    SheetVisibleEnum,
+)
 
 from matchmaker.errors import FileError
 from matchmaker.registrations.sheets import (
@@ -48,7 +55,7 @@ _LONGEST_TAG = 1_000
 
 
 def read_workbook(path: Path, data: bytes, wanted: Wanted) -> Table:
-    """Read the first worksheet that has a header.
+    """Read the first worksheet that has a header; hidden ones only when no other has.
 
     Raises:
         FileError: It is no sound XLSX workbook, too large, protected by a password, or holds no such table.
@@ -119,13 +126,13 @@ def _column_number(letters: bytes) -> int:
 def _first_table(path: Path, data: bytes, wanted: Wanted) -> Table:
     first: tuple[Row, ...] = ()
     with CalamineWorkbook.from_filelike(BytesIO(data)) as workbook:
-        for index, sheet in enumerate(workbook.sheets_metadata):
-            if sheet.typ != SheetTypeEnum.WorkSheet:
-                continue
+        found = enumerate(workbook.sheets_metadata)
+        sheets = [(index, sheet) for index, sheet in found if sheet.typ == SheetTypeEnum.WorkSheet]
+        for index, sheet in sorted(sheets, key=lambda one: one[1].visible != SheetVisibleEnum.Visible):
             rows = _rows(path, workbook.get_sheet_by_index(index))
-            found = find_header(rows, wanted)
-            if found is not None:
-                place = found[1]
+            header = find_header(rows, wanted)
+            if header is not None:
+                place = header[1]
                 return Table(path.name, "", "", sheet.name, rows[place].cells, rows_below(rows, place))
             first = first or rows
     raise no_header(path, first, wanted)
