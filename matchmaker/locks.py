@@ -2,10 +2,15 @@
 
 from __future__ import annotations
 
-from matchmaker.entities import Lock, Participant
+from dataclasses import replace
+
+from matchmaker.entities import Edition, Lock, Participant
 from matchmaker.errors import InputError, NotFoundError
 from matchmaker.journal import note
+from matchmaker.obstacles import find_clashes
+from matchmaker.pairing import refuse_pair
 from matchmaker.planning import ask
+from matchmaker.programme import present
 from matchmaker.store import Store
 
 Two = tuple[Participant, Participant]
@@ -26,7 +31,7 @@ def set_lock(
     It takes the place of an earlier lock of the pair. ``who``: for the journal.
 
     Raises:
-        InputError: A pair that may never meet (a veto, two buyers), or no such slot.
+        InputError: A pair that may never meet (a veto, two buyers), no such slot, or one in which they cannot meet.
         NotFoundError: No such table.
     """
     one, other = pair
@@ -35,8 +40,11 @@ def set_lock(
         raise InputError("there is no slot {slot}; slots are 1 to {slots}", slot=slot, slots=slots)
     with store.write():
         lock = Lock(one.id, other.id, slot, _table(store, event_id, table), reason)
+        before = store.load_edition(event_id)
+        refuse_pair(before, one, other)
+        _refuse_away(before, pair, slot)
         store.locks.set(event_id, lock)
-        ask(store.load_edition(event_id))
+        _refuse_clash(before, store.load_edition(event_id), pair)
         note(store, event_id, who=who, what=_what(pair), after=say_place(slot, table))
     return lock
 
@@ -58,6 +66,31 @@ def say_place(slot: int | None, table: str | None) -> str:
     places = [f"slot {slot}"] if slot is not None else []
     places += [f"table {table}"] if table is not None else []
     return ", ".join(places) or "anywhere"
+
+
+def _refuse_away(edition: Edition, pair: Two, slot: int | None) -> None:
+    if slot is None:
+        return
+    for one in pair:
+        if not present(one, edition.slots, edition.event.sessions)[slot - 1]:
+            raise _refusal(pair, f"{one.name} is away in slot {slot}")
+
+
+def _refuse_clash(before: Edition, after: Edition, pair: Two) -> None:
+    """Only what this lock contradicts: what was wrong before is no reason to refuse it."""
+    known = find_clashes(ask(replace(before, locks=_others(before, pair))))
+    for clash in find_clashes(ask(after)):
+        if clash not in known:
+            raise _refusal(pair, clash)
+
+
+def _others(edition: Edition, pair: Two) -> tuple[Lock, ...]:
+    both = {one.id for one in pair}
+    return tuple(lock for lock in edition.locks if {lock.a, lock.b} != both)
+
+
+def _refusal(pair: Two, why: str) -> InputError:
+    return InputError("{a} and {b} cannot be locked: {why}", a=pair[0].name, b=pair[1].name, why=why)
 
 
 def _what(pair: Two) -> str:

@@ -6,7 +6,7 @@ from collections import Counter
 from collections.abc import Iterator
 
 from matchmaker.planning import Question, name_people
-from solver.check import Rule, check
+from solver.check import Rule, Violation, check
 from solver.problem import Lock, Problem
 from solver.schedule import Meeting
 
@@ -16,14 +16,23 @@ PLACES = (Rule.TABLE, Rule.CLOSED, Rule.OWNER, Rule.STEP_FREE, Rule.ZONE)
 
 def find_obstacles(question: Question) -> tuple[str, ...]:
     """What contradicts the locks, each thing once; empty when only a search shows that they cannot all be kept."""
+    return tuple(dict.fromkeys((*find_clashes(question), *_broken(name_people(question), PLACES, tables=True))))
+
+
+def find_clashes(question: Question) -> tuple[str, ...]:
+    """What contradicts the locks whatever the tables, each thing once."""
     problem = name_people(question)
-    found = (
-        *_apart(problem),
-        *_overbooked(problem),
-        *_broken(problem, PEOPLE, tables=False),
-        *_broken(problem, PLACES, tables=True),
-    )
+    found = (*_apart(problem), *_overbooked(problem), *_broken(problem, PEOPLE, tables=False))
     return tuple(dict.fromkeys(found))
+
+
+def explain_violation(problem: Problem, violation: Violation) -> str:
+    """What is wrong, in the words of people; ``problem``: the one with their names."""
+    if violation.rule is Rule.CAPACITY and violation.slot is not None:
+        one = problem.participants[violation.participants[0]]
+        if not one.capacity[violation.slot]:
+            return f"{one.id} is away in slot {violation.slot + 1} but has a meeting"
+    return violation.message
 
 
 def name_locks(question: Question) -> tuple[str, ...]:
@@ -59,7 +68,7 @@ def _broken(problem: Problem, rules: tuple[Rule, ...], *, tables: bool) -> Itera
         for lock in problem.locks
         if lock.slot is not None and (lock.table is not None or not tables)
     ]
-    return (violation.message for violation in check(problem, meetings) if violation.rule in rules)
+    return (explain_violation(problem, violation) for violation in check(problem, meetings) if violation.rule in rules)
 
 
 def _name(problem: Problem, lock: Lock) -> str:

@@ -11,6 +11,7 @@ from solver.problem import Pair
 BUYERS = (Role.BUYER, Role.BOTH)
 SUPPLIERS = (Role.SUPPLIER, Role.BOTH)
 ASKED = (Wish.PRIORITY, Wish.YES)
+NETWORKS = "networks meet nobody"
 HOSTS_FIRST = (Role.BUYER, Role.BOTH, Role.SUPPLIER, Role.NETWORK)
 
 Said = Mapping[tuple[int, int], Statement]
@@ -70,21 +71,43 @@ def _locked(
 ) -> Iterable[tuple[int, int]]:
     name = {p.id: p.name for p in edition.participants}
     for lock in edition.locks:
-        refusal = _refusal(lock, people, said=said, at=at)
-        if refusal is not None:
-            raise InputError(refusal, a=name[lock.a], b=name[lock.b])
+        why = _why_never(lock, people, said=said, at=at)
+        if why is not None:
+            raise InputError(
+                "{a} and {b} are locked together, but {why}; remove the lock",
+                a=name[lock.a],
+                b=name[lock.b],
+                why=why,
+            )
         yield _sorted((at[lock.a], at[lock.b]))
 
 
-def _refusal(lock: Lock, people: Sequence[Participant], *, said: Said, at: Mapping[int, int]) -> str | None:
-    """What to tell when a lock contradicts what people said or come for."""
+def refuse_pair(edition: Edition, a: Participant, b: Participant) -> None:
+    """Let a pair pass that may be locked.
+
+    Raises:
+        InputError: The two may never meet.
+    """
+    said = {(s.source, s.target): s for s in edition.statements}
+    why = _why_apart(a, b, vetoed=is_vetoed(said, (a.id, b.id)))
+    if why is not None:
+        raise InputError("{a} and {b} cannot be locked: {why}", a=a.name, b=b.name, why=why)
+
+
+def _why_never(lock: Lock, people: Sequence[Participant], *, said: Said, at: Mapping[int, int]) -> str | None:
+    """What of the things people said or come for a lock contradicts."""
     if lock.a not in at or lock.b not in at:
-        return "{a} and {b} are locked together, but networks meet nobody; remove the lock, or correct the role"
-    if not may_meet(people[at[lock.a]], people[at[lock.b]]):
-        return "{a} and {b} are locked together, but neither buys what the other sells; remove the lock"
-    if is_vetoed(said, (at[lock.a], at[lock.b])):
-        return "{a} and {b} are locked together, but one asked not to meet the other; remove the lock"
-    return None
+        return NETWORKS
+    both = at[lock.a], at[lock.b]
+    return _why_apart(people[both[0]], people[both[1]], vetoed=is_vetoed(said, both))
+
+
+def _why_apart(a: Participant, b: Participant, *, vetoed: bool) -> str | None:
+    if Role.NETWORK in (a.role, b.role):
+        return NETWORKS
+    if not may_meet(a, b):
+        return "neither buys what the other sells"
+    return "one asked not to meet the other" if vetoed else None
 
 
 def _sorted(pair: tuple[int, int]) -> tuple[int, int]:

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from collections import Counter
 from collections.abc import Callable
 from dataclasses import dataclass, replace
 from datetime import UTC, datetime
@@ -10,7 +11,7 @@ from matchmaker.entities import Edition, Participant, Plan, PlanState, Role, Tab
 from matchmaker.errors import ConflictError, InputError, MatchmakerError, NoScheduleError, NotFoundError
 from matchmaker.journal import changes_since
 from matchmaker.losses import Loss, explain_losses
-from matchmaker.obstacles import find_obstacles, name_locks
+from matchmaker.obstacles import explain_violation, find_obstacles, name_locks
 from matchmaker.planning import Question, answer, ask, name_people, recall
 from matchmaker.rooms import assign_tables
 from matchmaker.store import AuditEntry, Store
@@ -18,6 +19,15 @@ from solver.check import Violation, check, count_reach, measure, verify
 from solver.control import Progress
 from solver.schedule import Schedule, Status
 from solver.solve import solve
+
+
+@dataclass(frozen=True, slots=True)
+class Departure:
+    """How far a plan is from the published one of this number: whose agendas differ, of how many in either."""
+
+    published: int
+    differ: tuple[Participant, ...]
+    agendas: int
 
 
 @dataclass(frozen=True, slots=True)
@@ -91,10 +101,11 @@ def judge(store: Store, event_id: int, *, number: int | None = None) -> Verdict:
     schedule, lost = recall(question, plan)
     current = question.digest == plan.problem
     problem = name_people(question)
+    violations = verify(problem, schedule) if current else check(problem, schedule.meetings)
     return Verdict(
         plan=plan,
         current=current,
-        violations=verify(problem, schedule) if current else check(problem, schedule.meetings),
+        violations=tuple(replace(found, message=explain_violation(problem, found)) for found in violations),
         losses=explain_losses(edition, lost, everybody=everybody),
         values=measure(problem, schedule.meetings),
         changes=() if current else changes,
@@ -152,7 +163,8 @@ def publish(store: Store, event_id: int, *, number: int | None = None) -> Plan:
             raise ConflictError("plan {number} is published already", number=plan.number)
         if not verdict.holds:
             raise ConflictError(
-                "plan {number} breaks a rule as things are now and stays a draft; see which: matchmaker check FILE.db",
+                "plan {number} breaks a rule as things are now and stays a draft; see which: "
+                "matchmaker check FILE.db --plan {number}",
                 number=plan.number,
             )
         return store.plans.publish(plan)
@@ -165,6 +177,45 @@ def find_idle(edition: Edition, plan: Plan) -> tuple[tuple[Participant, ...], tu
     reach = zip(question.participants, count_reach(question.problem), strict=True)
     idle = sorted(((one, most) for one, most in reach if one.id not in busy), key=lambda found: found[0].number)
     return tuple(one for one, most in idle if not most), tuple(one for one, most in idle if most)
+
+
+def find_short(edition: Edition, plan: Plan) -> tuple[tuple[Participant, int, int], ...]:
+    """Those with a meeting but fewer than the floor, although they could have more: with their meetings and the floor,
+    counted up to what each could have alone. Those with the fewest come first.
+    """
+    question = ask(edition)
+    held = _count_meetings(plan)
+    floors = (min(edition.event.floor, most) for most in count_reach(question.problem))
+    short = [
+        (one, held[one.id], floor)
+        for one, floor in zip(question.participants, floors, strict=True)
+        if 0 < held[one.id] < floor
+    ]
+    return tuple(sorted(short, key=lambda found: (found[1], found[0].number)))
+
+
+def compare_published(store: Store, event_id: int, *, plan: Plan) -> Departure | None:
+    """Whose agendas (partner, slot or table) differ from the published plan; None without another one published."""
+    with store.read():
+        published = store.plans.published(event_id)
+        everybody = store.participants.all(event_id, withdrawn=True)
+    if published is None or published.id == plan.id:
+        return None
+    moved = frozenset[int]().union(*(people for people, _, _ in _places(plan) ^ _places(published)))
+    return Departure(
+        published.number,
+        tuple(one for one in everybody if one.id in moved),
+        len(_count_meetings(plan).keys() | _count_meetings(published).keys()),
+    )
+
+
+def _places(plan: Plan) -> set[tuple[frozenset[int], int, int]]:
+    """Pair, slot and table; who is named first may change with a role."""
+    return {(frozenset((meeting.a, meeting.b)), meeting.slot, meeting.table) for meeting in plan.meetings}
+
+
+def _count_meetings(plan: Plan) -> Counter[int]:
+    return Counter(p for meeting in plan.meetings for p in (meeting.a, meeting.b))
 
 
 def _keep_owners(store: Store, event_id: int, planned: tuple[Table, ...]) -> None:

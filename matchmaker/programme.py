@@ -79,6 +79,16 @@ def present(participant: Participant, slots: Sequence[Slot], sessions: Sequence[
     )
 
 
+def find_oddities(event: Event, *, now: datetime) -> tuple[str, ...]:
+    """What is possible, but hardly meant: a day that is over, an item after the last slot. Sentences without an end."""
+    end = slots_of(event)[-1].end
+    found = [f"{event.date} is over"] if event.date < now.astimezone(end.tzinfo).date() else []
+    items: tuple[Break | Session, ...] = (*event.breaks, *event.sessions)
+    late = sorted(item.start for item in items if item.start >= end.time() and end.date() == event.date)
+    found += [f"what begins at {start:%H:%M} is after the last slot, which ends at {end:%H:%M}" for start in late]
+    return tuple(found)
+
+
 def parse_time(text: str) -> time:
     """``9h30``, ``9h``, ``09:30``.
 
@@ -104,6 +114,15 @@ def parse_date(text: str) -> date:
         except ValueError:
             raise InputError("“{text}” is not a day of the calendar", text=text) from None
     raise InputError("“{text}” is not a date; write it as 2027-05-18 or 18/05/2027", text=text)
+
+
+def parse_seconds(text: str) -> float:
+    """A length above 0, as ``10`` or ``0.5``."""
+    if re.fullmatch(r"[0-9]{1,9}([.,][0-9]{1,6})?", text.strip()):
+        seconds = float(text.replace(",", "."))
+        if seconds > 0:
+            return seconds
+    raise InputError("“{text}” is not a number of seconds above 0; write it as 10 or 0.5", text=text)
 
 
 def parse_break(text: str) -> Break:

@@ -28,6 +28,7 @@ class Model:
 
     ``meets[m]``: the m-th eligible pair meets. ``at[m][t]``: in slot t (empty without slots). ``seated[k]``: the
     booleans of meetings that take a seat of pool k. ``refuted``: the last answer was a proof that there is no solution.
+    ``spent``: deterministic seconds so far.
     """
 
     def __init__(
@@ -38,6 +39,7 @@ class Model:
         self.prepared, self.control = prepared, control
         self.model = cp_model.CpModel()
         self.value = self.bound = 0
+        self.spent = 0.0
         self.refuted = False
         self.meets = [self.model.new_bool_var("") for _ in prepared.pairs]
         self.at: list[dict[int, cp_model.IntVar]] = [{} for _ in prepared.pairs]
@@ -88,6 +90,7 @@ class Model:
         solver, status = search(
             self.model, effort=effort, seed=self.prepared.problem.seed, level=2, control=self.control
         )
+        self.spent += solver.response_proto.deterministic_time
         self.refuted = status == cp_model.INFEASIBLE
         if status not in (cp_model.OPTIMAL, cp_model.FEASIBLE):
             return False

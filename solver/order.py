@@ -9,7 +9,7 @@ from __future__ import annotations
 from dataclasses import dataclass, replace
 
 from solver.goals import draw
-from solver.problem import Pair, Problem
+from solver.problem import Lock, Pair, Problem
 from solver.schedule import Meeting, Notice, Schedule
 
 
@@ -40,11 +40,16 @@ def put_in_order(problem: Problem) -> Ordered:
         locks=tuple(
             sorted(
                 (replace(lock, pair=pair_place[lock.pair]) for lock in problem.locks),
-                key=lambda lock: (lock.pair, -1 if lock.slot is None else lock.slot),
+                key=_lock_key,
             )
         ),
-        groups=tuple(replace(group, pairs=tuple(pair_place[k] for k in group.pairs)) for group in problem.groups),
-        precedences=tuple((pair_place[one], pair_place[other]) for one, other in problem.precedences),
+        groups=tuple(
+            sorted(
+                (replace(group, pairs=tuple(sorted(pair_place[k] for k in group.pairs))) for group in problem.groups),
+                key=lambda group: (group.id, group.pairs),
+            )
+        ),
+        precedences=tuple(sorted((pair_place[one], pair_place[other]) for one, other in problem.precedences)),
     )
     return Ordered(ordered, tuple(order), tuple(pairs))
 
@@ -56,6 +61,10 @@ def put_back(ordered: Ordered, schedule: Schedule) -> Schedule:
         meetings=tuple(sorted(Meeting(ordered.pairs[m.pair], m.slot, m.table) for m in schedule.meetings)),
         notices=tuple(_named(ordered, notice) for notice in schedule.notices),
     )
+
+
+def _lock_key(lock: Lock) -> tuple[int, int, int]:
+    return lock.pair, -1 if lock.slot is None else lock.slot, -1 if lock.table is None else lock.table
 
 
 def _moved(pair: Pair, place: dict[int, int]) -> Pair:

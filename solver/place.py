@@ -20,6 +20,9 @@ PUSHES = 400
 
 MOST_PUSHES = 20_000
 
+PATIENCE = 600
+"""Pushes without a better state after which it is left at that."""
+
 
 def place(
     prepared: Prepared, chosen: Sequence[int], *, control: Control, start: Mapping[int, int] | None = None
@@ -96,15 +99,17 @@ def _push(table: Timetable, left: list[int], *, control: Control) -> None:
     pushed = dict.fromkeys(table.meetings, 0)
     waiting = list(left)
     best, least = dict(table.slot), sum(loss(prepared, m) for m in waiting)
+    since = 0
     for _ in range(min(MOST_PUSHES, PUSHES * len(left))):
-        if not waiting or control.over():
+        if not waiting or since > PATIENCE or control.over():
             break
+        since += 1
         m = waiting.pop(random.randrange(len(waiting)))
         if not _swap(table, m):
             waiting += _force(table, m, pushed, random)
         lost = sum(loss(prepared, x) for x in waiting)
         if lost < least:
-            best, least = dict(table.slot), lost
+            best, least, since = dict(table.slot), lost, 0
     table.restore(best)
 
 

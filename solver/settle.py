@@ -20,6 +20,9 @@ LARGEST = 40_000
 EFFORT = 6.0
 """Deterministic seconds for one goal."""
 
+BUDGET = 12.0
+"""Deterministic seconds for all of them."""
+
 Values = dict[str, int]
 
 
@@ -30,34 +33,63 @@ def settle(table: Timetable, bounds: Values, *, control: Control) -> tuple[Timet
     Raises Infeasible when it is proved that pairs that must meet cannot all be placed.
     """
     prepared = table.prepared
-    alone = bounds_alone(prepared)
-    values = choosing_values(prepared, table.placed)
-    complete = not table.homeless and not needs_whole(prepared)
-    if len(prepared.pairs) * table.slots > LARGEST:
-        return table, _loosened(prepared, values, bounds, alone)
-    model = Model(prepared, control=control, slots=True)
-    model.hint({m: table.slot[m] for m in table.placed})
-    known: Values = {}
-    met = proved = True
+    if len(prepared.pairs) * table.slots > LARGEST or control.over():
+        return table, _loosened(prepared, choosing_values(prepared, table.placed), bounds)
+    ladder = _Ladder(table, bounds, control)
     for name in goal_names(prepared):
-        limit = bounds[name] if met else alone[name]
-        if met and complete and values[name] == limit:
-            model.hold(name, limit)
-            known[name] = limit
-            continue
-        model.cap(name, limit)
-        control.report("settle", name, values[name], limit)
-        found = not control.over() and model.maximise(name, effort=EFFORT)
-        if model.refuted:
+        ladder.climb(name)
+    return ladder.best(), ladder.known
+
+
+class _Ladder:
+    """One goal after the other. ``sound``: there is a schedule at hand, with ``values``. ``met``: all goals so far are at
+    the bounds of choosing. ``proved``: at bounds of the model.
+    """
+
+    def __init__(self, table: Timetable, bounds: Values, control: Control) -> None:
+        self.table, self.bounds, self.control = table, bounds, control
+        self.prepared = table.prepared
+        self.alone = bounds_alone(self.prepared)
+        self.values = choosing_values(self.prepared, table.placed)
+        self.sound = not table.homeless and not needs_whole(self.prepared)
+        self.given = dict(self.values) if self.sound else None
+        self.met = self.proved = True
+        self.known: Values = {}
+        self.model = Model(self.prepared, control=control, slots=True)
+        self.model.hint({m: table.slot[m] for m in table.placed})
+
+    def climb(self, name: str) -> None:
+        """As high as the effort that is left allows; from then on no lower."""
+        limit = self.bounds[name] if self.met else self.alone[name]
+        if self.met and self.sound and self.values[name] == limit:
+            self.model.hold(name, limit)
+            self.known[name] = limit
+            return
+        self.model.cap(name, limit)
+        self.control.report("settle", name, self.values[name], limit)
+        effort = min(EFFORT, BUDGET - self.model.spent)
+        found = effort > 0 and not self.control.over() and self.model.maximise(name, effort=effort)
+        if self.model.refuted:
             raise Infeasible
-        known[name] = min(limit, model.bound) if found and proved else limit
-        met = met and found and model.value == limit
-        proved = proved and found and model.value == known[name]
         if found:
-            complete = True
-            values = choosing_values(prepared, model.chosen())
-            model.hold(name, model.value)
-    return _rebuilt(table, model), known
+            self.sound, self.values = True, choosing_values(self.prepared, self.model.chosen())
+        if self.sound:
+            self.model.hold(name, self.values[name])
+        self.known[name] = min(limit, self.model.bound) if found and self.proved else limit
+        self.met = self.met and found and self.values[name] == limit
+        self.proved = self.proved and found and self.values[name] == self.known[name]
+
+    def best(self) -> Timetable:
+        """The timetable of the model's last solution, unless the one given was better."""
+        slots = self.model.slots()
+        names = goal_names(self.prepared)
+        worse = self.given is not None and [self.given[n] for n in names] > [self.values[n] for n in names]
+        if not slots or worse:
+            return self.table
+        rebuilt = Timetable(self.prepared, sorted(slots))
+        for m, slot in sorted(slots.items()):
+            rebuilt.put(m, slot)
+        return rebuilt
 
 
 def needs_whole(prepared: Prepared) -> bool:
@@ -66,22 +98,12 @@ def needs_whole(prepared: Prepared) -> bool:
     return bool(problem.groups or problem.precedences or len(set(prepared.pairs)) < len(prepared.pairs))
 
 
-def _loosened(prepared: Prepared, values: Values, bounds: Values, alone: Values) -> Values:
+def _loosened(prepared: Prepared, values: Values, bounds: Values) -> Values:
     """Bounds without the model: after the first goal that is missed, a goal is bounded as if nothing else counted."""
+    alone = bounds_alone(prepared)
     known: Values = {}
     met = True
     for name in goal_names(prepared):
         known[name] = bounds[name] if met else alone[name]
         met = met and values[name] == bounds[name]
     return known
-
-
-def _rebuilt(table: Timetable, model: Model) -> Timetable:
-    """The timetable of the model's solution; the one at hand where it has none."""
-    slots = model.slots()
-    if not slots:
-        return table
-    rebuilt = Timetable(table.prepared, sorted(slots))
-    for m, slot in sorted(slots.items()):
-        rebuilt.put(m, slot)
-    return rebuilt

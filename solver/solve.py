@@ -28,6 +28,9 @@ from solver.waiting import waiting_bounds, waiting_values
 EXCHANGES = 12
 """How often pairs that could not be placed are exchanged for others."""
 
+PATIENCE = 2
+"""Exchanges that bring nothing after which it is left at that."""
+
 Values = dict[str, int]
 
 
@@ -63,6 +66,9 @@ def _solve(problem: Problem, control: Control, clock: _Clock) -> Schedule:
         must = tuple(i for i, needed in zip(prepared.pairs, prepared.must, strict=True) if needed)
         return _nothing(problem, Status.INFEASIBLE, must, clock)
     homeless = table.homeless
+    missed = _missed_floors(table)
+    if missed:
+        return _nothing(problem, Status.UNKNOWN, missed, clock)
     if homeless:
         return _nothing(problem, Status.UNKNOWN, tuple(prepared.pairs[m] for m in homeless), clock)
     if not needs_whole(prepared):
@@ -110,6 +116,7 @@ def _choose(prepared: Prepared, control: Control, clock: _Clock) -> tuple[Timeta
     bounds: Values = {}
     without: set[int] = set()
     start: dict[int, int] = {}
+    idle = 0
     for _ in range(EXCHANGES):
         with clock.time("select"):
             selection = select(prepared, control=control, without=without)
@@ -124,9 +131,11 @@ def _choose(prepared: Prepared, control: Control, clock: _Clock) -> tuple[Timeta
         values = choosing_values(prepared, table.placed)
         control.report("place", "wishes", values["wishes"], bounds["wishes"])
         worth = [values[name] for name in names]
-        if best is None or worth > best[0]:
+        better = best is None or worth > best[0]
+        if best is None or better:
             best = (worth, table)
-        if not left or control.over():
+        idle = 0 if better else idle + 1
+        if not left or idle == PATIENCE or control.over():
             break
         without |= {m for m in left if not prepared.must[m]}
         start = {m: table.slot[m] for m in table.placed}
@@ -166,6 +175,14 @@ def _left_out(prepared: Prepared) -> tuple[Notice, ...]:
     if not alone:
         return ()
     return (Notice("no pair", "These participants have no pair that could meet.", participants=alone),)
+
+
+def _missed_floors(table: Timetable) -> tuple[int, ...]:
+    """Pairs of groups whose hard floor is missed: the time was up before there was a schedule."""
+    met = [table.prepared.pairs[m] for m in table.placed]
+    hard = (group for group in table.prepared.problem.groups if group.hard)
+    short = (group for group in hard if sum(k in group.pairs for k in met) < group.floor)
+    return tuple(sorted({k for group in short for k in group.pairs}))
 
 
 def _full_tables(table: Timetable) -> Iterator[Notice]:

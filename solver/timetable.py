@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Iterator, Mapping, Sequence
+from random import Random
 
 from solver.prepare import Prepared
 
@@ -27,6 +28,7 @@ class Timetable:
         self.free = [sum(1 << t for t, c in enumerate(one.capacity) if c) for one in problem.participants]
         self.busy = [0] * len(problem.participants)
         self.seats = [len(pool) for pool in prepared.pools]
+        self._random = Random(problem.seed)
         self.inside: list[dict[int, None]] = [{} for _ in range(problem.slots)]
 
     @property
@@ -137,7 +139,7 @@ class Timetable:
             self.take(pushed)
             self.put(pushed, there)
             waiting += [(p, here), (p, there), (self.other(pushed, p), there)]
-        if all(self.seated(x, self.slot[x]) for x in moved):
+        if self._relieve(log, moved, (slot, back)):
             return log
         self.undo(log)
         return None
@@ -158,6 +160,35 @@ class Timetable:
         for m in moved:
             if slots[m] != UNPLACED:
                 self.put(m, slots[m])
+
+    def _relieve(self, log: list[tuple[int, int]], moved: set[int], slots: tuple[int, int]) -> bool:
+        """Where pools are overdrawn now, send other meetings of theirs to the other of the two slots."""
+        for m in list(moved):
+            here = self.slot[m]
+            there = slots[1] if here == slots[0] else slots[0]
+            for k in self.pools(m, here):
+                while self.seats[k] < 0:
+                    other = self._spare(k, here, there, moved)
+                    if other is None:
+                        return False
+                    self.take(other)
+                    self.put(other, there)
+                    log.append((other, here))
+                    moved.add(other)
+        return all(self.seated(m, self.slot[m]) for m in moved)
+
+    def _spare(self, k: int, here: int, there: int, moved: set[int]) -> int | None:
+        """A meeting of the pool that could as well be in the other slot, from a place in the slot that is drawn."""
+        if there == UNPLACED:
+            return None
+        meetings = list(self.inside[here])
+        start = self._random.randrange(len(meetings))
+        a, b, allowed = self.prepared.a, self.prepared.b, self.prepared.allowed
+        for m in meetings[start:] + meetings[:start]:
+            room = allowed[m] & self.free[a[m]] & self.free[b[m]] & 1 << there
+            if room and m not in moved and k in self.pools(m, here):
+                return m
+        return None
 
     def _movable(self, p: int, here: int, there: int, moved: set[int]) -> int | None:
         if there == UNPLACED:

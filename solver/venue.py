@@ -17,6 +17,7 @@ MOST_POOLS = 256
 """More crossing sets of tables than this in one slot are refused."""
 
 Key = tuple[int | None, int | None, bool, str, int | None]
+NOWHERE = -1
 SETTLED = "\x01"
 """In place of a zone: the table of the key, whatever the rules say."""
 Tables = tuple[int, ...]
@@ -50,7 +51,7 @@ def open_venue(problem: Problem, *, settled: Mapping[int, int]) -> Venue:
     Raises ProblemError when zones and step-free tables cross in more than ``MOST_POOLS`` ways.
     """
     tables = _open_tables(problem)
-    locked = {lock.pair: lock.table for lock in problem.locks if lock.table is not None}
+    locked = _locked_tables(problem)
     keys = [
         (None, None, False, SETTLED, settled[i]) if i in settled else _key(problem, tables, pair, locked.get(i))
         for i, pair in enumerate(problem.pairs)
@@ -62,6 +63,15 @@ def open_venue(problem: Problem, *, settled: Mapping[int, int]) -> Venue:
         stands=tuple(None if key is None else stands[key] for key in keys),
         pools=tuple(tables_of),
     )
+
+
+def _locked_tables(problem: Problem) -> dict[int, int]:
+    """The table of each pair whose table is locked; no table at all where two locks name different ones."""
+    locked: dict[int, int] = {}
+    for lock in problem.locks:
+        if lock.table is not None:
+            locked[lock.pair] = NOWHERE if locked.get(lock.pair, lock.table) != lock.table else lock.table
+    return locked
 
 
 @dataclass(frozen=True, slots=True)

@@ -8,6 +8,7 @@ from pathlib import Path
 import pytest
 
 from matchmaker.cli.commands import COMMANDS
+from matchmaker.registrations.columns import Field
 from matchmaker.store import Store
 from tests.command_line import DAY, call, dump, fail, run
 from tests.registration_files import BUYER, line, write
@@ -110,7 +111,7 @@ def test_an_import_says_what_it_did_and_what_is_open(workspace: Path) -> None:
     said = run("import", workspace, file)
     assert "4 lines: 4 read" in said
     assert "  line 2: “toutes les EA” names a group" in said
-    assert "\nParticipants: 4 new, 3 with other wishes.\n" in said
+    assert "\nParticipants: 4 new, 3 with wishes.\n" in said
     assert said.endswith(
         f"""
 Next:
@@ -130,6 +131,8 @@ def test_tomorrows_import_says_what_differs_and_what_it_left_alone(imported: Pat
     assert said[said.index("\nParticipants: ") :].startswith(
         f"""
 Participants: 1 new, 1 changed, 2 no longer in the file.
+In the event: 5 participants; in this file: 3.
+  New: Atelier Est
   Atelier Nord: needs and offers: + Couture: housses; - Couture: sacs
 
 Corrected by hand, and the file says something else; your correction stays:
@@ -173,7 +176,7 @@ def test_a_report_is_filled_in_and_given_back(workspace: Path) -> None:
 def test_a_dry_run_keeps_nothing(workspace: Path) -> None:
     before = dump(workspace)
     said = run("import", workspace, write(workspace.with_name("inscriptions.csv"), *LINES), "--dry-run")
-    assert said.endswith("Participants: 4 new, 3 with other wishes.\n\nNothing was kept (--dry-run).\n")
+    assert said.endswith("Participants: 4 new, 3 with wishes.\n\nNothing was kept (--dry-run).\n")
     assert dump(workspace) == before
 
 
@@ -254,6 +257,63 @@ Next:
     assert "No meeting, although somebody would meet them (1):\n  Atelier " in run("plan", imported)
 
 
+def test_a_plan_names_those_below_the_floor_who_could_have_more(workspace: Path) -> None:
+    shops = tuple(f"Atelier {letter}" for letter in "ABC")
+    people = (line("Ville A", BUYER, wishes=shops), line("Ville B", BUYER, wishes=shops), *map(line, shops))
+    run("import", workspace, write(workspace.with_name("inscriptions.csv"), *people))
+    run("event", workspace, "--slots", 2)
+    for shop, slot in (("Atelier A", 1), ("Atelier B", 2)):
+        run("lock", workspace, "Ville A", shop, "--slot", slot)
+    said = run("plan", workspace)
+    assert "\nFewer meetings than the floor, although they could have more (2):\n" in said
+    assert re.search(r"\n  Atelier \w: 1 / 2; Atelier \w: 1 / 2\n", said)
+
+
+def test_what_is_known_of_a_participant_is_shown(workspace: Path) -> None:
+    file = workspace.with_name("inscriptions.csv")
+    file.write_text(
+        "Structure;Type;Vous êtes;Courriel;Département;Nom du contact;PMR\n"
+        "Atelier A;SCOP (EI);fournisseur;a@a.example;93;Personne A;boucle magnétique\n",
+        encoding="utf-8",
+    )
+    said = run("import", workspace, file)
+    assert f"1 said something about accessibility; the list marks them:\n  matchmaker participant {workspace}\n" in said
+    assert "  1  supplier  Atelier A (accessibility)\n" in run("participant", workspace)
+    shown = run("participant", workspace, 1)
+    for row in (
+        "  kind           SCOP, EI\n",
+        "  department     93\n",
+        "  e-mail         a@a.example\n",
+        "  person         Personne A, a@a.example\n",
+        "  accessibility  boucle magnétique\n",
+    ):
+        assert row in shown
+
+
+def test_what_is_hardly_meant_is_noted_and_done(planned: Path) -> None:
+    never = call("participant", planned, 1, "--arrive", "18h")
+    assert (never.exit_code, never.stderr) == (
+        0,
+        "note: Atelier Nord is never there during a whole slot, and will meet nobody\n",
+    )
+    late = call("event", planned, "--date", "2020-05-18", "--break", "18:00+15")
+    assert (late.exit_code, late.stderr) == (
+        0,
+        "note: 2020-05-18 is over\nnote: what begins at 18:00 is after the last slot, which ends at 09:57\n",
+    )
+
+
+def test_the_fields_of_a_mapping_file_are_in_the_help() -> None:
+    text = run("import", "--help")
+    assert all(re.search(rf"\b{field.value}\b", text) for field in Field)
+
+
+def test_later_wishes_are_told_with_their_number(imported: Path) -> None:
+    more = line("Atelier Sud", wishes=("Ville de Marnelle", "Ville de Bellerive"))
+    said = run("import", imported, write(imported.with_name("demain.csv"), *LINES[:3], more))
+    assert "\nParticipants: 1 with other wishes.\n  Atelier Sud: wishes 1 -> 2\n" in said
+
+
 def test_a_check_goes_through_every_rule(planned: Path) -> None:
     said = run("check", planned)
     assert said.startswith("Plan 1 (draft), 3 meetings\n\nRules:\n  ok  reference   A meeting names a pair")
@@ -273,7 +333,7 @@ def test_a_check_of_an_old_plan_says_what_changed(planned: Path) -> None:
         "Registrations or settings have changed since it was made; it is judged against\nwhat they are now.\n"
         "Changed since:\n  Ville de Marnelle: arrival: 09:45\n  Ville de Bellerive: withdrawn: no -> yes\n" in said
     )
-    broken = r"  BROKEN  capacity .* - too many meetings of Ville de Marnelle \(4\) in slot \d: 1, at most 0"
+    broken = r"  BROKEN  capacity .* - Ville de Marnelle \(4\) is away in slot \d but has a meeting"
     assert re.search(broken, re.sub(r"\n +", " ", said.replace("\n  BROKEN", "  BROKEN")))
     assert re.search(
         r"\nMeetings that may no longer take place:\n"
@@ -283,6 +343,16 @@ def test_a_check_of_an_old_plan_says_what_changed(planned: Path) -> None:
     assert "What the plan says of itself" not in said
     assert said.endswith(f"\nThis plan can no longer be used as it is. Make a new one:\n  matchmaker plan {planned}\n")
     assert call("check", planned, "--plan", 1).exit_code == 1
+
+
+def test_a_new_plan_says_whose_agendas_differ_from_the_published_one(planned: Path) -> None:
+    run("publish", planned)
+    assert "\nEvery agenda is the one of published plan 1.\n" in run("plan", planned)
+    run("participant", planned, "Ville de Bellerive", "--withdraw")
+    said = run("plan", planned)
+    assert re.search(r"\n[234] of 4 agendas differ from published plan 1: .*Ville de\s+Bellerive", said)
+    assert "agendas differ from published plan 1" in run("check", planned)
+    assert "agendas differ" not in call("check", planned, "--plan", 1).stdout
 
 
 def test_an_outdated_plan_that_holds_says_so(planned: Path) -> None:
@@ -296,6 +366,7 @@ def test_publishing_printing_and_exporting(planned: Path) -> None:
     assert said == (
         "Plan 1 is published and frozen.\n\nNext:\n"
         f"  matchmaker print {planned} --plan 1 --out papers/\n"
+        f"  matchmaker export {planned} --plan 1 --out exports/\n"
     )  # fmt: skip
     papers, exports = planned.with_name("papers"), planned.with_name("exports")
     assert run("print", planned, "--out", papers).splitlines() == [

@@ -52,8 +52,8 @@ def test_an_event_that_makes_no_sense_leaves_no_file(
         (("--date", "2027-02-30"), "“2027-02-30” is not a day of the calendar"),
         ((*DAY, "--from", "25:00"), "“25:00” is not a time; write it as 9h30 or 09:30"),
         ((*DAY, "--break", "10:30"), "“10:30” is not a break; write its start, + and its minutes, as 10:30+15"),
-        ((*DAY, "--slots", "0"), "0 is not in the range 1<=x<=200"),
-        ((*DAY, "--maximum", "many"), "'many' is not a valid integer range"),
+        ((*DAY, "--slots", "0"), "“0” is not a whole number from 1 to 200"),
+        ((*DAY, "--maximum", "many"), "“many” is not a whole number from 1 to 200"),
     ],
 )
 def test_a_command_written_wrongly_says_how_to_write_it(tmp_path: Path, words: tuple[str, ...], complaint: str) -> None:
@@ -125,14 +125,37 @@ def test_an_import_whose_report_cannot_be_written_says_that_the_rest_is_done(wor
     assert len(dump(workspace)["participants"]) == 3
 
 
+@pytest.mark.parametrize(
+    ("typed", "answer"),
+    [
+        ("plna", "There is no command “plna”; did you mean “plan”?"),
+        ("Imprt", "There is no command “Imprt”; did you mean “import”?"),
+        ("zzz", "There is no command “zzz”; there are: init, event, import,"),
+    ],
+)
+def test_an_unknown_command_comes_back_with_the_nearest(typed: str, answer: str) -> None:
+    code, said = fail(typed, "openmap.db")
+    assert (code, answer in said) == (2, True), said
+
+
+def test_a_plan_that_cannot_be_published_says_how_to_check_it(workspace: Path) -> None:
+    run("plan", workspace)
+    run("participant", workspace, "Ville de Marnelle", "--withdraw")
+    assert fail("publish", workspace, "--event", 1) == (
+        6,
+        "matchmaker: plan 1 breaks a rule as things are now and stays a draft; see which: "
+        f"matchmaker check {workspace} --event 1 --plan 1",
+    )
+
+
 def test_things_that_are_not_there(workspace: Path) -> None:
     for words, what in (
-        (("check", workspace), "there is no plan yet; make one: matchmaker plan FILE.db"),
+        (("check", workspace), f"there is no plan yet; make one: matchmaker plan {workspace}"),
         (("publish", workspace), "there is no plan yet"),
         (("print", workspace), "there is no plan yet"),
         (("participant", workspace, "Nord"), "no participant has the name or number “Nord”; near are: Atelier Nord"),
         (("participant", workspace, "Vile de Marnele"), "near are: Ville de Marnelle"),
-        (("participant", workspace, 9), "“9”; see all of them: matchmaker participant FILE.db"),
+        (("participant", workspace, 9), f"“9”; see all of them: matchmaker participant {workspace}"),
         (("event", workspace, "--event", 7), "there is no event “7”; there are: 1 (OpenMap, 2027-05-18)"),
     ):
         code, sentence = fail(*words)
@@ -163,7 +186,7 @@ def test_too_few_tables_say_what_to_type_and_keep_nothing(workspace: Path) -> No
     run("event", workspace, "--tables", 0)
     assert fail("plan", workspace) == (
         4,
-        "matchmaker: this event has no tables yet; say how many: matchmaker event FILE.db --tables 60",
+        f"matchmaker: this event has no tables yet; say how many: matchmaker event {workspace} --tables 60",
     )
     run("event", workspace, "--tables", 1)
     run("participant", workspace, "Ville de Marnelle", "--parallel", 2)
@@ -171,7 +194,7 @@ def test_too_few_tables_say_what_to_type_and_keep_nothing(workspace: Path) -> No
     code, sentence = fail("plan", workspace)
     assert code == 4
     assert (
-        "1 buyers keep 2 tables of their own, and there are 1. Add some: matchmaker event FILE.db --tables 2"
+        f"1 buyers keep 2 tables of their own, and there are 1. Add some: matchmaker event {workspace} --tables 2"
         in sentence
     )
     assert dump(workspace) == before

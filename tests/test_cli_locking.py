@@ -57,8 +57,8 @@ def test_a_locked_table_is_kept(workspace: Path) -> None:
 @pytest.mark.parametrize(
     ("words", "code", "message"),
     [
-        (("Ville B", "Atelier 3"), 4, "asked not to meet the other"),
-        (("Ville A", "Ville B"), 4, "Ville A and Ville B"),
+        (("Ville B", "Atelier 3"), 4, "Ville B and Atelier 3 cannot be locked: one asked not to meet the other"),
+        (("Ville A", "Ville B"), 4, "Ville A and Ville B cannot be locked: neither buys what the other sells"),
         (("Ville A", "Atelier 1", "--slot", 5), 4, "there is no slot 5; slots are 1 to 4"),
         (("Ville A", "Atelier 1", "--table", "x"), 5, "there is no table x"),
         (("Ville A", "Atelier 2", "--remove"), 5, "not locked"),
@@ -72,6 +72,22 @@ def test_a_lock_that_cannot_be_is_refused_and_leaves_nothing(
     ended, said = fail("lock", workspace, *words)
     assert (ended, message in said) == (code, True), said
     assert run("lock", workspace) == "No pair is locked.\n"
+
+
+def test_a_slot_that_the_two_cannot_have_is_refused(workspace: Path) -> None:
+    run("participant", workspace, "Ville A", "--arrive", "9h14")
+    run("lock", workspace, "Atelier 1", "Ville B", "--slot", 2)
+    for slot, why in (
+        (1, "Ville A is away in slot 1"),
+        (2, "too many meetings of Atelier 1 (1) in slot 2: 2, at most 1"),
+    ):
+        assert fail("lock", workspace, "Ville A", "Atelier 1", "--slot", slot) == (
+            4,
+            f"matchmaker: Ville A and Atelier 1 cannot be locked: {why}",
+        )
+    assert run("lock", workspace) == "slot 2  Atelier 1 – Ville B\n"
+    run("participant", workspace, "Ville B", "--arrive", "18h")
+    assert "locked, slot 3" in run("lock", workspace, "Ville A", "Atelier 1", "--slot", 3)
 
 
 def test_an_item_for_everybody_moves_the_slots(tmp_path: Path) -> None:

@@ -14,10 +14,11 @@ import xlsxwriter
 from matchmaker import wording
 from matchmaker.entities import Line, LineKind, Participant, Role, Wish
 from matchmaker.errors import FileError, InputError
-from matchmaker.imports import Outcome, Update, import_file
+from matchmaker.imports import Outcome, Rewish, Update, import_file
 from matchmaker.imports.opinions import merge_opinions
 from matchmaker.participants import keep_corrections
 from matchmaker.registrations.answers import render_csv
+from matchmaker.registrations.report import HOW_TO_ANSWER
 from matchmaker.registrations.wishes import Said
 from matchmaker.store import DecidedBy
 from tests import workspaces
@@ -41,9 +42,9 @@ def desk(tmp_path: Path) -> Iterator[Desk]:
 def test_the_first_file(desk: Desk) -> None:
     outcome = desk.read(*DAY_ONE)
     assert outcome.added == ("Atelier Nord", "Atelier Sud", "Ville de Marnelle")
-    assert outcome.wishes == ("Atelier Sud", "Ville de Marnelle")
+    assert outcome.wishes == (Rewish("Atelier Sud", 0, 1), Rewish("Ville de Marnelle", 0, 2))
     assert (outcome.updates, outcome.conflicts, outcome.missing, outcome.changed) == ((), (), (), True)
-    assert outcome.summary == "3 new, 2 with other wishes"
+    assert outcome.summary == "3 new, 2 with wishes"
     north = desk.one("Atelier Nord")
     assert north == Participant(
         id=1,
@@ -188,7 +189,7 @@ def test_a_newcomer_makes_an_old_wish_understood(desk: Desk) -> None:
     assert [question.text for question in first.report.open] == ["Atelier Est"]
     assert desk.said() == {("Ville de Bellerive", "Atelier Nord", "yes", 2)}
     second = desk.read(asker, NORTH, line("atelier est"))
-    assert second.wishes == ("Ville de Bellerive",)
+    assert second.wishes == (Rewish("Ville de Bellerive", 1, 2),)
     assert desk.said() == {
         ("Ville de Bellerive", "atelier est", "yes", 1),
         ("Ville de Bellerive", "Atelier Nord", "yes", 2),
@@ -244,7 +245,7 @@ def test_answers_are_applied_and_remembered(desk: Desk) -> None:
         le_voisin="Atelier Nord",
     )
     outcome = desk.read(*lines, answers=report)
-    assert outcome.wishes == ("Ville de Bellerive",)
+    assert outcome.wishes == (Rewish("Ville de Bellerive", 1, 1),)
     expected = {("Ville de Bellerive", "Atelier Sud", "yes", 1), ("Ville de Bellerive", "Atelier Nord", "no", None)}
     assert {said for said in desk.said() if said[0] == "Ville de Bellerive"} == expected
     before = dump(desk.path)
@@ -266,8 +267,7 @@ def test_a_wrong_answer_is_refused_with_its_line_and_nothing_is_kept(desk: Desk)
     with pytest.raises(InputError) as refused:
         desk.read(ASKING, NORTH, line("Atelier Ouest"), answers=report)
     assert str(refused.value) == (
-        f"{report}, line {number}: the answer “Atelier Perdu” is no participant's name. Correct it, or leave the cell "
-        "empty."
+        f"{report}, line {number}: the answer “Atelier Perdu” is no participant's name. {HOW_TO_ANSWER}"
     )
     assert dump(desk.path) == before
 
@@ -284,7 +284,7 @@ def test_wishes_changed_by_hand_stay_and_the_others_follow_the_file(desk: Desk) 
     desk.say("Ville de Marnelle", ("Atelier Nord", Wish.NO, None), ("Atelier Ouest", Wish.YES, 5))
     longer = line("Ville de Marnelle", BUYER, email="ville@marnelle.example", wishes=("Atelier Est", "Atelier Sud"))
     outcome = desk.read(longer, NORTH, SOUTH, line("Atelier Ouest"), line("Atelier Est"))
-    assert outcome.wishes == ("Ville de Marnelle",)
+    assert outcome.wishes == (Rewish("Ville de Marnelle", 1, 2),)
     assert {said for said in desk.said() if said[0] == "Ville de Marnelle"} == {
         ("Ville de Marnelle", "Atelier Est", "yes", 1),
         ("Ville de Marnelle", "Atelier Nord", "no", None),
@@ -349,7 +349,7 @@ def test_each_import_that_changes_something_is_in_the_journal(desk: Desk) -> Non
     desk.correct("Atelier Nord", leave=time(11))
     desk.read(CITY, SOUTH)
     assert [(entry.who, entry.what, entry.before, entry.after) for entry in desk.store.audit.all(desk.event)] == [
-        ("test", "import of inscriptions.csv", "", "3 new, 2 with other wishes"),
+        ("test", "import of inscriptions.csv", "", "3 new, 2 with wishes"),
         ("test", "Atelier Nord: departure", "", "11:00"),
         ("test", "import of inscriptions.csv", "", "1 no longer in the file"),
     ]

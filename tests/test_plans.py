@@ -14,7 +14,17 @@ import pytest
 from matchmaker.entities import Lock, PlanState, Role, Wish
 from matchmaker.errors import ConflictError, InputError, NoScheduleError, NotFoundError
 from matchmaker.events import change_event
-from matchmaker.plans import find_idle, find_plan, judge, make_plan, open_plan, publish
+from matchmaker.plans import (
+    Departure,
+    compare_published,
+    find_idle,
+    find_plan,
+    find_short,
+    judge,
+    make_plan,
+    open_plan,
+    publish,
+)
 from matchmaker.store import Store
 from solver.check import Rule
 from tests.command_line import dump
@@ -149,6 +159,31 @@ def test_nobody_and_no_tables_are_refused_with_what_to_type(desk: Desk) -> None:
         make_plan(desk.store, desk.event)
     with pytest.raises(NotFoundError, match=r"no plan yet; make one: matchmaker plan FILE\.db"):
         judge(desk.store, desk.event)
+
+
+def test_those_below_the_floor_are_told_with_what_they_could_have(desk: Desk) -> None:
+    desk.read(line("Ville A", BUYER, leave="9h40", wishes=SHOPS[:5]), *map(line, SHOPS[:5]))
+    lock(desk, "Ville A", "Atelier 1")
+    plan = make_plan(desk.store, desk.event)
+    edition = desk.store.load_edition(desk.event)
+    assert len(plan.meetings) == 2
+    assert find_short(edition, plan) == ()
+    fewer = replace(plan, meetings=plan.meetings[:1])
+    assert [(one.name, held, floor) for one, held, floor in find_short(edition, fewer)] == [("Ville A", 1, 2)]
+
+
+def test_agendas_are_compared_with_the_published_plan(planned: Desk) -> None:
+    first = find_plan(planned.store, planned.event)
+    assert compare_published(planned.store, planned.event, plan=first) is None
+    publish(planned.store, planned.event)
+    assert compare_published(planned.store, planned.event, plan=first) is None
+    same = make_plan(planned.store, planned.event)
+    busy = {p for meeting in first.meetings for p in (meeting.a, meeting.b)}
+    assert compare_published(planned.store, planned.event, plan=same) == Departure(1, (), len(busy))
+    moved = replace(same, meetings=(replace(same.meetings[0], table=0), *same.meetings[1:]))
+    found = compare_published(planned.store, planned.event, plan=moved)
+    assert found is not None
+    assert {one.id for one in found.differ} == {same.meetings[0].a, same.meetings[0].b}
 
 
 def test_no_wish_at_all_is_an_empty_plan(desk: Desk) -> None:
@@ -312,7 +347,7 @@ def test_hours_that_came_later_break_a_rule_that_names_people(planned: Desk) -> 
     planned.correct("Ville A", arrive=time(10, 30))
     verdict = judge(planned.store, planned.event)
     assert {violation.rule for violation in verdict.violations} == {Rule.CAPACITY}
-    assert verdict.violations[0].message.startswith("too many meetings of Ville A (11) in slot ")
+    assert verdict.violations[0].message == "Ville A (11) is away in slot 1 but has a meeting"
     edition, plan, losses = open_plan(planned.store, planned.event)
     assert (edition.event.id, plan.number, losses) == (planned.event, 1, ())
 

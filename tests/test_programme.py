@@ -9,7 +9,7 @@ import pytest
 
 from matchmaker.entities import Break, Event, Organisation, Participant, Role, Session, Slot
 from matchmaker.errors import InputError
-from matchmaker.programme import parse_break, parse_date, parse_time, present, slots_of
+from matchmaker.programme import find_oddities, parse_break, parse_date, parse_seconds, parse_time, present, slots_of
 
 MORNING = Event(1, "Matinée", date(2027, 5, 18), time(9, 0), slots=4, meeting=20, changeover=5)
 SPRING_NIGHT = replace(MORNING, date=date(2027, 3, 28), start=time(1, 0))
@@ -224,3 +224,21 @@ def test_breaks_as_people_write_them(text: str) -> None:
 def test_breaks_that_are_none_are_refused(text: str, message: str) -> None:
     with pytest.raises(InputError, match=message):
         parse_break(text)
+
+
+def test_what_is_hardly_meant_is_found() -> None:
+    before, after = datetime(2027, 5, 18, 21, 59, tzinfo=UTC), datetime(2027, 5, 18, 22, 0, tzinfo=UTC)
+    assert find_oddities(replace(MORNING, breaks=(Break(time(9, 30), 15),)), now=before) == ()
+    assert find_oddities(MORNING, now=after) == ("2027-05-18 is over",)
+    late = replace(MORNING, breaks=(Break(time(18), 15),), sessions=(Session("Clôture", time(10, 35), 20),))
+    assert find_oddities(late, now=before) == (
+        "what begins at 10:35 is after the last slot, which ends at 10:35",
+        "what begins at 18:00 is after the last slot, which ends at 10:35",
+    )
+
+
+def test_seconds_are_numbers_above_zero() -> None:
+    assert [parse_seconds(text) for text in ("10", "0.5", "1,5")] == [10.0, 0.5, 1.5]
+    for text in ("soixante", "0", "-1", "nan", "1e3", ""):
+        with pytest.raises(InputError, match="is not a number of seconds above 0; write it as 10 or 0.5"):
+            parse_seconds(text)

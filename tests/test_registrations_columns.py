@@ -97,7 +97,7 @@ def test_a_known_name_goes_before_a_header_that_only_contains_it() -> None:
 
 def test_missing_columns_are_told() -> None:
     remarks = [one.text() for one in recognise(("Structure", "Besoins")).remarks]
-    assert remarks == ["No column found for: role, email, offers, wishes."]
+    assert remarks == ["No column found for: email, offers, wishes."]
 
 
 @given(st.lists(st.text()))
@@ -118,10 +118,26 @@ def test_a_mapping_file_goes_before_the_known_names(tmp_path: Path) -> None:
     assert columns.places == {Field.ORGANISATION: (1,), Field.WISHES: (2,)}
 
 
+@pytest.mark.parametrize("text", ["Petit nom, usuel ?;organisation\nStructure;ignore;\n"])
+def test_a_mapping_file_may_leave_out_its_first_line(tmp_path: Path, text: str) -> None:
+    mapping = read_mapping(write(tmp_path / "m.csv", text))
+    assert mapping == {"petit nom usuel": Field.ORGANISATION, "structure": Field.IGNORE}
+
+
+@pytest.mark.parametrize("header", ["Je suis", "Nous sommes", "Profil", "Je suis (plusieurs choix)", "Ici, je suis…"])
+def test_who_one_is_is_the_role(header: str) -> None:
+    assert recognise(("Structure", header)).places[Field.ROLE] == (1,)
+
+
 @pytest.mark.parametrize(
     ("text", "message"),
     [
-        ("header;field\nA;nom\n", "{path}, line 2: there is no field “nom”. Known are: " + ", ".join(Field) + "."),
+        (
+            "header;field\nA;nom\n",
+            "{path}, line 2: there is no field “nom”. Write a line as “Nom de votre maison;organisation”. Known are: "
+            + ", ".join(Field)
+            + ".",
+        ),
         ("header;field\nA;role\na !;kind\n", "{path}, line 3: “a !” is empty or mapped twice."),
         ("header;field\n;role\n", "{path}, line 2: “” is empty or mapped twice."),
     ],
@@ -134,5 +150,5 @@ def test_a_wrong_mapping_is_explained(tmp_path: Path, text: str, message: str) -
 
 
 def test_a_file_that_is_no_mapping_is_explained(tmp_path: Path) -> None:
-    with pytest.raises(FileError, match="Seen: “Structure”, “Vœux”. Needed: “header” and “field”"):
-        read_mapping(write(tmp_path / "m.csv", "Structure;Vœux\n"))
+    with pytest.raises(FileError, match="Needed: one line for each column, as “Nom de votre maison;organisation”; f"):
+        read_mapping(write(tmp_path / "m.csv", "Structure;Vœux;Autre\n"))

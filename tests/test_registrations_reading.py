@@ -90,6 +90,26 @@ def said(reading: Reading) -> list[tuple[int | None, str]]:
     return [(one.line, one.text()) for one in reading.remarks]
 
 
+@pytest.mark.parametrize(
+    ("lines", "told"),
+    [
+        (("A;", "B;"), "No column says who buys and who sells: everybody is taken as buyer and supplier. "),
+        (
+            ("A;", "B;Couture", "C;"),
+            "No column says who buys and who sells. Lines taken as buyer and supplier: 2; from the kind, the needs and "
+            "the offers, as buyer: 0, as supplier: 1, as network: 0. ",
+        ),
+    ],
+)
+def test_without_a_column_for_roles_it_says_how_everybody_is_taken(
+    tmp_path: Path, lines: tuple[str, ...], told: str
+) -> None:
+    path = tmp_path / "a.csv"
+    path.write_text("\n".join(("Structure;Offres", *lines)), encoding="utf-8")
+    remarks = [one.text() for one in read_registrations(path).remarks]
+    assert told + "If a column says it, name it in a mapping file." in remarks
+
+
 def test_every_column_is_read(tmp_path: Path) -> None:
     reading = read(tmp_path, FULL)
     assert reading == Reading(

@@ -18,7 +18,7 @@ from matchmaker.registrations.consolidate import Entry, State
 from matchmaker.registrations.names import fold
 from matchmaker.registrations.reading import Reading, read_registrations
 from matchmaker.registrations.registrants import Registrant
-from matchmaker.registrations.report import Report, render_text
+from matchmaker.registrations.report import HOW_TO_ANSWER, Report, render_text
 from matchmaker.registrations.wishes import How, Question, Resolution, Resolver, resolve_wishes
 
 TEXT = """\
@@ -73,6 +73,10 @@ Names that stay open
 
 Names taken by likeness, please check
   line 3: “Ville de Trapelle” is taken as Ville de Trappelle.
+
+How to answer, in the report that --report writes
+  To answer, write in the last column the name of the participant who is meant, or the number of a proposition (1, \
+2 or 3), or “oui” for the only one, or “personne” for nobody; left empty, the question stays open.
 """
     )
 
@@ -90,12 +94,13 @@ def test_the_report_as_a_table(tmp_path: Path) -> None:
     rows = list(csv.reader(StringIO(content.decode("utf-8-sig"), newline=""), delimiter=";"))
     assert ";".join(rows[0]) == HEADER
     perdue, group, trapelle = "Ville Perdue", "toutes les EA", "Ville de Trapelle"
-    assert [row[:4] + row[5:] for row in rows[1:4]] == [
+    assert rows[1] == ["aide", "", "", "", HOW_TO_ANSWER, "", "", "", ""]
+    assert [row[:4] + row[5:] for row in rows[2:5]] == [
         ["refus", "3", "Relais du Val", perdue, "", "", "", ""],
         ["vœu", "3", "Relais du Val", group, "", "", "", ""],
         ["vœu", "3", "Relais du Val", trapelle, "Ville de Trappelle", "", "", ""],
     ]
-    assert [row[0] for row in rows[4:]] == ["fichier"] * 4 + ["ligne"] * 2 + ["remarque"] * 3
+    assert [row[0] for row in rows[5:]] == ["fichier"] * 4 + ["ligne"] * 2 + ["remarque"] * 3
     assert {len(row) for row in rows} == {9}
 
 
@@ -141,6 +146,43 @@ def test_two_answers_to_one_question_are_refused(tmp_path: Path) -> None:
         read_answers(path)
 
 
+KNOWN = {"octet bleu": "Octet Bleu", "relais du val": "Relais du Val", "atelier nord": "Atelier Nord"}
+
+
+def answer(path: Path, text: str, *proposed: str, known: dict[str, str] = KNOWN) -> str | None:
+    """What an answer to one question comes back as."""
+    rows = [HEADER.split(";"), ["vœu", "3", "", "Zoo", "", *proposed, *[""] * (3 - len(proposed)), text]]
+    with path.open("w", encoding="utf-8", newline="") as stream:
+        csv.writer(stream, delimiter=";").writerows(rows)
+    return read_answers(path, known=known)["zoo"]
+
+
+@pytest.mark.parametrize("text", ["personne", "Aucun", "aucune", "nobody", "None", "NON", "no", "-", "–", "'-"])
+def test_many_words_say_nobody(tmp_path: Path, text: str) -> None:
+    assert answer(tmp_path / "a.csv", text, "Octet Bleu") is None
+
+
+def test_an_answer_may_choose_a_proposition(tmp_path: Path) -> None:
+    path = tmp_path / "a.csv"
+    assert answer(path, "2", "Octet Bleu", "Relais du Val") == "Relais du Val"
+    assert answer(path, "Oui", "Octet Bleu") == "Octet Bleu"
+    assert answer(path, "yes", "Octet Bleu") == "Octet Bleu"
+    assert answer(path, "Non", known={**KNOWN, "non": "Non"}) == "Non"
+    for text, proposed in (("3", ("Octet Bleu",)), ("oui", ("Octet Bleu", "Relais du Val")), ("oui", ()), ("4", ())):
+        with pytest.raises(InputError, match=f"line 2: the answer “{text}” is no participant's name"):
+            answer(path, text, *proposed)
+
+
+def test_a_misspelt_answer_is_refused_with_the_only_near_name(tmp_path: Path) -> None:
+    path = tmp_path / "a.csv"
+    with pytest.raises(InputError) as refused:
+        answer(path, "Relais du al")
+    assert str(refused.value) == (
+        f"{path}, line 2: the answer “Relais du al” is no participant's name; did you mean “Relais du Val”? "
+        + HOW_TO_ANSWER
+    )
+
+
 def test_another_table_is_no_report(tmp_path: Path) -> None:
     path = tmp_path / "answers.csv"
     path.write_text(TEXT, encoding="utf-8")
@@ -164,7 +206,7 @@ def test_no_cell_is_a_formula_and_every_text_comes_back(tmp_path: Path, texts: l
     content = render_csv(asked(texts))
     rows = list(csv.reader(StringIO(content.decode("utf-8-sig"), newline=""), delimiter=";"))
     assert not [cell for row in rows for cell in row if cell.startswith(("=", "+", "-", "@", "\t", "\r"))]
-    assert rows[1][2] == "'=A1, @B"
+    assert rows[2][2] == "'=A1, @B"
     path = tmp_path / "answers.csv"
     path.write_bytes(fill(content, {row[3]: "Personne A" for row in rows[1:] if row[0] == "vœu"}))
     assert read_answers(path) == {fold(text): "Personne A" for text in texts}

@@ -10,8 +10,9 @@ from pathlib import Path
 import click
 
 from matchmaker.cli.common import Words, event_option, find_event, number_option, target, workspace
+from matchmaker.cli.departures import tell_departure
 from matchmaker.cli.layout import echo, echo_list, echo_next, echo_table
-from matchmaker.plans import Verdict, judge
+from matchmaker.plans import Verdict, compare_published, judge
 from matchmaker.store import AuditEntry, Store
 from solver.check import Claim, Rule
 
@@ -32,12 +33,15 @@ def check(workspace: Path, which: str | None, number: int | None) -> None:
       matchmaker check openmap.db --plan 2
     """
     with Store.open(workspace) as store:
-        verdict = judge(store, find_event(store, which).id, number=number)
+        event = find_event(store, which)
+        verdict = judge(store, event.id, number=number)
+        departure = compare_published(store, event.id, plan=verdict.plan)
     _tell_plan(verdict)
     _tell_rules(verdict)
     _tell_losses(verdict)
     echo("\nGoals, counted again:")
     echo_table([(goal, str(value), "") for goal, value in verdict.values.items()], right=[1])
+    tell_departure(departure)
     _conclude(verdict, target(workspace, which))
     sys.exit(0 if verdict.holds else 1)
 

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import sys
+from difflib import get_close_matches
 from importlib import import_module
 from io import TextIOWrapper
 from typing import Any
@@ -57,9 +58,19 @@ class Commands(click.Group):
         command: click.Command = getattr(import_module(f"matchmaker.cli.{module}"), name)
         return command
 
+    def resolve_command(
+        self, ctx: click.Context, args: list[str]
+    ) -> tuple[str | None, click.Command | None, list[str]]:
+        """What is asked for; a name that is none comes back with the nearest one."""
+        if args and args[0] not in COMMANDS and not args[0].startswith("-"):
+            near = get_close_matches(args[0].lower(), COMMANDS, n=1)
+            proposed = f"did you mean “{near[0]}”?" if near else f"there are: {', '.join(COMMANDS)}."
+            raise click.UsageError(f"There is no command “{args[0]}”; {proposed}", ctx)
+        return super().resolve_command(ctx, args)
+
     def invoke(self, ctx: click.Context) -> Any:
         """Errors are told before click sees them: it would call a Ctrl-C a failed check."""
-        with told():
+        with told(ctx.meta):
             return super().invoke(ctx)
 
     def main(self, *args: Any, **more: Any) -> Any:

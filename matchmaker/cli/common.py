@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import re
 from collections.abc import Callable
 from enum import Enum
 from pathlib import Path
@@ -20,6 +21,10 @@ WHO = "command line"
 
 Words = tuple[str | Path, ...]
 """A part of a command."""
+
+
+SPOKEN_OF = "matchmaker.workspace"
+"""Under this name a context keeps the words with which a next command names the same event."""
 
 
 class Nothing(Enum):
@@ -43,6 +48,20 @@ class Parsed(click.ParamType[Any]):
             return self._parse(value)
         except InputError as error:
             self.fail(str(error), param, ctx)
+
+
+def number(least: int, most: int | None = None) -> Parsed:
+    """A whole number within limits; what is typed instead is refused in plain words."""
+
+    def parse(text: str) -> int:
+        if re.fullmatch("-?[0-9]{1,12}", text.strip()):
+            value = int(text)
+            if least <= value and (most is None or value <= most):
+                return value
+        limits = f"from {least} on" if most is None else f"from {least} to {most}"
+        raise InputError("“{text}” is not a whole number {limits}", text=text, limits=limits)
+
+    return Parsed("number", parse)
 
 
 class OrNone(click.ParamType[Any]):
@@ -69,13 +88,27 @@ class WorkspacePath(click.ParamType[Path]):
         path = Path(value)
         if path.is_dir():
             raise FileError("{path} is a folder; name a file in it, as {path}/openmap.db", path=path)
+        if ctx is not None:
+            ctx.meta[SPOKEN_OF] = (path, *ctx.meta.get(SPOKEN_OF, ()))
         return path
 
 
+def _remember_event(ctx: click.Context, param: click.Parameter, which: str | None) -> str | None:
+    if which is not None:
+        ctx.meta[SPOKEN_OF] = (*ctx.meta.get(SPOKEN_OF, ()), "--event", which)
+    return which
+
+
 workspace = click.argument("workspace", metavar="FILE.db", type=WorkspacePath())
-event_option = click.option("--event", "which", metavar="NUMBER|NAME", help="Which event, when the file holds several.")
+event_option = click.option(
+    "--event",
+    "which",
+    metavar="NUMBER|NAME",
+    callback=_remember_event,
+    help="Which event, when the file holds several.",
+)
 number_option = click.option(
-    "--plan", "number", type=int, metavar="NUMBER", help="Which plan; the latest when left out."
+    "--plan", "number", type=number(1), metavar="NUMBER", help="Which plan; the latest when left out."
 )
 
 

@@ -7,6 +7,7 @@ from pathlib import Path
 
 import click
 
+from matchmaker.cli.common import number
 from matchmaker.demo import write_demo
 
 DAY = "2027-05-18"
@@ -16,7 +17,7 @@ DAY = "2027-05-18"
 @click.argument("folder", metavar="FOLDER", type=click.Path(file_okay=False, path_type=Path))
 @click.option(
     "--participants",
-    type=click.IntRange(10, 10_000),
+    type=number(10, 10_000),
     default=180,
     show_default=True,
     metavar="NUMBER",

@@ -3,14 +3,16 @@
 from __future__ import annotations
 
 import os
+import shlex
 import sys
 import traceback
-from collections.abc import Iterator
+from collections.abc import Iterator, Mapping
 from contextlib import contextmanager, suppress
 from typing import NoReturn
 
 import click
 
+from matchmaker.cli.common import SPOKEN_OF, Words
 from matchmaker.cli.layout import wrap
 from matchmaker.errors import FileError, InputError, MatchmakerError
 
@@ -22,14 +24,17 @@ MISTAKE, STOPPED, UNHEARD = 70, 130, 141
 
 
 @contextmanager
-def told() -> Iterator[None]:
-    """End the process with a sentence for whatever leaves the block, but for what click tells itself."""
+def told(spoken_of: Mapping[str, Words] | None = None) -> Iterator[None]:
+    """End the process with a sentence for whatever leaves the block, but for what click tells itself.
+
+    ``spoken_of``: holds the workspace (and event), once they are known, for the commands that a sentence proposes.
+    """
     try:
         yield
     except (click.ClickException, click.exceptions.Exit, click.Abort):
         raise
     except MatchmakerError as error:
-        _end(str(error), error.exit_code)
+        _end(_name_workspace(str(error), (spoken_of or {}).get(SPOKEN_OF)), error.exit_code)
     except KeyboardInterrupt:
         _end("stopped; the workspace holds the whole change or nothing of it", STOPPED)
     except BrokenPipeError:
@@ -47,6 +52,11 @@ def told() -> Iterator[None]:
             f"report it with what this shows: set {DETAILS}=1 and run the same command again",
             MISTAKE,
         )
+
+
+def _name_workspace(sentence: str, words: Words | None) -> str:
+    """Services know no paths and write FILE.db."""
+    return sentence if words is None else sentence.replace("FILE.db", shlex.join(map(str, words)))
 
 
 def _end_of_file(error: OSError) -> NoReturn:

@@ -4,18 +4,18 @@ from __future__ import annotations
 
 from collections.abc import Collection, Iterable
 from dataclasses import replace
-from datetime import date, time
+from datetime import UTC, date, datetime, time
 from pathlib import Path
 from typing import Any
 
 import click
 
 from matchmaker.cli.common import WHO, event_option, find_event, given, target, workspace
-from matchmaker.cli.layout import echo_next, echo_table
+from matchmaker.cli.layout import echo_next, echo_note, echo_table
 from matchmaker.cli.settings import settings
 from matchmaker.entities import Event
 from matchmaker.events import Room, change_event, make_event, say_room
-from matchmaker.programme import slots_of
+from matchmaker.programme import find_oddities, slots_of
 from matchmaker.rooms import number_tables
 from matchmaker.store import Store
 from matchmaker.wording import say
@@ -102,3 +102,5 @@ def _show(
     defaults = {field for _, field, _ in rows if chosen is not None and field not in chosen}
     lines = [(label, value + (" (default)" if field in defaults else "")) for label, field, value in rows]
     echo_table([*lines, *more])
+    for oddity in find_oddities(event, now=datetime.now(UTC)):
+        echo_note(oddity)

@@ -3,15 +3,18 @@
 from __future__ import annotations
 
 from pathlib import Path
+from textwrap import fill
 
 import click
 
 from matchmaker.cli.common import WHO, Words, event_option, find_event, target, workspace
-from matchmaker.cli.layout import echo, echo_list, echo_next
+from matchmaker.cli.layout import echo, echo_list, echo_next, shorten
 from matchmaker.errors import FileError
 from matchmaker.files import write_whole
-from matchmaker.imports import Outcome, Update, import_file
+from matchmaker.imports import Outcome, Rewish, Update, import_file
 from matchmaker.registrations.answers import render_csv
+from matchmaker.registrations.columns import Field
+from matchmaker.registrations.mappings import EXAMPLE
 from matchmaker.registrations.report import render_text
 from matchmaker.store import Conflict, Store
 from matchmaker.wording import say, say_field
@@ -19,7 +22,13 @@ from matchmaker.wording import say, say_field
 FILE = click.Path(path_type=Path)
 
 
-@click.command("import")
+FIELDS = f"""\b
+Fields of a mapping file, one line per column of yours, as
+“{EXAMPLE}”:
+{fill(", ".join(Field), 76, initial_indent="  ", subsequent_indent="  ")}"""
+
+
+@click.command("import", epilog=FIELDS)
 @workspace
 @click.argument("file", type=FILE)
 @event_option
@@ -68,6 +77,7 @@ def import_(
         echo(line.strip(), indent=indent, hang=3 * indent)
     event_words = target(workspace, which)
     _tell_changes(outcome)
+    _tell_accessibility(outcome, event_words)
     _tell_questions(outcome, event_words)
     if report:
         _write_report(outcome, report, kept=not dry_run)
@@ -79,9 +89,23 @@ def import_(
 
 def _tell_changes(outcome: Outcome) -> None:
     echo(f"\nParticipants: {outcome.summary}." if outcome.changed else "\nThe file says nothing new.")
+    file = len(outcome.report.reading.registrants)
+    if outcome.participants != file:
+        echo(f"In the event: {outcome.participants} participants; in this file: {file}.")
+    if outcome.added and not outcome.first:
+        echo("  New: " + "; ".join(shorten(outcome.added)), hang=6)
     echo_list(_update(update) for update in outcome.updates)
+    if not outcome.first:
+        newcomers = set(outcome.added)
+        echo_list(shorten([_rewish(one) for one in outcome.wishes if one.name not in newcomers]))
     echo_list(f"{name} is in the file again" for name in outcome.returned)
     echo_list(f"{name} is in the file, but was withdrawn by hand and stays so" for name in outcome.withdrawn)
+
+
+def _tell_accessibility(outcome: Outcome, target: Words) -> None:
+    count = sum(bool(one.accessibility) for one in outcome.report.reading.registrants)
+    if count:
+        echo_next(("participant", *target), why=f"{count} said something about accessibility; the list marks them:")
 
 
 def _tell_questions(outcome: Outcome, target: Words) -> None:
@@ -103,6 +127,12 @@ def _update(update: Update) -> str:
         taken = [f"- {say(item)}" for item in update.old if item not in update.new]
         return f"{name}: {field}: " + ("; ".join(added + taken) or "in another order")
     return f"{name}: {field} was {_shown(say(update.old))}, is {_shown(say(update.new))}"
+
+
+def _rewish(one: Rewish) -> str:
+    if one.before == one.after:
+        return f"{one.name}: other wishes or refusals, or in another order ({one.after} wishes)"
+    return f"{one.name}: wishes {one.before} -> {one.after}"
 
 
 def _conflict(name: str, conflict: Conflict) -> str:

@@ -74,3 +74,14 @@ def echo_list(items: Iterable[str], *, indent: int = 2) -> None:
     """Print one item per line, longer ones hanging."""
     for item in items:
         echo(item, indent=indent, hang=indent + 4)
+
+
+def echo_note(text: str) -> None:
+    """Print what should be known although nothing went wrong, on standard error."""
+    click.echo(wrap(f"note: {text}"), err=True)
+
+
+def shorten(items: Sequence[str], most: int = 15) -> list[str]:
+    """The first items, and how many more there are."""
+    rest = len(items) - most
+    return [*items[:most], *([f"and {rest} more"] if rest > 0 else [])]

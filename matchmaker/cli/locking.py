@@ -6,7 +6,7 @@ from pathlib import Path
 
 import click
 
-from matchmaker.cli.common import WHO, event_option, find_event, target, workspace
+from matchmaker.cli.common import WHO, event_option, find_event, number, target, workspace
 from matchmaker.cli.layout import echo, echo_next, echo_table
 from matchmaker.locks import remove_lock, say_place, set_lock
 from matchmaker.participants import find_participant
@@ -17,7 +17,7 @@ from matchmaker.store import Store
 @workspace
 @click.argument("pair", metavar="[NAME|NUMBER NAME|NUMBER]", nargs=-1)
 @event_option
-@click.option("--slot", type=click.IntRange(min=1), metavar="NUMBER", help="The slot in which they meet.")
+@click.option("--slot", type=number(1), metavar="NUMBER", help="The slot in which they meet.")
 @click.option("--table", metavar="LABEL", help="The table at which they meet.")
 @click.option("--reason", default="", metavar="TEXT", help="Why, for your own record.")
 @click.option("--remove", is_flag=True, help="Leave the pair to the solver again.")

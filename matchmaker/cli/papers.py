@@ -8,7 +8,7 @@ from pathlib import Path
 import click
 
 from matchmaker.cli.common import event_option, find_event, number_option, workspace
-from matchmaker.cli.layout import wrap
+from matchmaker.cli.layout import echo_note
 from matchmaker.entities import Edition, Plan
 from matchmaker.plans import open_plan
 from matchmaker.store import Store
@@ -49,7 +49,7 @@ def print_(workspace: Path, which: str | None, number: int | None, out: Path, la
     name = {one.id: one.name for one in edition.participants}
     for found in unprintable(edition):
         whose = "the event" if found.participant is None else name[found.participant]
-        _note(f"no font has {found.letters} of {whose}; it prints as □")
+        echo_note(f"no font has {found.letters} of {whose}; it prints as □")
 
 
 @click.command()
@@ -83,9 +83,5 @@ def _load(workspace: Path, which: str | None, *, number: int | None) -> tuple[Ed
     with Store.open(workspace) as store:
         edition, plan, losses = open_plan(store, find_event(store, which).id, number=number)
     if losses:
-        _note(f"{len(losses)} meetings of plan {plan.number} may no longer take place; see: matchmaker check")
+        echo_note(f"{len(losses)} meetings of plan {plan.number} may no longer take place; see: matchmaker check")
     return edition, plan
-
-
-def _note(text: str) -> None:
-    click.echo(wrap(f"note: {text}"), err=True)

@@ -9,11 +9,12 @@ from typing import Any
 
 import click
 
-from matchmaker.cli.common import WHO, OrNone, event_option, find_event, given, target, workspace
-from matchmaker.cli.layout import echo, echo_next, echo_table
+from matchmaker.cli.common import WHO, OrNone, event_option, find_event, given, number, target, workspace
+from matchmaker.cli.layout import echo, echo_next, echo_note, echo_table
 from matchmaker.cli.settings import TIME
 from matchmaker.entities import Participant, Role, Statement, Wish
 from matchmaker.participants import correct_participant, find_participant, keep_corrections
+from matchmaker.programme import present, slots_of
 from matchmaker.store import Conflict, Store
 from matchmaker.wording import say, say_field
 
@@ -25,10 +26,10 @@ from matchmaker.wording import say, say_field
 @click.option("--role", type=click.Choice([role.value for role in Role]), help="What it comes for.")
 @click.option("--arrive", type=OrNone(TIME), metavar="TIME", help="From when on it is there, as 9h30; none: the start.")
 @click.option("--leave", type=OrNone(TIME), metavar="TIME", help="Until when, as 11:30; none: the end.")
-@click.option("--parallel", type=click.IntRange(1, 50), metavar="NUMBER", help="Meetings at once.")
-@click.option("--head-count", type=click.IntRange(1, 500), metavar="NUMBER", help="People who come.")
-@click.option("--minimum", type=click.IntRange(0, 200), metavar="NUMBER", help="Meetings it should have at least.")
-@click.option("--maximum", type=OrNone(click.IntRange(1, 200)), metavar="NUMBER", help="Meetings at most; none: any.")
+@click.option("--parallel", type=number(1, 50), metavar="NUMBER", help="Meetings at once.")
+@click.option("--head-count", type=number(1, 500), metavar="NUMBER", help="People who come.")
+@click.option("--minimum", type=number(0, 200), metavar="NUMBER", help="Meetings it should have at least.")
+@click.option("--maximum", type=OrNone(number(1, 200)), metavar="NUMBER", help="Meetings at most; none: any.")
 @click.option("--step-free/--no-step-free", default=None, help="Whether it needs a table without a step.")
 @click.option("--withdraw/--return", "withdrawn", default=None, help="It does not come; it comes after all.")
 @click.option("--keep", is_flag=True, help="Your corrections stand, whatever the file says: ask no more about them.")
@@ -62,6 +63,8 @@ def participant(workspace: Path, who: str | None, which: str | None, keep: bool,
         asked = [conflict for conflict in store.imports.conflicts(event.id) if conflict.participant == one.id]
         wishes = _Wishes(one, store.statements.all(event.id), {other.id: other.name for other in people})
     _show(one, wishes, asked)
+    if not any(present(one, slots_of(event), event.sessions)):
+        echo_note(f"{one.name} is never there during a whole slot, and will meet nobody")
     if changes:
         echo_next(("plan", *target(workspace, which)))
 
@@ -88,7 +91,10 @@ def _list(people: Sequence[Participant]) -> None:
     if not people:
         echo("Nobody yet; import registrations: matchmaker import FILE.db registrations.csv")
         return
-    rows = [(str(one.number), one.role.value, one.name + _mark(one)) for one in people]
+    rows = [
+        (str(one.number), one.role.value, one.name + _mark(one) + (" (accessibility)" if one.accessibility else ""))
+        for one in people
+    ]
     echo_table([("no.", "role", "name"), *rows], right=[0], indent=0)
 
 
@@ -100,10 +106,12 @@ def _show(one: Participant, wishes: _Wishes, asked: Sequence[Conflict]) -> None:
     echo_table(
         [
             ("role", one.role.value),
+            *_facts(one),
             ("there", there + away),
             ("meetings", f"at least {one.minimum}, at most {most}, {one.parallel} at once"),
             ("people", str(one.head_count)),
             ("step-free", "needed" if one.step_free else "not needed"),
+            *([("accessibility", one.accessibility)] if one.accessibility else []),
             *((line.kind.value, say(line)) for line in one.lines),
             ("wishes", wishes.of(Wish.PRIORITY, Wish.YES, Wish.OPEN)),
             ("refuses", wishes.of(Wish.NO)),
@@ -112,6 +120,18 @@ def _show(one: Participant, wishes: _Wishes, asked: Sequence[Conflict]) -> None:
     )
     for conflict in asked:
         echo(f"The file says of {say_field(conflict.field)}: {conflict.theirs or 'nothing'}. Your correction stays.")
+
+
+def _facts(one: Participant) -> list[tuple[str, str]]:
+    """What the file said of the organisation and of those who come, as far as it did."""
+    organisation = one.organisation
+    facts = [
+        ("kind", ", ".join(filter(None, (organisation.legal_form.value, *organisation.accreditations)))),
+        ("department", organisation.department),
+        ("e-mail", "; ".join(filter(None, (one.email, *one.other_emails)))),
+        *(("person", say(person)) for person in one.people),
+    ]
+    return [(label, value) for label, value in facts if value]
 
 
 def _mark(one: Participant) -> str:

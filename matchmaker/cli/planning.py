@@ -2,16 +2,17 @@
 
 from __future__ import annotations
 
-from collections.abc import Sequence
 from pathlib import Path
 
 import click
 
 from matchmaker import plans
-from matchmaker.cli.common import event_option, find_event, target, workspace
-from matchmaker.cli.layout import echo, echo_next, echo_table
+from matchmaker.cli.common import Parsed, event_option, find_event, target, workspace
+from matchmaker.cli.departures import tell_departure
+from matchmaker.cli.layout import echo, echo_next, echo_table, shorten
 from matchmaker.cli.progress import Bar, CtrlC
-from matchmaker.entities import Participant, Plan, PlanGoal
+from matchmaker.entities import Plan, PlanGoal
+from matchmaker.programme import parse_seconds
 from matchmaker.store import Store
 
 GOALS = """\b
@@ -34,7 +35,7 @@ from “long waits” on, no schedule with the same meetings."""
 @event_option
 @click.option(
     "--seconds",
-    type=click.FloatRange(min=0, min_open=True),
+    type=Parsed("seconds", parse_seconds),
     metavar="NUMBER",
     help="Stop after this long with the best so far.",
 )
@@ -52,10 +53,15 @@ def plan(workspace: Path, which: str | None, seconds: float | None) -> None:
         event = find_event(store, which)
         with CtrlC() as ctrl_c, Bar() as bar:
             made = plans.make_plan(store, event.id, seconds=seconds, progress=bar.show, stop=ctrl_c.stop)
-        nobody, others = plans.find_idle(store.load_edition(event.id), made)
+        edition = store.load_edition(event.id)
+        nobody, others = plans.find_idle(edition, made)
+        departure = plans.compare_published(store, event.id, plan=made)
     _tell(made)
-    _name("Nobody to meet, for want of wishes, common time or a table", nobody)
-    _name("No meeting, although somebody would meet them", others)
+    _name("Nobody to meet, for want of wishes, common time or a table", [one.name for one in nobody])
+    _name("No meeting, although somebody would meet them", [one.name for one in others])
+    short = [f"{one.name}: {held} / {floor}" for one, held, floor in plans.find_short(edition, made)]
+    _name("Fewer meetings than the floor, although they could have more", short)
+    tell_departure(departure)
     event_words = target(workspace, which)
     echo_next(("check", *event_words), ("print", *event_words, "--out", "papers/"))
 
@@ -75,7 +81,7 @@ def _goal(goal: PlanGoal) -> tuple[str, str, str, str, str]:
     return goal.name, str(goal.value), str(goal.bound), f"{gap:.1%}", verdict + scope
 
 
-def _name(title: str, people: Sequence[Participant]) -> None:
+def _name(title: str, people: list[str]) -> None:
     if people:
         echo(f"\n{title} ({len(people)}):")
-        echo("; ".join(one.name for one in people), indent=2)
+        echo("; ".join(shorten(people)), indent=2)

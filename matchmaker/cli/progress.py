@@ -13,7 +13,9 @@ from typing import Self
 import click
 
 from matchmaker.cli.layout import is_terminal
+from solver.check import get_sense
 from solver.control import Progress
+from solver.schedule import Sense
 
 BAR = 20
 """Signs of a full bar."""
@@ -22,7 +24,7 @@ _STOPPING = b"\nStopping with the best so far. Ctrl-C again gives up and keeps n
 
 
 class Bar:
-    """Stage, value, bound and gap, on standard error."""
+    """Stage, goal and where it stands, on standard error."""
 
     def __init__(self) -> None:
         self._terminal = is_terminal(sys.stderr)
@@ -46,6 +48,10 @@ class Bar:
 
 
 def _line(now: Progress) -> str:
+    """Without a bar where least is best: a value above the bound may well be the best there is."""
+    if get_sense(now.goal) is Sense.LEAST:
+        state = "best possible" if now.value <= now.bound else "still falling"
+        return f"{now.stage:<8} {now.goal} {now.value}, {state}, {now.seconds:.0f} s"
     top = max(abs(now.value), abs(now.bound))
     gap = abs(now.bound - now.value) / top if top else 0.0
     full = round(BAR * (1 - gap))

@@ -29,4 +29,5 @@ def publish(workspace: Path, which: str | None, number: int | None) -> None:
     with Store.open(workspace) as store:
         published = plans.publish(store, find_event(store, which).id, number=number)
     echo(f"Plan {published.number} is published and frozen.")
-    echo_next(("print", *target(workspace, which), "--plan", str(published.number), "--out", "papers/"))
+    words = (*target(workspace, which), "--plan", str(published.number))
+    echo_next(("print", *words, "--out", "papers/"), ("export", *words, "--out", "exports/"))

@@ -7,7 +7,7 @@ from typing import Any
 
 import click
 
-from matchmaker.cli.common import OrNone, Parsed
+from matchmaker.cli.common import OrNone, Parsed, number
 from matchmaker.programme import parse_break, parse_date, parse_session, parse_time
 
 Command = Callable[..., Any]
@@ -20,9 +20,9 @@ _OPTIONS: tuple[Callable[[Command], Command], ...] = (
     click.option("--place", metavar="TEXT", help="Where it takes place."),
     click.option("--date", type=DAY, metavar="DAY", help="As 2027-05-18 or 18/05/2027."),
     click.option("--from", "start", type=TIME, metavar="TIME", help="Start of the first slot, as 09:00 or 9h00."),
-    click.option("--slots", type=click.IntRange(1, 200), metavar="NUMBER", help="How many meeting times."),
-    click.option("--meeting", type=click.IntRange(1, 240), metavar="MINUTES", help="Length of a meeting."),
-    click.option("--changeover", type=click.IntRange(0, 120), metavar="MINUTES", help="Time to change tables."),
+    click.option("--slots", type=number(1, 200), metavar="NUMBER", help="How many meeting times."),
+    click.option("--meeting", type=number(1, 240), metavar="MINUTES", help="Length of a meeting."),
+    click.option("--changeover", type=number(0, 120), metavar="MINUTES", help="Time to change tables."),
     click.option(
         "--break",
         "breaks",
@@ -39,10 +39,10 @@ _OPTIONS: tuple[Callable[[Command], Command], ...] = (
         metavar="TIME+MINUTES TITLE",
         help="An item for everybody, as “9h00+20 Welcome”; once for each. “none” takes all away.",
     ),
-    click.option("--tables", type=click.IntRange(0, 5000), metavar="NUMBER", help="How many tables."),
+    click.option("--tables", type=number(0, 5000), metavar="NUMBER", help="How many tables."),
     click.option(
         "--step-free",
-        type=click.IntRange(0, 5000),
+        type=number(0, 5000),
         metavar="NUMBER",
         help="How many of them can be reached without a step: the first ones.",
     ),
@@ -54,7 +54,7 @@ _OPTIONS: tuple[Callable[[Command], Command], ...] = (
     ),
     click.option(
         "--floor",
-        type=click.IntRange(0, 20),
+        type=number(0, 20),
         metavar="NUMBER",
         help="Everybody gets this many meetings before further wishes count.",
     ),
@@ -63,12 +63,12 @@ _OPTIONS: tuple[Callable[[Command], Command], ...] = (
     ),
     click.option(
         "--maximum",
-        type=OrNone(click.IntRange(1, 200)),
+        type=OrNone(number(1, 200)),
         metavar="NUMBER",
         help="Most meetings of one participant; “none” for no limit.",
     ),
     click.option(
-        "--seed", type=click.IntRange(0, 2**31 - 1), metavar="NUMBER", help="Another seed, another lot between equals."
+        "--seed", type=number(0, 2**31 - 1), metavar="NUMBER", help="Another seed, another lot between equals."
     ),
     click.option("--language", type=click.Choice(["fr", "en"]), help="Language of the papers."),
     click.option("--timezone", metavar="ZONE", help="As Europe/Paris."),

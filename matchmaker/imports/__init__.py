@@ -8,7 +8,7 @@ whom, by ``opinions``), ``conflicts`` (what the organiser is asked), ``memory`` 
 from __future__ import annotations
 
 from matchmaker.imports.conflicts import settle_agreed
-from matchmaker.imports.outcome import Outcome, Update
+from matchmaker.imports.outcome import Outcome, Rewish, Update
 from matchmaker.imports.service import import_file
 
-__all__ = ["Outcome", "Update", "import_file", "settle_agreed"]
+__all__ = ["Outcome", "Rewish", "Update", "import_file", "settle_agreed"]

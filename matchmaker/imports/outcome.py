@@ -20,23 +20,35 @@ class Update:
 
 
 @dataclass(frozen=True, slots=True)
+class Rewish:
+    """Somebody (by name) whose wishes or refusals changed, and how many wishes they were and are."""
+
+    name: str
+    before: int
+    after: int
+
+
+@dataclass(frozen=True, slots=True)
 class Outcome:
     """Participants by their names.
 
     ``wishes``: those whose wishes changed. ``left``: an earlier file named them, this one does not any more;
     ``returned``: the reverse. Waiting for the organiser: ``missing`` (all who left, until it is decided) and
-    ``conflicts``, each with the name of its participant. ``withdrawn``: in the file, but withdrawn by hand.
+    ``conflicts``, each with the name of its participant. ``withdrawn``: in the file, but withdrawn by hand. ``first``:
+    no file came before. ``participants``: how many the event has now, whatever the file.
     """
 
     report: Report
     added: tuple[str, ...]
     updates: tuple[Update, ...]
-    wishes: tuple[str, ...]
+    wishes: tuple[Rewish, ...]
     left: tuple[str, ...]
     returned: tuple[str, ...]
     missing: tuple[str, ...]
     conflicts: tuple[tuple[str, Conflict], ...]
     withdrawn: tuple[str, ...]
+    first: bool
+    participants: int
 
     @property
     def changed(self) -> bool:
@@ -49,7 +61,7 @@ class Outcome:
         counts = {
             "new": self.added,
             "changed": {update.name for update in self.updates},
-            "with other wishes": self.wishes,
+            "with wishes" if self.first else "with other wishes": self.wishes,
             "no longer in the file": self.left,
             "in the file again": self.returned,
         }

@@ -11,7 +11,7 @@ from matchmaker.imports.conflicts import raise_conflicts, settle_agreed
 from matchmaker.imports.memory import memorise, read_memories, write_memories
 from matchmaker.imports.names import make_resolver, remember_answers, remember_findings
 from matchmaker.imports.opinions import Clash
-from matchmaker.imports.outcome import Outcome, Update
+from matchmaker.imports.outcome import Outcome, Rewish, Update
 from matchmaker.imports.people import People, add_newcomers, apply_changes, compare_people, load_people
 from matchmaker.imports.wishes import set_wishes
 from matchmaker.journal import note
@@ -91,7 +91,7 @@ class _Import:
     def _resolve(self, people: People, answers: Path | None) -> Resolution:
         """Everybody's wishes, also of those whose line is the old one: it may name a newcomer."""
         if answers is not None:
-            said = read_answers(answers, known=people)
+            said = read_answers(answers, known={key: one.name for key, one in people.items()})
             remember_answers(self.store, self.event_id, answers=said, people=people)
         resolver = make_resolver(self.store, self.event_id, people=people)
         remember_findings(self.store, self.event_id, registrants=self.registrants, resolver=resolver, people=people)
@@ -120,7 +120,7 @@ class _Import:
         *,
         added: Iterable[str],
         changes: Changes,
-        wishes: Iterable[str],
+        wishes: tuple[Rewish, ...],
     ) -> Outcome:
         def names(keys: Iterable[str]) -> tuple[str, ...]:
             return tuple(people[key].name for key in keys)
@@ -133,10 +133,12 @@ class _Import:
             report=Report(self.reading, resolution),
             added=names(added),
             updates=tuple(Update(people[one.key].name, one.field, one.old, one.new) for one in changes.updated),
-            wishes=names(wishes),
+            wishes=wishes,
             left=names(key for key in people if key in missing - before),
             returned=names(key for key in people if key in before - missing),
             missing=names(key for key in people if key in missing),
             conflicts=tuple((name[one.participant], one) for one in self.store.imports.conflicts(self.event_id)),
             withdrawn=names(key for key, one in people.items() if one.withdrawn and key in here),
+            first=not self.memories,
+            participants=sum(not one.withdrawn for one in people.values()),
         )

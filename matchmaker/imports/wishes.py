@@ -4,9 +4,10 @@ from __future__ import annotations
 
 from collections.abc import Iterable, Mapping
 
-from matchmaker.entities import Statement
+from matchmaker.entities import Statement, Wish
 from matchmaker.imports.memory import Memory
 from matchmaker.imports.opinions import Clash, merge_opinions
+from matchmaker.imports.outcome import Rewish
 from matchmaker.imports.people import People
 from matchmaker.registrations.wishes import Said
 from matchmaker.store import Store
@@ -27,8 +28,8 @@ def set_wishes(
     sources: Iterable[str],
     memories: Mapping[str, Memory],
     people: People,
-) -> tuple[tuple[str, ...], list[Clash]]:
-    """Keys of those whose wishes are others now, and what clashes with corrections by hand.
+) -> tuple[tuple[Rewish, ...], list[Clash]]:
+    """Those whose wishes are others now, and what clashes with corrections by hand.
 
     ``said``: what the file means. ``sources``: keys of those in the file, whether they wish anything or not.
     """
@@ -44,7 +45,15 @@ def set_wishes(
     store.statements.set(
         event_id, {people[key].id: [_statement(people, one) for one in mine] for key, mine in news.items()}
     )
-    return tuple(news), clashes
+    return (
+        tuple(Rewish(people[key].name, _count(ours.get(key, ())), _count(mine)) for key, mine in news.items()),
+        clashes,
+    )
+
+
+def _count(said: Iterable[Said]) -> int:
+    """Wishes; refusals are none."""
+    return sum(one.wish is not Wish.NO for one in said)
 
 
 def _by_source(said: Iterable[Said]) -> dict[str, list[Said]]:

@@ -5,42 +5,44 @@ The columns have fixed names, whatever the language of the messages, so that eve
     sujet;ligne;structure;texte;message;proposition 1;proposition 2;proposition 3;réponse
 
 In a row about a wish (``vœu``) or a refusal (``refus``), ``réponse`` takes the name of the organisation that is meant,
-or “personne” for none; left empty, the question stays open.
+the number of a proposition, “oui” for the only one, or “personne” for none; left empty, the question stays open.
 """
 
 from __future__ import annotations
 
 import csv
 import re
-from collections.abc import Collection, Iterator
+from collections.abc import Iterator, Mapping
+from dataclasses import dataclass
 from io import StringIO
 from pathlib import Path
 
 from matchmaker.entities import Wish
 from matchmaker.errors import InputError
-from matchmaker.registrations.likeness import SHOWN
+from matchmaker.registrations.likeness import SHOWN, Likeness
 from matchmaker.registrations.names import fold, phrase
 from matchmaker.registrations.remarks import Translate, untranslated
-from matchmaker.registrations.report import Report, explain_entry, explain_question, summarise
+from matchmaker.registrations.report import HOW_TO_ANSWER, Report, explain_entry, explain_question, summarise
 from matchmaker.registrations.sheets import Row, Wanted
 from matchmaker.registrations.tables import read_table
 from matchmaker.registrations.wishes import Question
 
 ANSWER = "réponse"
 
-_HEADER = (
-    "sujet", "ligne", "structure", "texte", "message", *(f"proposition {n}" for n in range(1, SHOWN + 1)), ANSWER
-)  # fmt: skip
+_PROPOSED = tuple(f"proposition {n}" for n in range(1, SHOWN + 1))
+_HEADER = ("sujet", "ligne", "structure", "texte", "message", *_PROPOSED, ANSWER)
 _SUBJECTS = {Wish.YES: "vœu", Wish.NO: "refus"}
-_NOBODY = frozenset({"personne", "aucun", "aucune", "nobody", "none", "no one", "rien"})
+_NOBODY = frozenset({"personne", "aucun", "aucune", "nobody", "none", "no one", "non", "no", "rien"})
+_AGREED = frozenset({"oui", "yes"})
+_DASHES = "-–—"
 _FORMULA = re.compile(r"'*[=+\-@\t\r]")
 
 
 def render_csv(report: Report, translate: Translate = untranslated) -> bytes:
     """The report as UTF-8 with a byte order mark and semicolons, as spreadsheets in France open it.
 
-    Questions come first, then lines and remarks. Cells that a spreadsheet would take for a formula begin with an
-    apostrophe.
+    How to answer comes first, then questions, lines and remarks. Cells that a spreadsheet would take for a formula
+    begin with an apostrophe.
     """
     text = StringIO(newline="")
     writer = csv.writer(text, delimiter=";", lineterminator="\r\n")
@@ -50,14 +52,14 @@ def render_csv(report: Report, translate: Translate = untranslated) -> bytes:
     return text.getvalue().encode("utf-8-sig")
 
 
-def read_answers(path: Path, *, known: Collection[str] | None = None) -> dict[str, str | None]:
+def read_answers(path: Path, *, known: Mapping[str, str] | None = None) -> dict[str, str | None]:
     """The answers of a report that was filled in: folded text → name, None for nobody.
 
-    ``known``: keys of those who may be named, everybody when left out.
+    ``known``: key → name of those who may be named, everybody when left out.
 
     Raises:
         FileError: It cannot be read, or is no such report.
-        InputError: One text has two different answers, or an answer names nobody known.
+        InputError: One text has two different answers, or an answer is neither a name nor a proposition.
     """
     table = read_table(path, Wanted(_score, f"“sujet”, “texte”, “{ANSWER}”"))
     places = {phrase(cell): place for place, cell in enumerate(table.header)}
@@ -65,14 +67,17 @@ def read_answers(path: Path, *, known: Collection[str] | None = None) -> dict[st
     for row in table.rows:
         subject, text, answer = (_cell(row, places[phrase(name)]) for name in ("sujet", "texte", ANSWER))
         if phrase(subject) in map(phrase, _SUBJECTS.values()) and answer:
-            meant = None if phrase(answer) in _NOBODY else answer
-            _refuse_unknown(meant, known, path=path, line=row.line)
+            proposed = tuple(_cell(row, places[name]) if name in places else "" for name in _PROPOSED)
+            meant = _Answer(path, row.line, answer, proposed).understand(known)
             _add(answers, fold(text), meant, row.line)
     return answers
 
 
 def _rows(report: Report, translate: Translate) -> Iterator[tuple[str, ...]]:
-    for question in (*report.open, *report.guessed):
+    questions = (*report.open, *report.guessed)
+    if questions:
+        yield "aide", "", "", "", translate(HOW_TO_ANSWER)
+    for question in questions:
         yield _question_row(question, translate)
     for said in summarise(report):
         yield "fichier", "", "", "", said.text(translate)
@@ -104,13 +109,47 @@ def _defuse(cell: str) -> str:
     return f"'{cell}" if _FORMULA.match(cell) else cell
 
 
-def _refuse_unknown(answer: str | None, known: Collection[str] | None, *, path: Path, line: int) -> None:
-    if answer is not None and known is not None and fold(answer) not in known:
-        raise InputError(
-            "{path}, line {line}: the answer “{answer}” is no participant's name. Correct it, or leave the cell empty.",
-            path=path,
-            line=line,
-            answer=answer,
+@dataclass(frozen=True, slots=True)
+class _Answer:
+    """What stands in the last column of a line, and what was proposed there (empty cells where there was less)."""
+
+    path: Path
+    line: int
+    text: str
+    proposed: tuple[str, ...]
+
+    def understand(self, known: Mapping[str, str] | None) -> str | None:
+        """The name that is meant, None for nobody. An organisation may well be called “Non”: names go first."""
+        if known is not None and fold(self.text) in known:
+            return self.text
+        said = phrase(self.text)
+        if said in _NOBODY or not self.text.strip(_DASHES):
+            return None
+        name = self._chosen(said) or self.text
+        if known is not None and fold(name) not in known:
+            raise self._refusal(known)
+        return name
+
+    def _chosen(self, said: str) -> str | None:
+        """The proposition that is meant, by its number or as the only one."""
+        names = tuple(filter(None, self.proposed))
+        if said in _AGREED and len(names) == 1:
+            return names[0]
+        if len(said) == 1 and said in "123456789"[: len(self.proposed)]:
+            return self.proposed[int(said) - 1] or None
+        return None
+
+    def _refusal(self, known: Mapping[str, str]) -> InputError:
+        likeness = Likeness(known)
+        meant = likeness.meant(fold(self.text))
+        near = likeness.near(fold(self.text)) if meant is None else (meant,)
+        where = {"path": self.path, "line": self.line, "answer": self.text, "how": HOW_TO_ANSWER}
+        if len(near) != 1:
+            return InputError("{path}, line {line}: the answer “{answer}” is no participant's name. {how}", **where)
+        return InputError(
+            "{path}, line {line}: the answer “{answer}” is no participant's name; did you mean “{near}”? {how}",
+            near=known[near[0]],
+            **where,
         )
 
 

@@ -40,8 +40,8 @@ class Field(StrEnum):
 LISTS = (Field.NEEDS, Field.OFFERS, Field.WISHES, Field.VETOES)
 """Fields that may be spread over several columns (“Vœu 1”, “Vœu 2”), read one after the other."""
 
-EXPECTED = (Field.ROLE, Field.EMAIL, Field.NEEDS, Field.OFFERS, Field.WISHES)
-"""Fields worth a remark when no column holds them."""
+EXPECTED = (Field.EMAIL, Field.NEEDS, Field.OFFERS, Field.WISHES)
+"""Fields worth a remark when no column holds them; a role that nobody says is deduced, which has its own remark."""
 
 _EXACT = {
     Field.TIMESTAMP: "horodatage / horodateur / timestamp / date / date d inscription / inscrit le / created / "
@@ -51,8 +51,8 @@ _EXACT = {
     "nom organisation / votre structure / votre organisation",
     Field.KIND: "type / type de structure / type structure / type d organisation / nature / categorie / statut / "
     "statut juridique / forme juridique / kind / legal form / status / category / type of organisation",
-    Field.ROLE: "role / profil / profile / vous etes / vous venez en tant que / participation / you are / "
-    "acheteur ou fournisseur / buyer or supplier",
+    Field.ROLE: "role / profil / profile / vous etes / je suis / nous sommes / vous venez en tant que / "
+    "participation / you are / i am / we are / acheteur ou fournisseur / buyer or supplier",
     Field.EMAIL: "courriel / email / e mail / mail / adresse mail / adresse email / adresse e mail / "
     "adresse electronique / adresse courriel / email address / mel",
     Field.DEPARTMENT: "departement / department / dept / dpt / dep / code postal / cp / postcode / zip",
@@ -93,6 +93,7 @@ _PATTERNS = (
     (Field.LEAVE, r"\bheure de depart\b|\bdepart(ure)?\b"),
     (Field.KIND, r"\b(type|categorie|nature|statut) (de|d|of) |\bforme juridique\b|\blegal form\b"),
     (Field.ROLE, r"\bvous (etes|venez|participez|inscrivez)\b|\b(votre|your) (role|profil)|\byou are\b"),
+    (Field.ROLE, r"\b(je suis|nous sommes)\b"),
     (Field.PERSON, r"\bnom (du|de la|de votre|des) (contact|representant|participant|personne|interlocut)"),
     (Field.ORGANISATION, r"\b(nom|denomination) (de |d )?(la |l |votre )?(structure|organis|entreprise|societe)"),
     (Field.ORGANISATION, r"\b(nom|denomination) (de |d )?(la |l |votre )?(etablissement|collectivite|association)"),

@@ -2,10 +2,12 @@
 
 from __future__ import annotations
 
-from collections.abc import Container, Iterator, Mapping
+from collections import Counter
+from collections.abc import Container, Iterable, Iterator, Mapping
 from dataclasses import dataclass, replace
 from pathlib import Path
 
+from matchmaker.entities import Role
 from matchmaker.errors import FileError
 from matchmaker.registrations.columns import Columns, Field, recognise, registrations
 from matchmaker.registrations.consolidate import Entry, State, consolidate
@@ -59,6 +61,7 @@ def read_rows(table: Table, columns: Columns) -> Reading:
     refused = [Entry(row.line, State.REFUSED, reason=found.refusal) for row, found in parsed if found.refusal]
     remarks = [
         *columns.remarks,
+        *_deduced_roles(columns, [found.registrant.role for _, found in parsed if found.registrant is not None]),
         *_nameless_columns(table),
         *(said for _, found in parsed for said in found.remarks),
         *together.remarks,
@@ -77,6 +80,26 @@ def read_rows(table: Table, columns: Columns) -> Reading:
         entries=tuple(sorted((*together.entries, *refused), key=lambda entry: entry.line)),
         remarks=tuple(sorted(remarks, key=lambda said: said.line or 0)),
     )
+
+
+def _deduced_roles(columns: Columns, roles: Iterable[Role]) -> list[Remark]:
+    """Without a column for roles, who buys and who sells is a guess that decides everything."""
+    if Field.ROLE in columns.places:
+        return []
+    count = Counter(role.value for role in roles)
+    how = "If a column says it, name it in a mapping file."
+    if count.keys() == {Role.BOTH.value}:
+        return [
+            remark("No column says who buys and who sells: everybody is taken as buyer and supplier. {how}", how=how)
+        ]
+    return [
+        remark(
+            "No column says who buys and who sells. Lines taken as buyer and supplier: {both}; from the kind, the "
+            "needs and the offers, as buyer: {buyer}, as supplier: {supplier}, as network: {network}. {how}",
+            how=how,
+            **{role.value: count[role.value] for role in Role},
+        )
+    ]
 
 
 def _nameless_columns(table: Table) -> list[Remark]:

@@ -25,6 +25,10 @@ _HOWS = {
     How.NEAR: "“{text}” is no participant's name. Near: {near}.",
     How.UNKNOWN: "“{text}” is no participant's name, and none is near.",
 }
+HOW_TO_ANSWER = (
+    "To answer, write in the last column the name of the participant who is meant, or the number of a proposition "
+    "(1, 2 or 3), or “oui” for the only one, or “personne” for nobody; left empty, the question stays open."
+)
 _DELIMITERS = {";": ";", ",": ",", "|": "|", "\t": "tab"}
 
 
@@ -121,6 +125,8 @@ def _parts(report: Report, translate: Translate) -> Iterator[tuple[str, list[str
     )
     yield translate("Names that stay open"), _questions(report.open, translate)
     yield translate("Names taken by likeness, please check"), _questions(report.guessed, translate)
+    if report.open or report.guessed:
+        yield translate("How to answer, in the report that --report writes"), [f"  {translate(HOW_TO_ANSWER)}"]
 
 
 def _questions(questions: tuple[Question, ...], translate: Translate) -> list[str]:
