@@ -42,8 +42,8 @@ def settle(table: Timetable, bounds: Values, *, control: Control) -> tuple[Timet
 
 
 class _Ladder:
-    """One goal after the other. ``sound``: there is a schedule at hand, with ``values``. ``met``: all goals so far are at
-    the bounds of choosing. ``proved``: at bounds of the model.
+    """One goal after the other. ``sound``: there is a schedule at hand, with ``values``. ``met``: all goals so far are
+    at the bounds of choosing. ``proved``: at bounds of the model.
     """
 
     def __init__(self, table: Timetable, bounds: Values, control: Control) -> None:

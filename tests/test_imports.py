@@ -63,6 +63,25 @@ def test_the_first_file(desk: Desk) -> None:
     }
 
 
+def test_a_column_that_is_gone_tomorrow_says_nothing(desk: Desk) -> None:
+    city = line(
+        "Ville de Marnelle", BUYER, email="v@marnelle.example", wishes=("Atelier Nord",), refuses=("Atelier Sud",)
+    )
+    north = line(
+        "Atelier Nord", email="n@nord.example", offers="Couture : sacs", arrive="9h30", access="Fauteuil roulant"
+    )
+    desk.read(city, north, SOUTH)
+    before = dump(desk.path)
+    path = desk.path.with_name("bare.csv")
+    path.write_text("Structure\nVille de Marnelle\nAtelier Nord\nAtelier Sud\n", encoding="utf-8")
+    outcome = import_file(desk.store, 1, path=path, who="test")
+    assert (outcome.changed, dump(desk.path)) == (False, before)
+    told = [said.text() for said in outcome.report.reading.remarks if "what the last one said stays" in said.text()]
+    assert [text.split(" for ")[1].split(":")[0] for text in told] == [
+        "role", "email", "arrive", "accessibility", "wishes", "vetoes", "offers"
+    ]  # fmt: skip
+
+
 def test_the_same_file_again_changes_nothing_at_all(desk: Desk) -> None:
     desk.read(*DAY_ONE)
     before = dump(desk.path)

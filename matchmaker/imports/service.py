@@ -13,6 +13,7 @@ from matchmaker.imports.names import make_resolver, remember_answers, remember_f
 from matchmaker.imports.opinions import Clash
 from matchmaker.imports.outcome import Outcome, Rewish, Update
 from matchmaker.imports.people import People, add_newcomers, apply_changes, compare_people, load_people
+from matchmaker.imports.silence import keep_untold
 from matchmaker.imports.wishes import set_wishes
 from matchmaker.journal import note
 from matchmaker.registrations.answers import read_answers
@@ -63,10 +64,11 @@ class _Import:
     """One import inside one transaction."""
 
     def __init__(self, store: Store, event_id: int, reading: Reading) -> None:
-        self.store, self.event_id, self.reading = store, event_id, reading
-        self.registrants = reading.registrants
-        self.keys = tuple(registrant.key for registrant in reading.registrants)
+        self.store, self.event_id = store, event_id
         self.memories = read_memories(store, event_id)
+        self.reading = keep_untold(reading, self.memories)
+        self.registrants = self.reading.registrants
+        self.keys = tuple(registrant.key for registrant in self.registrants)
         self.before = load_people(store, event_id)
 
     def apply(self, answers: Path | None, *, digest: str) -> Outcome:
