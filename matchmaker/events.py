@@ -54,11 +54,12 @@ def change_event(
 
     Raises:
         InputError: A value that makes no sense, or a table that cannot be taken away.
-        ConflictError: Changed by somebody else meanwhile.
+        ConflictError: Changed by somebody else meanwhile, or slots that the published plan uses would go.
     """
     now = replace(event, **changes)
     slots_of(now)
     with store.write():
+        _keep_published(store, now)
         if now != event:
             for field in changes:
                 before, after = say(getattr(event, field)), say(getattr(now, field))
@@ -73,6 +74,18 @@ def change_event(
             note(store, event.id, who=who, what="event: tables", before=say_room(before_room), after=say_room(room))
             room = store.tables.set(event.id, room)
     return now, room
+
+
+def _keep_published(store: Store, event: Event) -> None:
+    """Papers in people's hands name the slots of the published plan."""
+    plan = store.plans.published(event.id)
+    last = max((meeting.slot for meeting in plan.meetings), default=0) if plan else 0
+    if plan and last > event.slots:
+        raise ConflictError(
+            "the published plan {number} has meetings in slot {last}; keep {last} slots until another is published",
+            number=plan.number,
+            last=last,
+        )
 
 
 def say_room(room: Room) -> str:

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Iterable, Mapping, Sequence
+from dataclasses import replace
 
 from matchmaker.entities import Edition, Lock, Participant, Role, Statement, Wish
 from matchmaker.errors import InputError
@@ -92,6 +93,20 @@ def refuse_pair(edition: Edition, a: Participant, b: Participant) -> None:
     why = _why_apart(a, b, vetoed=is_vetoed(said, (a.id, b.id)))
     if why is not None:
         raise InputError("{a} and {b} cannot be locked: {why}", a=a.name, b=b.name, why=why)
+
+
+def drop_impossible_locks(edition: Edition) -> Edition:
+    """The edition without locks that what was said since contradicts: a plan that is there is judged without them."""
+    people = [p for p in edition.participants if p.role is not Role.NETWORK]
+    at = {p.id: i for i, p in enumerate(people)}
+    said = {(at[s.source], at[s.target]): s for s in edition.statements if s.source in at and s.target in at}
+    possible = (
+        lock
+        for lock in edition.locks
+        if (lock.slot is None or lock.slot <= len(edition.slots))
+        and _why_never(lock, people, said=said, at=at) is None
+    )
+    return replace(edition, locks=tuple(possible))
 
 
 def _why_never(lock: Lock, people: Sequence[Participant], *, said: Said, at: Mapping[int, int]) -> str | None:

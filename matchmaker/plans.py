@@ -12,6 +12,7 @@ from matchmaker.errors import ConflictError, InputError, MatchmakerError, NoSche
 from matchmaker.journal import changes_since
 from matchmaker.losses import Loss, explain_losses
 from matchmaker.obstacles import explain_violation, find_obstacles, name_locks
+from matchmaker.pairing import drop_impossible_locks
 from matchmaker.planning import Question, answer, ask, name_people, recall
 from matchmaker.rooms import assign_tables
 from matchmaker.store import AuditEntry, Store
@@ -90,14 +91,13 @@ def judge(store: Store, event_id: int, *, number: int | None = None) -> Verdict:
 
     Raises:
         NotFoundError: There is no such plan.
-        InputError: What was said since contradicts itself.
     """
     with store.read():
         plan = find_plan(store, event_id, number=number)
         edition = store.load_edition(event_id)
         everybody = store.participants.all(event_id, withdrawn=True)
         changes = changes_since(store, event_id, moment=plan.created)
-    question = ask(edition)
+    question = _ask_about(edition)
     schedule, lost = recall(question, plan)
     current = question.digest == plan.problem
     problem = name_people(question)
@@ -146,7 +146,7 @@ def open_plan(store: Store, event_id: int, *, number: int | None = None) -> tupl
             "matchmaker plan FILE.db",
             number=plan.number,
         )
-    _, lost = recall(ask(edition), plan)
+    _, lost = recall(_ask_about(edition), plan)
     return edition, plan, explain_losses(edition, lost, everybody=everybody)
 
 
@@ -172,7 +172,7 @@ def publish(store: Store, event_id: int, *, number: int | None = None) -> Plan:
 
 def find_idle(edition: Edition, plan: Plan) -> tuple[tuple[Participant, ...], tuple[Participant, ...]]:
     """Participants without a meeting in the plan, networks aside: those who could meet nobody, and the others."""
-    question = ask(edition)
+    question = _ask_about(edition)
     busy = {p for meeting in plan.meetings for p in (meeting.a, meeting.b)}
     reach = zip(question.participants, count_reach(question.problem), strict=True)
     idle = sorted(((one, most) for one, most in reach if one.id not in busy), key=lambda found: found[0].number)
@@ -183,7 +183,7 @@ def find_short(edition: Edition, plan: Plan) -> tuple[tuple[Participant, int, in
     """Those with a meeting but fewer than the floor, although they could have more: with their meetings and the floor,
     counted up to what each could have alone. Those with the fewest come first.
     """
-    question = ask(edition)
+    question = _ask_about(edition)
     held = _count_meetings(plan)
     floors = (min(edition.event.floor, most) for most in count_reach(question.problem))
     short = [
@@ -240,3 +240,8 @@ def _no_schedule(question: Question, schedule: Schedule) -> NoScheduleError:
         reason=reason,
         locks="; ".join(name_locks(question)) or "–",
     )
+
+
+def _ask_about(edition: Edition) -> Question:
+    """The problem a plan that is there is held against."""
+    return ask(drop_impossible_locks(edition))

@@ -272,9 +272,28 @@ def test_locks_that_only_a_search_refutes_are_listed(desk: Desk) -> None:
 def test_a_lock_on_a_vetoed_pair_is_refused_in_words(planned: Desk) -> None:
     lock(planned, "Ville A", "Atelier 1")
     planned.say("Atelier 1", ("Ville A", Wish.NO, None))
-    for act in (make_plan, judge, publish):
-        with pytest.raises(InputError, match="Ville A and Atelier 1 are locked together, but one asked not to meet"):
-            act(planned.store, planned.event)
+    with pytest.raises(InputError, match="Ville A and Atelier 1 are locked together, but one asked not to meet"):
+        make_plan(planned.store, planned.event)
+
+
+def test_a_plan_is_judged_and_opened_although_a_lock_has_become_impossible(planned: Desk) -> None:
+    lock(planned, "Ville A", "Atelier 1")
+    make_plan(planned.store, planned.event)
+    planned.say("Atelier 1", ("Ville A", Wish.NO, None))
+    verdict = judge(planned.store, planned.event)
+    assert (verdict.holds, verdict.violations) == (False, ())
+    assert verdict.losses
+    assert open_plan(planned.store, planned.event)[2] == verdict.losses
+    with pytest.raises(ConflictError, match="breaks a rule"):
+        publish(planned.store, planned.event)
+
+
+def test_slots_of_a_published_plan_cannot_be_taken_away(planned: Desk) -> None:
+    last = max(meeting.slot for meeting in publish(planned.store, planned.event).meetings)
+    event = planned.store.events.get(planned.event)
+    with pytest.raises(ConflictError, match=f"the published plan 1 has meetings in slot {last}"):
+        change_event(planned.store, event, changes={"slots": last - 1}, who="test")
+    assert change_event(planned.store, event, changes={"slots": last}, who="test")[0].slots == last
 
 
 def test_publishing_freezes_and_later_plans_are_new_drafts(planned: Desk) -> None:
