@@ -158,3 +158,15 @@ def test_a_broken_table_in_the_freeze_horizon_changes_table_only() -> None:
     away = replace(problem, participants=(replace(people[0], capacity=(0, 1)), people[1]))
     lost = repair(away, (Meeting(0, 0, 0),), start=0, frozen=1, affected=(0,), control=Control())
     assert (lost.meetings, lost.lost, lost.changed) == ((), (0,), (1,))
+
+
+def test_a_table_that_is_kept_is_no_seat_for_others() -> None:
+    """A step-free table held by a meeting that could stand elsewhere cannot be given to one that needs it."""
+    tables = (Table("0", zone="n"), Table("1", zone="n", step_free=True), Table("2", step_free=True))
+    north = [Participant(f"n{i}", (0, 1) if i == 2 else (1, 1), zone="n") for i in range(4)]
+    wheels = [Participant(f"s{i}", (1, 1), step_free=True) for i in range(2)]
+    problem = Problem(2, (*north, *wheels), tables, tuple(Pair(2 * i, 2 * i + 1, Wish.YES) for i in range(3)))
+    before = (Meeting(0, 1, 0), Meeting(1, 0, 0), Meeting(2, 1, 1))
+    found = repair(problem, before, start=0, affected=(2,), control=Control())
+    assert check(problem, found.meetings) == ()
+    assert (found.lost, found.proved) == ((), True)

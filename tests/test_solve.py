@@ -323,3 +323,49 @@ def test_large_problems_use_no_whole_model(monkeypatch: pytest.MonkeyPatch) -> N
                 assert goal.bound >= best[goal.name]
                 before = goal.value == best[goal.name]
     assert answers[Status.FEASIBLE] > 0
+
+
+def test_zones_and_step_free_tables_that_cross_are_counted_together() -> None:
+    """Three tables for two meetings of the zone and two that need no step: three fit, not four."""
+    tables = (Table("0", zone="n"), Table("1", zone="n", step_free=True), Table("2", step_free=True))
+    north = [Participant(f"n{i}", (1,), zone="n") for i in range(4)]
+    wheels = [Participant(f"s{i}", (1,), step_free=True) for i in range(4)]
+    pairs = tuple(Pair(2 * i, 2 * i + 1, Wish.YES) for i in range(4))
+    problem = Problem(1, (*north, *wheels), tables, pairs)
+    schedule = solve(problem)
+    assert verify(problem, schedule) == ()
+    assert (schedule.status, len(schedule.meetings)) == (Status.OPTIMAL, 3)
+
+
+def test_two_locks_of_one_pair_at_different_tables_are_refuted() -> None:
+    for locks in ((Lock(0, table=0), Lock(0, table=1)), (Lock(0, table=1), Lock(0, table=0))):
+        problem = replace(FREE, locks=locks)
+        assert verify(problem, solve(problem)) == ()
+        assert solve(problem).status is Status.INFEASIBLE
+
+
+def test_a_hard_floor_and_no_time_is_no_schedule() -> None:
+    problem = replace(FREE, groups=(Group("g", (0, 1), floor=2, hard=True),))
+    assert solve(problem).status is Status.OPTIMAL
+    hurried = solve(problem, seconds=1e-9)
+    assert verify(problem, hurried) == ()
+    assert hurried.status is Status.UNKNOWN
+
+
+def test_settling_never_gives_back_less_than_it_got(monkeypatch: pytest.MonkeyPatch) -> None:
+    """With hardly any effort, what was at hand must stand, and every bound must still hold."""
+    monkeypatch.setattr("solver.settle.EFFORT", 1e-4)
+    for seed in range(60):
+        problem = simple(make_tiny(seed))
+        hurried, best = solve(problem), oracle.best(problem)
+        assert best is not None
+        assert verify(problem, hurried) == ()
+        with monkeypatch.context() as patch:
+            patch.setattr("solver.settle.LARGEST", 0)
+            unsettled = solve(problem)
+        names = list(best)
+        assert [values(hurried)[n] for n in names] >= [values(unsettled)[n] for n in names]
+        for name, goal in zip(names, hurried.goals, strict=False):
+            assert goal.bound >= best[name]
+            if goal.value != best[name]:
+                break
