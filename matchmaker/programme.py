@@ -39,8 +39,8 @@ def slots_of(event: Event) -> tuple[Slot, ...]:
     A slot that would overlap a break or a session without speakers begins when that ends; the changeover before it may
     be absorbed. ``pause_after``: such a pause lies between this slot and the next.
 
-    :raises InputError: lengths that make no sense, pauses that overlap, a time that the clocks skip that night, an
-        unknown zone, or a slot that ends after midnight.
+    :raises InputError: lengths that make no sense, the first or last year of the calendar, pauses that overlap, a
+        time that the clocks skip that night, an unknown zone, or a slot that ends after midnight.
     """
     _check_lengths(event)
     zone = _zone(event.timezone)
@@ -209,6 +209,8 @@ def _zone(name: str) -> ZoneInfo:
 
 
 def _check_lengths(event: Event) -> None:
+    if not date.min.year < event.date.year < date.max.year:  # or moments in UTC, and midnight, are outside the calendar
+        raise InputError("no event can take place on {date}; choose another year", date=event.date)
     if event.slots < 1:
         raise InputError("an event needs at least one slot, not {slots}", slots=event.slots)
     if not 1 <= event.meeting <= _DAY:

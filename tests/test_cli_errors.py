@@ -171,6 +171,8 @@ def test_values_that_make_no_sense(workspace: Path) -> None:
         (("participant", workspace, 1, "--arrive", "11h", "--leave", "10h"), "arrives before it leaves"),
         (("participant", workspace, 1, "--minimum", 4, "--maximum", 2), "not above the greatest"),
         (("event", workspace, "--slots", 199), "would end after midnight"),
+        (("event", workspace, "--date", "9999-12-31", "--from", "20:00"), "no event can take place on 9999-12-31"),
+        (("event", workspace, "--date", "0001-01-01"), "no event can take place on 0001-01-01"),
         (("event", workspace, "--tables", 1, "--step-free", 2), "2 of 1 tables cannot be step-free"),
         (("import", workspace, workspace.with_name("inscriptions.csv"), "--encoding", "klingon"), "no encoding"),
         (("import", workspace, workspace.with_name("inscriptions.csv"), "--delimiter", "--"), "is none of ; , |"),
@@ -180,6 +182,24 @@ def test_values_that_make_no_sense(workspace: Path) -> None:
         assert what in sentence, words
     assert dump(workspace) == before
     assert call("participant", workspace, "--keep").exit_code == 2
+    for seconds in ("nan", "inf", "0", "-1"):
+        refused = call("plan", workspace, "--seconds", seconds)
+        assert (refused.exit_code, "is not a number of seconds above 0" in refused.stderr) == (2, True)
+    assert dump(workspace) == before
+
+
+@pytest.mark.parametrize("taken", ["openmap.db", "inscriptions.csv"])
+def test_the_demo_leaves_another_event_alone(tmp_path: Path, taken: str) -> None:
+    (tmp_path / taken).write_bytes(b"ours")
+    (tmp_path / "demo.txt").write_bytes(b"notes of somebody else")
+    assert fail("demo", tmp_path, "--participants", 10) == (
+        4,
+        f"matchmaker: {tmp_path / taken} is there already, and the demo would write over it; choose another folder",
+    )
+    assert {path.name: path.read_bytes() for path in tmp_path.iterdir()} == {
+        taken: b"ours",
+        "demo.txt": b"notes of somebody else",
+    }
 
 
 def test_too_few_tables_say_what_to_type_and_keep_nothing(workspace: Path) -> None:

@@ -9,6 +9,8 @@ import click
 
 from matchmaker.cli.common import WHO, Words, event_option, find_event, target, workspace
 from matchmaker.cli.layout import echo, echo_list, echo_next, shorten
+from matchmaker.cli.refusals import tell_open_refusals
+from matchmaker.cli.reports import check_report
 from matchmaker.errors import FileError
 from matchmaker.files import write_whole
 from matchmaker.imports import Outcome, Rewish, Update, import_file
@@ -60,6 +62,8 @@ def import_(
     Fill in the last column of questions.csv, then:
       matchmaker import openmap.db inscriptions.csv --answers questions.csv
     """
+    if report:
+        check_report(report, workspace=workspace, file=file, mapping=mapping, answers=answers, dry_run=dry_run)
     with Store.open(workspace) as store:
         outcome = import_file(
             store,
@@ -72,6 +76,7 @@ def import_(
             answers=answers,
             rehearse=dry_run,
         )
+    tell_open_refusals(outcome.report)
     for line in render_text(outcome.report).splitlines():
         indent = len(line) - len(line.lstrip())
         echo(line.strip(), indent=indent, hang=3 * indent)

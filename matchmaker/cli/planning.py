@@ -9,9 +9,11 @@ import click
 from matchmaker import plans
 from matchmaker.cli.common import Parsed, event_option, find_event, target, workspace
 from matchmaker.cli.departures import tell_departure
-from matchmaker.cli.layout import echo, echo_next, echo_table, shorten
+from matchmaker.cli.layout import echo, echo_list, echo_next, echo_table, shorten
 from matchmaker.cli.progress import Bar, CtrlC
+from matchmaker.cli.refusals import note_open_refusals
 from matchmaker.entities import Plan, PlanGoal
+from matchmaker.imports.refusals import find_open_refusals
 from matchmaker.programme import parse_seconds
 from matchmaker.store import Store
 
@@ -28,6 +30,9 @@ What the goals count, in this order:
   table changes      how often somebody changes tables
 No schedule is better than the bound in a goal and as good in those before;
 from “long waits” on, no schedule with the same meetings."""
+
+NO_PAIR = "These participants have no pair that could meet."
+"""A notice so begun says what the list of those with nobody to meet says."""
 
 
 @click.command(epilog=GOALS)
@@ -55,12 +60,15 @@ def plan(workspace: Path, which: str | None, seconds: float | None) -> None:
             made = plans.make_plan(store, event.id, seconds=seconds, progress=bar.show, stop=ctrl_c.stop)
         edition = store.load_edition(event.id)
         nobody, others = plans.find_idle(edition, made)
+        refusals = find_open_refusals(store, event.id)
         departure = plans.compare_published(store, event.id, plan=made)
     _tell(made)
     _name("Nobody to meet, for want of wishes, common time or a table", [one.name for one in nobody])
     _name("No meeting, although somebody would meet them", [one.name for one in others])
     short = [f"{one.name}: {held} / {floor}" for one, held, floor in plans.find_short(edition, made)]
     _name("Fewer meetings than the floor, although they could have more", short)
+    _tell_notes(made)
+    note_open_refusals(refusals)
     tell_departure(departure)
     event_words = target(workspace, which)
     echo_next(("check", *event_words), ("print", *event_words, "--out", "papers/"))
@@ -85,3 +93,10 @@ def _name(title: str, people: list[str]) -> None:
     if people:
         echo(f"\n{title} ({len(people)}):")
         echo("; ".join(shorten(people)), indent=2)
+
+
+def _tell_notes(plan: Plan) -> None:
+    notes = [text for text in dict.fromkeys(plan.notices) if not text.startswith(NO_PAIR)]
+    if notes:
+        echo("\nNotes:")
+        echo_list(notes)

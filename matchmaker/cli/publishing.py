@@ -9,6 +9,8 @@ import click
 from matchmaker import plans
 from matchmaker.cli.common import event_option, find_event, number_option, target, workspace
 from matchmaker.cli.layout import echo, echo_next
+from matchmaker.cli.refusals import note_open_refusals
+from matchmaker.imports.refusals import find_open_refusals
 from matchmaker.store import Store
 
 
@@ -27,7 +29,10 @@ def publish(workspace: Path, which: str | None, number: int | None) -> None:
       matchmaker publish openmap.db --plan 2
     """
     with Store.open(workspace) as store:
-        published = plans.publish(store, find_event(store, which).id, number=number)
+        event = find_event(store, which)
+        published = plans.publish(store, event.id, number=number)
+        refusals = find_open_refusals(store, event.id)
     echo(f"Plan {published.number} is published and frozen.")
+    note_open_refusals(refusals)
     words = (*target(workspace, which), "--plan", str(published.number))
     echo_next(("print", *words, "--out", "papers/"), ("export", *words, "--out", "exports/"))
