@@ -101,7 +101,18 @@ class Damage:
         for m in sorted(self.crowded, key=lambda m: (-loss(self.prepared, m), m)):
             if self.old[m].slot in table.fits(m):
                 table.put(m, self.old[m].slot)
+        self._keep_maxima(table)
         return {m: table.slot[m] for m in table.placed}
+
+    def _keep_maxima(self, table: Timetable) -> None:
+        """Call off what is worth least of those who may have fewer meetings now."""
+        for p, most in enumerate(self.prepared.reach):
+            mine = [m for m in table.placed if p in self.sides(m)]
+            for m in sorted(mine, key=lambda m: (self.old[m].slot < self.thaw, loss(self.prepared, m), m)):
+                if len(mine) <= most:
+                    break
+                table.take(m)
+                mine.remove(m)
 
     def _crowded(self) -> frozenset[int]:
         """Meetings of somebody who can no longer hold all of a slot, or whose other self is busy in it."""
@@ -132,7 +143,11 @@ def _reduced(problem: Problem, before: tuple[Meeting, ...], start: int, thaw: in
         pairs.append(replace(pair, demand=_elastic(pair.demand), slots=tuple(sorted(allowed)), meetings=1))
     held = Counter((p, m.slot) for m in before for p in (problem.pairs[m.pair].a, problem.pairs[m.pair].b))
     people = tuple(
-        replace(one, capacity=tuple(held[p, t] if t < start else c for t, c in enumerate(one.capacity)))
+        replace(
+            one,
+            capacity=tuple(held[p, t] if t < start else c for t, c in enumerate(one.capacity)),
+            maximum=None if one.maximum is None else max(one.maximum, sum(held[p, t] for t in range(start))),
+        )
         for p, one in enumerate(problem.participants)
     )
     tables = tuple(replace(one, closed=tuple(t for t in one.closed if t >= start)) for one in problem.tables)

@@ -16,7 +16,7 @@ from typing import TYPE_CHECKING
 from solver.control import Control
 from solver.damage import Damage
 from solver.model import Model
-from solver.problem import Problem
+from solver.problem import Problem, ProblemError
 from solver.schedule import Goal, Meeting, Sense
 from solver.seat import seat
 from solver.timetable import Timetable
@@ -65,7 +65,9 @@ def repair(
     ``start``: first slot that can still change; what was before it is history. The ``frozen`` slots from there on are
     frozen: their meetings may be called off or change table, never partner or time. ``affected``: participants who are
     late or absent; their agendas may change. Locks hold partner and time.
+    Raises ProblemError, naming the field, for groups, precedences and repeated pairs, which no repair knows.
     """
+    _refuse(problem)
     damage = Damage(
         problem,
         tuple(sorted(before)),
@@ -80,6 +82,15 @@ def repair(
             break
         best = _attempt(damage, moving, control) or best
     return replace(best, cancelled=called_off.meetings)
+
+
+def _refuse(problem: Problem) -> None:
+    for name, found in (("groups", problem.groups), ("precedences", problem.precedences)):
+        if found:
+            raise ProblemError(name, "a repair does not know them; leave them out")
+    for i, pair in enumerate(problem.pairs):
+        if pair.meetings > 1:
+            raise ProblemError(f"pairs[{i}].meetings", "a repair does not know repeated pairs; list the pair once")
 
 
 def _attempt(damage: Damage, moving: frozenset[int], control: Control) -> Repair | None:

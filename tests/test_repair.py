@@ -12,7 +12,7 @@ import pytest
 
 from solver.check import check, measure
 from solver.control import Control
-from solver.problem import Demand, Pair, Participant, Problem, Table, Wish
+from solver.problem import Demand, Group, Pair, Participant, Problem, ProblemError, Table, Wish
 from solver.repair import Repair, repair
 from solver.schedule import Meeting
 from solver.solve import solve
@@ -170,3 +170,33 @@ def test_a_table_that_is_kept_is_no_seat_for_others() -> None:
     found = repair(problem, before, start=0, affected=(2,), control=Control())
     assert check(problem, found.meetings) == ()
     assert (found.lost, found.proved) == ((), True)
+
+
+def test_a_lower_maximum_calls_off_what_is_worth_least_and_leaves_history_alone() -> None:
+    people = (Participant("buyer", (1, 1, 1), maximum=1), *(Participant(name, (1, 1, 1)) for name in "abc"))
+    pairs = (Pair(0, 1, Wish.YES), Pair(0, 2, Wish.PRIORITY), Pair(0, 3, Wish.YES, rank_a=1))
+    problem = Problem(3, people, (Table("1", owner=0),), pairs)
+    before = tuple(Meeting(i, i, 0) for i in range(3))
+    found = repair(problem, before, start=0, control=Control())
+    assert found.meetings == found.cancelled == (Meeting(1, 1, 0),)
+    later = repair(problem, before, start=2, control=Control())
+    assert later.meetings == later.cancelled == before[:2]
+    assert found.proved
+    assert later.proved
+
+
+@pytest.mark.parametrize(
+    ("change", "path"),
+    [
+        ({"precedences": ((0, 1),)}, "precedences"),
+        ({"groups": (Group("g", (0,), floor=1),)}, "groups"),
+        ({"pairs": (Pair(0, 1, demand=Demand.GIVEN, meetings=2), Pair(0, 2, Wish.YES))}, "pairs[0].meetings"),
+    ],
+    ids=["precedences", "groups", "repeated pairs"],
+)
+def test_what_a_repair_does_not_know_is_refused_by_name(change: dict[str, object], path: str) -> None:
+    people = tuple(Participant(name, (1, 1)) for name in "abc")
+    problem = Problem(2, people, (Table("1"),), (Pair(0, 1, Wish.YES), Pair(0, 2, Wish.YES)))
+    with pytest.raises(ProblemError) as refusal:
+        repair(replace(problem, **change), (), start=0, control=Control())  # type: ignore[arg-type]
+    assert refusal.value.path == path
