@@ -1,4 +1,4 @@
-"""What the stages aim at: the points of a pair, its lot, and the most a participant could have alone."""
+"""What the stages aim at: the points of a pair, and the lot that decides between equals."""
 
 from __future__ import annotations
 

@@ -43,14 +43,14 @@ def place(
 
 
 def fill(table: Timetable) -> None:
-    """Add what is wished and still fits, worth most first."""
+    """Add what is wished or imposed and still fits, worth most first."""
     prepared = table.prepared
     count = [0] * len(prepared.reach)
     for m in table.placed:
         count[prepared.a[m]] += 1
         count[prepared.b[m]] += 1
     placed = set(table.placed)
-    free = [m for m in range(len(prepared.pairs)) if m not in placed and prepared.worth["wishes"][m]]
+    free = [m for m in range(len(prepared.pairs)) if m not in placed and loss(prepared, m) > 1]
     for m in sorted(free, key=lambda m: -loss(prepared, m)):
         sides = (prepared.a[m], prepared.b[m])
         if all(count[p] < prepared.reach[p] for p in sides) and _put(table, m):
@@ -59,7 +59,7 @@ def fill(table: Timetable) -> None:
 
 
 def loss(prepared: Prepared, m: int) -> int:
-    """What leaving m out costs, in the order of the goals."""
+    """What leaving m out costs: given above imposed above mutual priorities, then points. Levels are not looked at."""
     worth = prepared.worth
     rank = 3 if prepared.must[m] else 2 if worth["imposed"][m] else worth["mutual priorities"][m]
     return (rank << 20) + worth["wishes"][m] + 1

@@ -44,17 +44,13 @@ class Windows:
         self.refuted = False
         self.bound = 0
 
-    def solve(self, *, effort: float, seed: int, control: Control, hint: Sequence[int] = ()) -> list[int] | None:
+    def solve(self, *, effort: float, seed: int, control: Control) -> list[int] | None:
         """A slot per meeting, or None: there is none (``refuted``), or none was found.
 
-        ``effort``: deterministic seconds. ``hint``: slots to search from.
+        ``effort``: deterministic seconds.
         """
         from ortools.sat.python import cp_model
 
-        self.model.clear_hints()
-        for here, slot in zip(self.at, hint, strict=bool(hint)):
-            for t, x in here.items():
-                self.model.add_hint(x, t == slot)
         solver, status = search(self.model, effort=effort, seed=seed, level=0, control=control, by_cores=self.gaps)
         self.refuted = status == cp_model.INFEASIBLE
         if self.model.has_objective():
