@@ -62,7 +62,7 @@ def consolidate(registrations: Iterable[Registrant]) -> Consolidated:
     registrants, entries, remarks = [], [], []
     for _, group in sorted(groups.items()):
         kept, replaced = _replace_earlier(sorted(group, key=_age))
-        registrants.append(reduce(_join, sorted(kept, key=_content)))
+        registrants.append(reduce(_join, sorted(kept, key=_content)) if len(kept) > 1 else kept[0])
         entries += [Entry(kept[0].source[0], State.READ), *replaced]
         entries += [Entry(other.source[0], State.MERGED, kept[0].source[0]) for other in kept[1:]]
         remarks += _differing_roles(kept, registrants[-1])
