@@ -20,6 +20,9 @@ PUSHES = 400
 
 MOST_PUSHES = 20_000
 
+SPARED = 60
+"""What a meeting gains, in points, each time it is pushed out."""
+
 PATIENCE = 600
 """Pushes without a better state after which it is left at that."""
 
@@ -119,7 +122,7 @@ def _force(table: Timetable, m: int, pushed: dict[int, int], random: Random) -> 
     for slot in _bits(table.prepared.allowed[m]):
         out = _in_the_way(table, m, slot, pushed)
         if m not in out:
-            cost = sum(loss(table.prepared, x) + 60 * pushed[x] for x in out)
+            cost = sum(_price(table, x, pushed) for x in out)
             choices.append((cost, random.random(), slot, out))
     if not choices:
         return [m]
@@ -140,13 +143,18 @@ def _in_the_way(table: Timetable, m: int, slot: int, pushed: dict[int, int]) -> 
         cell = p * table.slots + slot
         here = [x for x in table.at[cell] if x not in out]
         if len(here) >= table.capacity[cell]:
-            out[min(here, key=lambda x: (loss(table.prepared, x) + 60 * pushed[x], x))] = None
+            out[min(here, key=lambda x: (_price(table, x, pushed), x))] = None
     for k in table.pools(m, slot):
         inside = [x for x in table.inside[slot] if k in table.pools(x, slot)]
         rest = [x for x in inside if x not in out]
         if table.seats[k] + len(inside) - len(rest) <= 0:
-            out[min(rest, key=lambda x: (loss(table.prepared, x) + 60 * pushed[x], x))] = None
+            out[min(rest, key=lambda x: (_price(table, x, pushed), x))] = None
     return list(out)
+
+
+def _price(table: Timetable, m: int, pushed: dict[int, int]) -> int:
+    """Of pushing m out: what it is worth, and more each time it had to go before."""
+    return loss(table.prepared, m) + SPARED * pushed[m]
 
 
 def _bits(mask: int) -> list[int]:

@@ -7,7 +7,7 @@ from dataclasses import dataclass
 
 from solver.goals import draw, is_mutual_priority, points
 from solver.problem import Demand, Problem
-from solver.venue import Stand, open_venue
+from solver.venue import Stand, only_owner, open_venue
 
 
 @dataclass(frozen=True, slots=True)
@@ -104,8 +104,8 @@ def _table_sums(problem: Problem, stands: tuple[Stand, ...]) -> Iterator[Sum]:
 
 def _never_full(problem: Problem, tables: frozenset[int]) -> bool:
     """All of one owner, who cannot hold more meetings at once than there are tables."""
-    owner, *others = {problem.tables[k].owner for k in tables}
-    return not others and owner is not None and max(problem.participants[owner].capacity) <= len(tables)
+    owner = only_owner(problem, tables)
+    return owner is not None and max(problem.participants[owner].capacity) <= len(tables)
 
 
 def _people_sums(problem: Problem, chosen: list[int]) -> Iterator[Sum]:

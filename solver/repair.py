@@ -19,7 +19,7 @@ from solver.model import Model
 from solver.problem import Problem, ProblemError
 from solver.schedule import Goal, Meeting, Sense
 from solver.seat import seat
-from solver.timetable import Timetable
+from solver.timetable import timetable_of
 from solver.values import choosing_values
 
 if TYPE_CHECKING:
@@ -183,13 +183,12 @@ class _Moves(Model):
 
 def _tell(damage: Damage, slots: Mapping[int, int], bounds: Mapping[str, int]) -> Repair:
     """The repair with these slots; a meeting that keeps its slot keeps its table where it can."""
-    table = Timetable(damage.prepared, sorted(slots))
-    for m, slot in sorted(slots.items()):
-        table.put(m, slot)
+    table = timetable_of(damage.prepared, slots)
     held = {m: damage.old[m].table for m, slot in slots.items() if slot == damage.old[m].slot and damage.stands(m)}
     pair = dict(zip(damage.prepared.pairs, (old.pair for old in damage.old), strict=True))
     meetings = tuple(sorted(replace(one, pair=pair[one.pair]) for one in seat(table, held=held)))
-    off = [m for m in damage.before if m not in set(meetings)]
+    now = set(meetings)
+    off = [m for m in damage.before if m not in now]
     sides = (damage.problem.pairs[m.pair] for m in off)
     changed = {p for one in sides for p in (one.a, one.b)} - {damage.people[p] for p in damage.affected}
     still = {m.pair for m in meetings}

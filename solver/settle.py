@@ -11,7 +11,7 @@ from solver.flow import Infeasible
 from solver.model import Model
 from solver.prepare import Prepared
 from solver.select import bounds_alone, goal_names
-from solver.timetable import Timetable
+from solver.timetable import Timetable, timetable_of
 from solver.values import choosing_values
 
 LARGEST = 40_000
@@ -86,10 +86,7 @@ class _Ladder:
         worse = self.given is not None and [self.given[n] for n in names] > [self.values[n] for n in names]
         if not slots or worse:
             return self.table
-        rebuilt = Timetable(self.prepared, sorted(slots))
-        for m, slot in sorted(slots.items()):
-            rebuilt.put(m, slot)
-        return rebuilt
+        return timetable_of(self.prepared, slots)
 
 
 def needs_whole(prepared: Prepared) -> bool:

@@ -31,6 +31,8 @@ EXCHANGES = 12
 PATIENCE = 2
 """Exchanges that bring nothing after which it is left at that."""
 
+NO_PAIR = "These participants have no pair that could meet."
+
 Values = dict[str, int]
 
 
@@ -126,9 +128,10 @@ def _choose(prepared: Prepared, control: Control, clock: _Clock) -> tuple[Timeta
         with clock.time("place"):
             table = place(prepared, selection.chosen, control=control, start=start)
             left = set(selection.chosen).difference(table.placed)
-            if choosing_values(prepared, table.placed) != bounds:
+            values = choosing_values(prepared, table.placed)
+            if values != bounds:
                 fill(table)
-        values = choosing_values(prepared, table.placed)
+                values = choosing_values(prepared, table.placed)
         control.report("place", "wishes", values["wishes"], bounds["wishes"])
         worth = [values[name] for name in names]
         better = best is None or worth > best[0]
@@ -174,7 +177,7 @@ def _left_out(prepared: Prepared) -> tuple[Notice, ...]:
     alone = tuple(p for p, reach in enumerate(prepared.reach) if reach == 0)
     if not alone:
         return ()
-    return (Notice("no pair", "These participants have no pair that could meet.", participants=alone),)
+    return (Notice("no pair", NO_PAIR, participants=alone),)
 
 
 def _missed_floors(table: Timetable) -> tuple[int, ...]:

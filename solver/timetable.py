@@ -210,3 +210,11 @@ class Timetable:
     def _seat(self, m: int, slot: int, change: int) -> None:
         for k in self.pools(m, slot):
             self.seats[k] += change
+
+
+def timetable_of(prepared: Prepared, slots: Mapping[int, int]) -> Timetable:
+    """The timetable in which these meetings have these slots."""
+    table = Timetable(prepared, sorted(slots))
+    for m, slot in sorted(slots.items()):
+        table.put(m, slot)
+    return table

@@ -165,11 +165,16 @@ def _close(family: frozenset[frozenset[int]]) -> list[frozenset[int]]:
     return sorted(closed, key=sorted)
 
 
+def only_owner(problem: Problem, tables: frozenset[int]) -> int | None:
+    """Who owns all of these tables; None if nobody does."""
+    owner, *others = {problem.tables[k].owner for k in tables}
+    return None if others else owner
+
+
 def _never_full(problem: Problem, tables: frozenset[int], slot: int) -> bool:
     """All of one owner, who cannot hold more meetings at once than there are tables."""
-    owners = {problem.tables[k].owner for k in tables}
-    owner = owners.pop()
-    return not owners and owner is not None and problem.participants[owner].capacity[slot] <= len(tables)
+    owner = only_owner(problem, tables)
+    return owner is not None and problem.participants[owner].capacity[slot] <= len(tables)
 
 
 def _stand(problem: Problem, sets: tuple[Tables, ...], pools: list[list[tuple[frozenset[int], int]]]) -> Stand:

@@ -16,6 +16,7 @@ from matchmaker.entities import Plan, PlanGoal
 from matchmaker.imports.refusals import find_open_refusals
 from matchmaker.programme import parse_seconds
 from matchmaker.store import Store
+from solver.solve import NO_PAIR
 
 GOALS = """\b
 What the goals count, in this order:
@@ -30,9 +31,6 @@ What the goals count, in this order:
   table changes      how often somebody changes tables
 No schedule is better than the bound in a goal and as good in those before;
 from “long waits” on, no schedule with the same meetings."""
-
-NO_PAIR = "These participants have no pair that could meet."
-"""A notice so begun says what the list of those with nobody to meet says."""
 
 
 @click.command(epilog=GOALS)
@@ -96,6 +94,7 @@ def _name(title: str, people: list[str]) -> None:
 
 
 def _tell_notes(plan: Plan) -> None:
+    # Those without a pair have a list of their own.
     notes = [text for text in dict.fromkeys(plan.notices) if not text.startswith(NO_PAIR)]
     if notes:
         echo("\nNotes:")
