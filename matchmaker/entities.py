@@ -9,9 +9,9 @@ from enum import StrEnum
 from solver.problem import Wish
 
 __all__ = [
-    "Accreditation", "Break", "Edition", "Event", "LegalForm", "Line", "LineKind", "Lock", "Meeting", "Organisation",
-    "Participant", "Person", "Plan", "PlanGoal", "PlanState", "Role", "Series", "Session", "Slot", "Statement", "Table",
-    "Wish",
+    "Accreditation", "Amount", "Break", "Contract", "Edition", "Event", "LegalForm", "Line", "LineKind", "Lock",
+    "Meeting", "Nature", "Organisation", "Participant", "Person", "Plan", "PlanGoal", "PlanState", "Refusal", "Role",
+    "Series", "Session", "Size", "Slot", "Statement", "Table", "Wish",
 ]  # fmt: skip
 
 
@@ -48,6 +48,55 @@ class Accreditation(StrEnum):
     EA = "EA"
     EATT = "EATT"
     ESAT = "ESAT"
+
+
+class Size(StrEnum):
+    """How many people an organisation employs; ``UNSAID`` when it prefers not to tell."""
+
+    MICRO = "1-9"
+    SMALL = "10-49"
+    MEDIUM = "50-249"
+    LARGE = "250+"
+    UNSAID = ""
+
+
+class Amount(StrEnum):
+    """What a need may be worth, in euros without tax."""
+
+    SMALL = "under 60,000"
+    MIDDLE = "60,000 to 216,000"
+    LARGE = "over 216,000"
+    UNSAID = ""
+
+
+class Contract(StrEnum):
+    """How a need is kept for the social economy: articles of the French public procurement code, or a clause."""
+
+    ADAPTED = "L2113-12"
+    INSERTION = "L2113-13"
+    EITHER = "L2113-14"
+    SOCIAL = "L2113-15"
+    CLAUSE = "clause"
+    OPEN = ""
+
+
+class Nature(StrEnum):
+    """What kind of offer it is."""
+
+    SERVICE = "service"
+    GOODS = "goods"
+    STAFFING = "staffing"
+    UNSAID = ""
+
+
+class Refusal(StrEnum):
+    """Why a public buyer does not want a meeting: for organisers and the record, never for the other side."""
+
+    TENDER = "tender in progress"
+    CONFLICT = "conflict of interest"
+    OUTSIDE = "outside my needs"
+    RECENT = "met recently"
+    UNSAID = ""
 
 
 class LineKind(StrEnum):
@@ -147,25 +196,42 @@ class Organisation:
     legal_form: LegalForm = LegalForm.UNKNOWN
     accreditations: tuple[Accreditation, ...] = ()
     department: str = ""
+    size: Size = Size.UNSAID
+    siret: str = ""
 
 
 @dataclass(frozen=True, slots=True)
 class Person:
-    """Somebody who comes. Everything but the name may be empty."""
+    """Somebody who comes. Everything but the name may be empty.
+
+    ``shares_contact``: after publication, those who have a meeting with them may see function, e-mail and phone.
+    """
 
     name: str
     function: str = ""
     phone: str = ""
     email: str = ""
+    shares_contact: bool = False
 
 
 @dataclass(frozen=True, slots=True)
 class Line:
-    """A need or an offer: its sector as written, and a sentence."""
+    """A need or an offer: its sector as written, and a sentence.
+
+    ``groups``: keys of the taxonomy of sectors, where they were chosen from it. ``deadline``, ``amount`` and
+    ``contract`` are a need's, ``nature`` and ``area`` (where it is served) an offer's.
+    """
 
     kind: LineKind
     sector: str
     text: str = ""
+    title: str = ""
+    groups: tuple[str, ...] = ()
+    deadline: date | None = None
+    amount: Amount = Amount.UNSAID
+    contract: Contract = Contract.OPEN
+    nature: Nature = Nature.UNSAID
+    area: str = ""
 
 
 @dataclass(frozen=True, slots=True)
@@ -175,7 +241,9 @@ class Participant:
     ``head_count`` (people who come, together) and ``parallel`` (meetings at once) are never deduced from each other.
     ``away``: slot numbers one is absent although inside arrive–leave. ``accessibility`` is for organisers only.
     ``other_emails``: of further people who registered for it. ``missing``: the last registration file no longer names
-    it; whether it is ``withdrawn`` is the organiser's to say.
+    it; whether it is ``withdrawn`` is the organiser's to say. ``languages``: codes of those spoken. ``barred``: groups
+    of sectors from which a buyer meets nobody because of a tender in progress; as private as a veto.
+    ``registered``: since when it is listed; aware. ``erased``: it asked to be deleted, and no file brings it back.
     """
 
     id: int
@@ -198,6 +266,10 @@ class Participant:
     revision: int = 1
     missing: bool = False
     other_emails: tuple[str, ...] = ()
+    languages: tuple[str, ...] = ()
+    barred: tuple[str, ...] = ()
+    registered: datetime | None = None
+    erased: bool = False
 
     @property
     def name(self) -> str:
@@ -217,12 +289,16 @@ class Participant:
 
 @dataclass(frozen=True, slots=True)
 class Statement:
-    """What one participant said about another: ``wish`` and its place in the order of preference (from 1)."""
+    """What one participant said about another: ``wish`` and its place in the order of preference (from 1).
+
+    ``refusal``: why not, where a buyer gave a reason for a *no*.
+    """
 
     source: int
     target: int
     wish: Wish
     rank: int | None = None
+    refusal: Refusal = Refusal.UNSAID
 
 
 @dataclass(frozen=True, slots=True)

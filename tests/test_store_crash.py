@@ -87,7 +87,7 @@ def test_killed_while_writing_all_the_time(path: Path, batches: int) -> None:
 
 def test_killed_in_the_middle_of_an_upgrade(path: Path) -> None:
     assert line_of(IN_THE_MIDDLE_OF_AN_UPGRADE, path) == "changed, not committed\n"
-    backup = path.with_name("forum.before-v2.db")
+    backup = path.with_name(f"forum.before-v{len(LATER)}.db")
     assert names(backup) == ["Printemps"]
     with Store.open(path, steps=STEPS) as store:
         assert [event.name for event in store.events.all()] == ["Printemps"]

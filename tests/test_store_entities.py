@@ -11,20 +11,25 @@ import pytest
 
 from matchmaker.entities import (
     Accreditation,
+    Amount,
     Break,
+    Contract,
     Event,
     LegalForm,
     Line,
     LineKind,
     Lock,
     Meeting,
+    Nature,
     Organisation,
     Participant,
     Person,
     PlanGoal,
+    Refusal,
     Role,
     Series,
     Session,
+    Size,
     Statement,
     Table,
     Wish,
@@ -34,7 +39,14 @@ from matchmaker.store import AuditEntry, Store
 from tests import workspaces
 
 OASIS = Organisation(
-    0, "L’Oasis d’Œuvre", "oasis d oeuvre", LegalForm.SCIC, (Accreditation.ESAT, Accreditation.EA), department="93"
+    0,
+    "L’Oasis d’Œuvre",
+    "oasis d oeuvre",
+    LegalForm.SCIC,
+    (Accreditation.ESAT, Accreditation.EA),
+    department="93",
+    size=Size.SMALL,
+    siret="12345678901234",
 )
 WHOLE = Participant(
     id=0,
@@ -51,13 +63,28 @@ WHOLE = Participant(
     maximum=7,
     step_free=True,
     accessibility="boucle magnétique",
-    people=(Person("Personne B", "achats", "01 00 00 00 00", "b@oasis.example"), Person("Personne A")),
+    people=(
+        Person("Personne B", "achats", "01 00 00 00 00", "b@oasis.example", shares_contact=True),
+        Person("Personne A"),
+    ),
     lines=(
         Line(LineKind.OFFER, "Numérique", "Essais d’accessibilité ; « audits »"),
-        Line(LineKind.NEED, "Espaces verts"),
+        Line(
+            LineKind.NEED,
+            "Espaces verts",
+            title="Tonte",
+            groups=("green", "cleaning"),
+            deadline=date(2027, 9, 1),
+            amount=Amount.MIDDLE,
+            contract=Contract.EITHER,
+        ),
+        Line(LineKind.OFFER, "Linge", nature=Nature.SERVICE, area="Seine-Saint-Denis"),
         Line(LineKind.NEED, "", "Traiteur\npour 40"),
     ),
     missing=True,
+    languages=("fr", "en"),
+    barred=("green",),
+    registered=datetime(2027, 4, 1, 8, 30, tzinfo=UTC),
 )
 
 
@@ -205,7 +232,7 @@ def test_statements_of_a_source_are_replaced_and_those_of_others_stay(store: Sto
     event = store.events.add(workspaces.event())
     a, b, c = (item.id for item in workspaces.participants(store, event.id, "Alpha", "Beta", "Gamma"))
     of_a = [Statement(a, c, Wish.PRIORITY, 1), Statement(a, b, Wish.YES, 2)]
-    of_b = [Statement(b, a, Wish.OPEN), Statement(b, c, Wish.NO)]
+    of_b = [Statement(b, a, Wish.OPEN), Statement(b, c, Wish.NO, refusal=Refusal.TENDER)]
     store.statements.set(event.id, {a: of_a, b: of_b})
     assert store.statements.all(event.id) == (*of_a, *of_b)
     store.statements.set(event.id, {b: of_b[1:], c: [Statement(c, a, Wish.YES)]})

@@ -181,8 +181,8 @@ def test_a_file_that_may_not_be_written() -> None:
 def test_an_older_workspace_is_backed_up_and_upgraded(path: Path) -> None:
     make(path)
     assert names(path, later=True) == ["Printemps !"]
-    backup = path.with_name("forum.before-v2.db")
-    assert sorted(os.listdir(path.parent)) == ["forum.before-v2.db", "forum.db"]
+    backup = path.with_name(f"forum.before-v{len(LATER)}.db")
+    assert sorted(os.listdir(path.parent)) == [f"forum.before-v{len(LATER)}.db", "forum.db"]
     assert names(backup) == ["Printemps"]
     assert names(path, later=True) == ["Printemps !"]
 
@@ -214,7 +214,7 @@ def test_an_upgrade_that_fails_leaves_the_old_workspace(path: Path) -> None:
     with pytest.raises(ZeroDivisionError):
         Store.open(path, steps=(*STEPS, colour, fail))
     assert names(path) == ["Printemps"]
-    assert names(path.with_name("forum.before-v3.db")) == ["Printemps"]
+    assert names(path.with_name(f"forum.before-v{len(LATER) + 1}.db")) == ["Printemps"]
     assert names(path, later=True) == ["Printemps !"]
 
 
@@ -224,7 +224,7 @@ def test_everybody_opens_at_once_and_the_upgrade_happens_once(path: Path, there:
         make(path)
     workspaces.at_once([lambda: Store.open(path, create=True, steps=LATER).close()] * 6)
     assert names(path, later=True) == ["Printemps !"] * there
-    assert [names(backup) for backup in path.parent.glob("*.before-v2.db")] == [["Printemps"]] * there
+    assert [names(backup) for backup in path.parent.glob(f"*.before-v{len(LATER)}.db")] == [["Printemps"]] * there
 
 
 def test_the_store_needs_neither_pandas_nor_numpy_and_leaves_them_to_others() -> None:

@@ -21,13 +21,15 @@ from matchmaker.entities import (
     Lock,
     Meeting,
     Person,
+    Refusal,
     Session,
     Statement,
     Table,
     Wish,
 )
 from matchmaker.errors import ConflictError, InputError
-from matchmaker.store import AuditEntry, ImportedFile, Store
+from matchmaker.reception import Reception
+from matchmaker.store import Answer, Attendance, AuditEntry, Feedback, ImportedFile, Letter, Store
 from matchmaker.store.refusals import RULES
 from tests import workspaces
 
@@ -67,6 +69,19 @@ class Room:
 
     def plan(self, *meetings: tuple[int, int, int, int]) -> object:
         return self.store.plans.add(self.event.id, workspaces.draft(*(Meeting(*fields) for fields in meetings)))
+
+    def receive(self, **changes: Any) -> object:
+        return self.store.receptions.save(Reception(self.event.id, **changes))
+
+    def post(self, recipient: str) -> object:
+        letter = Letter(0, self.event.id, self.a.id, "link", recipient, "", "", workspaces.NOON, workspaces.NOON)
+        return self.store.letters.add([letter])
+
+    def attend(self, late_until: time) -> None:
+        self.store.attendances.set(Attendance(self.a.id, Answer.COMING, workspaces.NOON, late_until))
+
+    def praise(self, partner: int) -> None:
+        self.store.feedback.set([Feedback(self.a.id, partner, workspaces.NOON, useful=True)])
 
     def read_file(self, sha256: str, **registrations: str) -> object:
         file = ImportedFile(0, "inscriptions.csv", sha256, workspaces.NOON)
@@ -243,6 +258,45 @@ def test_rules_of_participants(room: Room, allowed: Attempt, forbidden: Attempt,
             "cannot wish to meet itself",
         ),
         (
+            lambda r: r.save_organisation(siret="1" * 14),
+            lambda r: r.save_organisation(siret="1" * 13),
+            "a SIRET has 14 digits",
+        ),
+        (
+            lambda r: r.save(withdrawn=True, erased=True),
+            lambda r: r.save(erased=True),
+            "whoever asked to be deleted does not come",
+        ),
+        (
+            lambda r: r.save(lines=(replace(NEED, deadline=date.max),)),
+            lambda r: r.save(lines=(replace(NEED, deadline=workspaces.NOON),)),
+            "the date by which something is needed",
+        ),
+        (
+            lambda r: r.say(Statement(r.a.id, r.b.id, Wish.NO, refusal=Refusal.RECENT)),
+            lambda r: r.say(Statement(r.a.id, r.b.id, Wish.YES, refusal=Refusal.RECENT)),
+            "a reason is given for a refusal only",
+        ),
+        (lambda r: r.receive(priorities=0), lambda r: r.receive(priorities=-1), "0 or more"),
+        (
+            lambda r: r.receive(retention=date.max),
+            lambda r: r.receive(retention=workspaces.NOON),
+            "until a day of the calendar",
+        ),
+        (
+            lambda r: r.receive(opens=workspaces.NOON),
+            lambda r: r.receive(opens=workspaces.NOON, closes=workspaces.NOON),
+            "registration opens before it closes",
+        ),
+        (
+            lambda r: r.receive(wishes_close=workspaces.NOON),
+            lambda r: r.receive(wishes_open=workspaces.NOON, wishes_close=workspaces.NOON),
+            "wishes open before they close",
+        ),
+        (lambda r: r.post("a@alpha.example"), lambda r: r.post(""), "a mail needs an address"),
+        (lambda r: r.attend(time(10)), lambda r: r.attend(time(10, 0, 0, 1)), "the time of a late arrival"),
+        (lambda r: r.praise(r.b.id), lambda r: r.praise(r.a.id), "a meeting with somebody else"),
+        (
             lambda r: r.say(Statement(r.a.id, r.b.id, Wish.YES, 1)),
             lambda r: r.say(Statement(r.a.id, r.b.id, Wish.YES, 0)),
             "ranks count from 1",
@@ -327,6 +381,8 @@ def test_the_audit_is_never_rewritten(room: Room) -> None:
     room.store.close()
     assert _raw(room, "UPDATE audit SET who = 'personne'") == "audit_is_kept"
     assert _raw(room, "DELETE FROM audit") == "audit_is_kept"
+    assert _raw(room, "UPDATE audit SET who = '…', after = 'autre'") == "audit_is_kept"
+    assert _raw(room, "UPDATE audit SET who = '…', what = '…', before = '…', after = '…'") == ""
 
 
 def test_a_stale_event_is_refused_with_both_versions(room: Room) -> None:

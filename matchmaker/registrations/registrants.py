@@ -39,7 +39,10 @@ class Registrant:
 
 
 def to_json(registrant: Registrant) -> str:
-    """The same text for the same registrant, whatever the run: keys sorted, no spaces."""
+    """The same text for the same registrant, whatever the run: keys sorted, no spaces.
+
+    Of persons and lines it keeps what a file can say.
+    """
     return json.dumps(_plain(registrant), default=_plain, ensure_ascii=False, sort_keys=True, separators=(",", ":"))
 
 
@@ -66,6 +69,10 @@ def _plain(value: object) -> object:
     """One level at a time: ``dataclasses.asdict`` copies everything, and takes three times as long."""
     if isinstance(value, time | datetime):
         return value.isoformat()
-    if isinstance(value, Registrant | Person | Line):
+    if isinstance(value, Registrant):
         return {field.name: getattr(value, field.name) for field in fields(value)}
+    if isinstance(value, Person):
+        return {"name": value.name, "function": value.function, "phone": value.phone, "email": value.email}
+    if isinstance(value, Line):
+        return {"kind": value.kind, "sector": value.sector, "text": value.text}
     raise TypeError(f"{type(value).__name__} has no JSON form")

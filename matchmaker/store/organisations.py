@@ -7,7 +7,7 @@ from collections.abc import Iterable
 from dataclasses import replace
 from typing import Any
 
-from matchmaker.entities import Accreditation, LegalForm, Organisation
+from matchmaker.entities import Accreditation, LegalForm, Organisation, Size
 from matchmaker.errors import NotFoundError
 from matchmaker.store.connection import Connection, Row
 from matchmaker.store.values import grouped, numbered
@@ -92,6 +92,8 @@ def _row(organisation: Organisation) -> dict[str, Any]:
         "name": organisation.name,
         "legal_form": organisation.legal_form.value,
         "department": organisation.department,
+        "size": organisation.size.value,
+        "siret": organisation.siret,
     }
 
 
@@ -103,4 +105,6 @@ def _organisation(row: Row, accreditations: list[Row]) -> Organisation:
         legal_form=LegalForm(row["legal_form"]),
         accreditations=tuple(Accreditation(item["accreditation"]) for item in accreditations),
         department=row["department"],
+        size=Size(row["size"]),
+        siret=row["siret"],
     )

@@ -2,15 +2,27 @@
 
 from __future__ import annotations
 
+import json
 from collections.abc import Callable, Iterable, Sequence
 from dataclasses import replace
+from datetime import date, datetime
 from typing import Any
 
-from matchmaker.entities import Line, LineKind, Organisation, Participant, Person, Role
+from matchmaker.entities import (
+    Amount,
+    Contract,
+    Line,
+    LineKind,
+    Nature,
+    Organisation,
+    Participant,
+    Person,
+    Role,
+)
 from matchmaker.errors import NotFoundError
 from matchmaker.store.connection import Connection, Row
 from matchmaker.store.organisations import OrganisationRows
-from matchmaker.store.values import grouped, numbered, refuse_stale, text_of, time_of
+from matchmaker.store.values import grouped, moment_text, numbered, refuse_stale, text_of, time_of
 
 
 class ParticipantRows:
@@ -138,6 +150,10 @@ def _row(participant: Participant) -> dict[str, Any]:
         "withdrawn": participant.withdrawn,
         "missing": participant.missing,
         "revision": participant.revision,
+        "languages": json.dumps(participant.languages),
+        "barred": json.dumps(participant.barred),
+        "registered": participant.registered and moment_text(participant.registered),
+        "erased": participant.erased,
     }
 
 
@@ -159,20 +175,52 @@ def _participant(row: Row, organisation: Organisation) -> Participant:
         withdrawn=bool(row["withdrawn"]),
         revision=row["revision"],
         missing=bool(row["missing"]),
+        languages=tuple(json.loads(row["languages"])),
+        barred=tuple(json.loads(row["barred"])),
+        registered=row["registered"] and datetime.fromisoformat(row["registered"]),
+        erased=bool(row["erased"]),
     )
 
 
 def _person_row(person: Person) -> dict[str, Any]:
-    return {"name": person.name, "function": person.function, "phone": person.phone, "email": person.email}
+    return {
+        "name": person.name,
+        "function": person.function,
+        "phone": person.phone,
+        "email": person.email,
+        "shares_contact": person.shares_contact,
+    }
 
 
 def _person(row: Row) -> Person:
-    return Person(row["name"], row["function"], row["phone"], row["email"])
+    return Person(row["name"], row["function"], row["phone"], row["email"], bool(row["shares_contact"]))
 
 
 def _line_row(line: Line) -> dict[str, Any]:
-    return {"kind": line.kind.value, "sector": line.sector, "text": line.text}
+    return {
+        "kind": line.kind.value,
+        "sector": line.sector,
+        "text": line.text,
+        "title": line.title,
+        "groups": json.dumps(line.groups),
+        "deadline": line.deadline and line.deadline.isoformat(),
+        "amount": line.amount.value,
+        "contract": line.contract.value,
+        "nature": line.nature.value,
+        "area": line.area,
+    }
 
 
 def _line(row: Row) -> Line:
-    return Line(LineKind(row["kind"]), row["sector"], row["text"])
+    return Line(
+        LineKind(row["kind"]),
+        row["sector"],
+        row["text"],
+        title=row["title"],
+        groups=tuple(json.loads(row["groups"])),
+        deadline=row["deadline"] and date.fromisoformat(row["deadline"]),
+        amount=Amount(row["amount"]),
+        contract=Contract(row["contract"]),
+        nature=Nature(row["nature"]),
+        area=row["area"],
+    )

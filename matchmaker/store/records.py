@@ -1,10 +1,10 @@
-"""What the workspace remembers besides the words of the domain: files read, decisions about them, what happened."""
+"""What the workspace remembers besides the words of the domain: files, decisions, links, mails, answers, a journal."""
 
 from __future__ import annotations
 
 from collections.abc import Mapping
 from dataclasses import dataclass, field
-from datetime import datetime
+from datetime import datetime, time
 from enum import StrEnum
 
 
@@ -49,6 +49,87 @@ class Conflict:
     theirs: str
     ours: str
     imported: int
+
+
+@dataclass(frozen=True, slots=True)
+class Link:
+    """The personal link of a participant (its id). ``nonce``: what makes it this link and no earlier one."""
+
+    participant: int
+    nonce: str
+    issued: datetime
+    revoked: bool = False
+
+
+class LetterState(StrEnum):
+    """Where a mail is. ``SENDING``: somebody is at it just now. ``FAILED``: given up."""
+
+    QUEUED = "queued"
+    SENDING = "sending"
+    SENT = "sent"
+    FAILED = "failed"
+
+
+@dataclass(frozen=True, slots=True)
+class Enclosure:
+    """A file that goes with a mail. ``type``: as in ``application/pdf``."""
+
+    name: str
+    type: str
+    content: bytes
+
+
+@dataclass(frozen=True, slots=True)
+class Letter:
+    """A mail in the outbox. ``kind``: what it is about. ``due``: not to be sent before; moments are aware.
+
+    ``error``: why the last of ``attempts`` failed. ``participant``: id of whom it is for.
+    """
+
+    id: int
+    event: int | None
+    participant: int | None
+    kind: str
+    recipient: str
+    subject: str
+    body: str
+    queued: datetime
+    due: datetime
+    state: LetterState = LetterState.QUEUED
+    attempts: int = 0
+    error: str = ""
+    sent: datetime | None = None
+    enclosures: tuple[Enclosure, ...] = ()
+
+
+class Answer(StrEnum):
+    """Whether one comes after all."""
+
+    COMING = "coming"
+    REPLACED = "replaced"
+    CANNOT = "cannot"
+
+
+@dataclass(frozen=True, slots=True)
+class Attendance:
+    """What a participant (its id) answered before the morning. ``late_until``: local time of arrival when late."""
+
+    participant: int
+    answer: Answer
+    at: datetime
+    late_until: time | None = None
+    note: str = ""
+
+
+@dataclass(frozen=True, slots=True)
+class Feedback:
+    """What a participant says about its meeting with a partner (ids); None: nothing said."""
+
+    participant: int
+    partner: int
+    at: datetime
+    useful: bool | None = None
+    follow_up: bool | None = None
 
 
 @dataclass(frozen=True, slots=True)

@@ -7,16 +7,21 @@ from pathlib import Path
 from typing import Self
 
 from matchmaker.entities import Edition
+from matchmaker.store.answers import AttendanceRows, FeedbackRows, VisitRows
 from matchmaker.store.audit import AuditRows
 from matchmaker.store.connection import Connection
 from matchmaker.store.editions import assemble
 from matchmaker.store.events import EventRows, SeriesRows
 from matchmaker.store.imports import ImportRows
+from matchmaker.store.letters import LetterRows
+from matchmaker.store.links import AttemptRows, LinkRows
 from matchmaker.store.opening import open_workspace
 from matchmaker.store.organisations import OrganisationRows
 from matchmaker.store.participants import ParticipantRows
 from matchmaker.store.plans import PlanRows
+from matchmaker.store.receptions import ReceptionRows
 from matchmaker.store.schema import STEPS, Step
+from matchmaker.store.settings import SettingRows
 from matchmaker.store.tables import TableRows
 from matchmaker.store.wishes import LockRows, StatementRows
 
@@ -40,6 +45,14 @@ class Store:
         self.plans = PlanRows(connection)
         self.imports = ImportRows(connection)
         self.audit = AuditRows(connection)
+        self.settings = SettingRows(connection)
+        self.receptions = ReceptionRows(connection)
+        self.links = LinkRows(connection)
+        self.attempts = AttemptRows(connection)
+        self.letters = LetterRows(connection)
+        self.attendances = AttendanceRows(connection)
+        self.feedback = FeedbackRows(connection)
+        self.visits = VisitRows(connection)
 
     @classmethod
     def open(cls, path: str | Path, *, create: bool = False, steps: tuple[Step, ...] = STEPS) -> Self:

@@ -5,7 +5,7 @@ from __future__ import annotations
 import json
 from collections.abc import Iterable, Mapping
 
-from matchmaker.entities import Lock, Statement, Wish
+from matchmaker.entities import Lock, Refusal, Statement, Wish
 from matchmaker.errors import InputError, NotFoundError
 from matchmaker.store.connection import Connection
 
@@ -20,7 +20,7 @@ class StatementRows:
         """By source, in its order of preference, those without a rank last."""
         sql = "SELECT * FROM statements WHERE event_id = ? ORDER BY source, rank IS NULL, rank, target"
         return tuple(
-            Statement(row["source"], row["target"], Wish(row["wish"]), row["rank"])
+            Statement(row["source"], row["target"], Wish(row["wish"]), row["rank"], Refusal(row["refusal"]))
             for row in self._connection.rows(sql, [event_id])
         )
 
@@ -43,6 +43,7 @@ class StatementRows:
                     "target": statement.target,
                     "wish": statement.wish.value,
                     "rank": statement.rank,
+                    "refusal": statement.refusal.value,
                 }
                 for source, said in statements.items()
                 for statement in said

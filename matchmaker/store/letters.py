@@ -1,0 +1,121 @@
+"""The outbox: mails on their way, as rows."""
+
+from __future__ import annotations
+
+from collections.abc import Sequence
+from dataclasses import replace
+from datetime import datetime
+from typing import Any
+
+from matchmaker.errors import NotFoundError
+from matchmaker.store.connection import Connection, Row, Value
+from matchmaker.store.records import Enclosure, Letter, LetterState
+from matchmaker.store.values import grouped, moment_text, numbered
+
+
+class LetterRows:
+    """Every mail that was to be sent, and what became of it."""
+
+    def __init__(self, connection: Connection) -> None:
+        self._connection = connection
+
+    def add(self, letters: Sequence[Letter]) -> tuple[Letter, ...]:
+        """Put mails into the outbox, all or none; ids given do not matter."""
+        with self._connection.write():
+            first = self._connection.next_id("letters")
+            added = tuple(replace(letter, id=id) for id, letter in enumerate(letters, start=first))
+            self._connection.table("letters").insert_all(_row(letter) for letter in added)
+            self._connection.table("enclosures").insert_all(
+                {"letter_id": letter.id, **row}
+                for letter in added
+                for row in numbered(
+                    {"name": item.name, "type": item.type, "content": item.content} for item in letter.enclosures
+                )
+            )
+        return added
+
+    def all(self, event_id: int, *, state: LetterState | None = None) -> tuple[Letter, ...]:
+        """The mails about an event, latest first, without what they enclose."""
+        sql = "SELECT * FROM letters WHERE event_id = :event AND (:state IS NULL OR state = :state) ORDER BY id DESC"
+        rows = self._connection.rows(sql, {"event": event_id, "state": state and state.value})
+        return tuple(_letter(row, ()) for row in rows)
+
+    def get(self, letter_id: int) -> Letter:
+        """With what it encloses.
+
+        :raises NotFoundError: no such mail.
+        """
+        with self._connection.read():
+            for letter in self._whole("id = ?", [letter_id]):
+                return letter
+        raise NotFoundError("no mail has the number {id}; choose one of the list", id=letter_id)
+
+    def take(self, *, now: datetime, most: int) -> tuple[Letter, ...]:
+        """The next mails that are due, oldest first; from now on they are ``sending``, and nobody else takes them."""
+        with self._connection.write():
+            sql = "SELECT id FROM letters WHERE state = 'queued' AND due <= ? ORDER BY due, id LIMIT ?"
+            due = [row["id"] for row in self._connection.rows(sql, [moment_text(now), most])]
+            marks = ", ".join("?" * len(due))
+            self._connection.run(f"UPDATE letters SET state = 'sending' WHERE id IN ({marks})", due)
+            return self._whole(f"id IN ({marks})", due)
+
+    def save(self, letter: Letter) -> None:
+        """What became of a mail; its text and what it encloses stay as they are.
+
+        :raises NotFoundError: no such mail.
+        """
+        with self._connection.write():
+            self.get(letter.id)
+            self._connection.table("letters").update(letter.id, _row(letter))
+
+    def release(self, *, before: datetime) -> int:
+        """Mails whose sending was cut off are queued again; ``before``: those due earlier. How many they were."""
+        with self._connection.write():
+            sql = "UPDATE letters SET state = 'queued' WHERE state = 'sending' AND due < ?"
+            return self._connection.run(sql, [moment_text(before)])
+
+    def _whole(self, where: str, parameters: list[Value]) -> tuple[Letter, ...]:
+        rows = self._connection.rows(f"SELECT * FROM letters WHERE {where} ORDER BY due, id", parameters)
+        sql = f"SELECT * FROM enclosures WHERE letter_id IN (SELECT id FROM letters WHERE {where}) ORDER BY position"
+        enclosed = grouped(self._connection.rows(sql, parameters), "letter_id")
+        return tuple(
+            _letter(row, tuple(Enclosure(item["name"], item["type"], item["content"]) for item in enclosed[row["id"]]))
+            for row in rows
+        )
+
+
+def _row(letter: Letter) -> dict[str, Any]:
+    return {
+        "id": letter.id,
+        "event_id": letter.event,
+        "participant_id": letter.participant,
+        "kind": letter.kind,
+        "recipient": letter.recipient,
+        "subject": letter.subject,
+        "body": letter.body,
+        "state": letter.state.value,
+        "queued": moment_text(letter.queued),
+        "due": moment_text(letter.due),
+        "attempts": letter.attempts,
+        "error": letter.error,
+        "sent": letter.sent and moment_text(letter.sent),
+    }
+
+
+def _letter(row: Row, enclosures: tuple[Enclosure, ...]) -> Letter:
+    return Letter(
+        id=row["id"],
+        event=row["event_id"],
+        participant=row["participant_id"],
+        kind=row["kind"],
+        recipient=row["recipient"],
+        subject=row["subject"],
+        body=row["body"],
+        state=LetterState(row["state"]),
+        queued=datetime.fromisoformat(row["queued"]),
+        due=datetime.fromisoformat(row["due"]),
+        attempts=row["attempts"],
+        error=row["error"],
+        sent=row["sent"] and datetime.fromisoformat(row["sent"]),
+        enclosures=enclosures,
+    )
