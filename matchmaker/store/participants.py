@@ -45,6 +45,15 @@ class ParticipantRows:
                 return participant
         raise NotFoundError("no participant has the id {id}; choose one of the list", id=participant_id)
 
+    def event_of(self, participant_id: int) -> int:
+        """The id of the event it takes part in.
+
+        :raises NotFoundError: no such participant.
+        """
+        if row := self._connection.first("SELECT event_id FROM participants WHERE id = ?", [participant_id]):
+            return int(row["event_id"])
+        raise NotFoundError("no participant has the id {id}; choose one of the list", id=participant_id)
+
     def add(self, event_id: int, participants: Sequence[Participant]) -> tuple[Participant, ...]:
         """New participants, with the next numbers in the order given; ids, numbers and revisions given do not matter.
 

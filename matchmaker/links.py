@@ -1,0 +1,90 @@
+"""Personal links instead of passwords: signed, the same on every device, revocable."""
+
+from __future__ import annotations
+
+from datetime import datetime
+from secrets import token_urlsafe
+
+from itsdangerous import BadSignature, URLSafeSerializer
+
+from matchmaker.entities import Participant
+from matchmaker.errors import NotFoundError
+from matchmaker.settings import public_url, secret
+from matchmaker.store import Link, Store
+
+_PURPOSE = "personal link"
+
+
+def link_of(store: Store, participant_id: int, *, now: datetime) -> Link:
+    """The link in force of a participant, made when there is none or the last one was revoked."""
+    with store.write():
+        link = store.links.get(participant_id)
+        if link is None or link.revoked:
+            link = Link(participant_id, token_urlsafe(16), now)
+            store.links.set(link)
+    return link
+
+
+def renew_link(store: Store, participant_id: int, *, now: datetime) -> Link:
+    """A new link; the one before it, and whoever came in by it, is shut out."""
+    link = Link(participant_id, token_urlsafe(16), now)
+    store.links.set(link)
+    return link
+
+
+def revoke_link(store: Store, participant_id: int, *, now: datetime) -> None:
+    """Nobody comes in by a link of this participant until a new one is asked for."""
+    store.links.set(Link(participant_id, token_urlsafe(16), now, revoked=True))
+
+
+def token_of(store: Store, link: Link) -> str:
+    """What the address of a link ends with."""
+    return _signer(store).dumps([link.participant, link.nonce])
+
+
+def address_of(store: Store, link: Link) -> str:
+    """The whole address; empty while the workspace has no public address."""
+    base = public_url(store)
+    return f"{base}/l/{token_of(store, link)}" if base else ""
+
+
+def open_link(store: Store, token: str, *, now: datetime) -> Link:
+    """The link behind a token.
+
+    Raises:
+        NotFoundError: It is not signed by us, was replaced or revoked, or the time it lasts is over.
+    """
+    try:
+        participant_id, nonce = _signer(store).loads(token)
+    except (BadSignature, ValueError, TypeError) as error:
+        raise _gone() from error
+    holder(store, participant_id, nonce=nonce, now=now)
+    link = store.links.get(participant_id)
+    if link is None:
+        raise _gone()
+    return link
+
+
+def holder(store: Store, participant_id: int, *, nonce: str, now: datetime) -> Participant:
+    """The participant whose link in force has this nonce; asked again at every request.
+
+    Raises:
+        NotFoundError: There is no such link any more, the participant asked to be deleted, or its data have expired.
+    """
+    link = store.links.get(participant_id)
+    if link is None or link.revoked or link.nonce != nonce:
+        raise _gone()
+    participant = store.participants.get(participant_id)
+    event_id = store.participants.event_of(participant_id)
+    retention = store.receptions.get(event_id).retention
+    if participant.erased or (retention is not None and now.date() > retention):
+        raise _gone()
+    return participant
+
+
+def _signer(store: Store) -> URLSafeSerializer:
+    return URLSafeSerializer(secret(store), salt=_PURPOSE)
+
+
+def _gone() -> NotFoundError:
+    return NotFoundError("this link no longer works; ask for a new one on the page of the event")
