@@ -1,0 +1,177 @@
+"""Registering oneself: what is kept, what is refused with which words, and what may still be changed later."""
+
+from __future__ import annotations
+
+from collections.abc import Iterator
+from dataclasses import replace
+from datetime import date, time, timedelta
+from pathlib import Path
+from typing import Any
+
+import pytest
+
+from matchmaker.enrolment import change_registration, is_siret, register
+from matchmaker.entities import LegalForm, Line, LineKind, Organisation, Participant, Person, Role, Size
+from matchmaker.errors import ConflictError, InputError
+from matchmaker.reception import LEGAL, Reception
+from matchmaker.store import Store
+from tests import workspaces
+from tests.workspaces import NOON
+
+DAY = timedelta(days=1)
+NEED = Line(LineKind.NEED, "Linge", "Draps de l’internat", title="Blanchisserie", groups=("laundry",))
+FORM = Participant(
+    id=0,
+    number=0,
+    organisation=Organisation(0, "  Ville   de Marnelle ", "", LegalForm.PUBLIC, department="44", size=Size.LARGE),
+    role=Role.BUYER,
+    email=" achats@marnelle.example ",
+    people=(Person("Personne A", "achats", shares_contact=True), Person("Personne B")),
+    parallel=2,
+    arrive=time(9, 15),
+    lines=(NEED,),
+    languages=("fr",),
+)
+
+
+@pytest.fixture
+def store(tmp_path: Path) -> Iterator[Store]:
+    with Store.open(tmp_path / "forum.db", create=True) as store:
+        store.events.add(workspaces.event())
+        texts: dict[str, Any] = {name: f"texte {name}" for name in LEGAL if name != "retention"}
+        reception = Reception(1, opens=NOON - DAY, closes=NOON + DAY, retention=date(2027, 12, 31), **texts)
+        store.receptions.save(reception)
+        yield store
+
+
+def form(**changes: Any) -> Participant:
+    return replace(FORM, **changes)
+
+
+def named(name: str, **more: Any) -> Organisation:
+    return replace(FORM.organisation, name=name, **more)
+
+
+def test_a_registration_is_kept_tidy_and_numbered(store: Store) -> None:
+    added = register(store, 1, FORM, now=NOON)
+    organisation = Organisation(
+        1, "Ville de Marnelle", "ville de marnelle", LegalForm.PUBLIC, department="44", size=Size.LARGE
+    )
+    assert added == replace(
+        FORM,
+        id=1,
+        number=1,
+        organisation=organisation,
+        email="achats@marnelle.example",
+        head_count=2,
+        registered=NOON,
+    )
+    assert store.participants.all(1) == (added,)
+    assert [entry.what for entry in store.audit.all(1)] == ["Ville de Marnelle: registered"]
+
+
+def test_a_double_click_registers_once_and_a_stranger_is_told(store: Store) -> None:
+    added = register(store, 1, FORM, now=NOON)
+    assert register(store, 1, FORM, now=NOON + timedelta(minutes=1)) == added
+    for other, later in ((form(email="autre@marnelle.example"), 0), (FORM, 60)):
+        with pytest.raises(ConflictError, match="Ville de Marnelle is registered already; ask for its personal link"):
+            register(store, 1, other, now=NOON + timedelta(minutes=later))
+    assert store.participants.all(1) == (added,)
+
+
+def test_two_at_once_with_one_name_are_one(store: Store, tmp_path: Path) -> None:
+    refused = []
+
+    def send(email: str) -> None:
+        with Store.open(tmp_path / "forum.db") as mine:
+            try:
+                register(mine, 1, form(email=email), now=NOON)
+            except ConflictError:
+                refused.append(email)
+
+    workspaces.at_once([lambda n=n: send(f"a{n}@marnelle.example") for n in range(4)])  # type: ignore[misc]
+    assert len(refused) == 3
+    assert len(store.participants.all(1)) == 1
+
+
+def test_an_organisation_known_from_another_edition_keeps_its_id(store: Store) -> None:
+    other = store.events.add(workspaces.event("Une autre"))
+    [known] = store.participants.add(other.id, [workspaces.participant("ville de marnelle")])
+    added = register(store, 1, FORM, now=NOON)
+    assert added.organisation == replace(
+        FORM.organisation, id=known.organisation.id, name="Ville de Marnelle", key="ville de marnelle"
+    )
+    assert store.participants.all(1) == (added,)
+
+
+def test_registration_has_its_hours_and_its_legal_pages(store: Store) -> None:
+    for days, words in ((-2, "not open yet"), (2, "is closed; call the organising team: texte contact")):
+        with pytest.raises(ConflictError, match=words):
+            register(store, 1, FORM, now=NOON + days * DAY)
+    store.receptions.save(replace(store.receptions.get(1), officer=""))
+    with pytest.raises(ConflictError, match="not open yet"):
+        register(store, 1, FORM, now=NOON)
+    assert store.participants.all(1) == ()
+
+
+@pytest.mark.parametrize(
+    ("wrong", "words"),
+    [
+        ({"organisation": named(" -- ")}, "needs a name"),
+        ({"organisation": named("V", siret="123 456 789 00012")}, "“12345678900012” is no SIRET"),
+        ({"email": "achats@marnelle"}, "“achats@marnelle” is no e-mail address"),
+        ({"email": "a@x.example, b@x.example"}, "is no e-mail address"),
+        ({"people": ()}, "at least one person"),
+        ({"people": (Person(" "),), "parallel": 1}, "a person needs a name"),
+        ({"people": (Person("A", email="a@"),), "parallel": 1}, "“a@” is no e-mail address"),
+        ({"parallel": 3}, "as many meetings at once as people who come, at most 10"),
+        ({"parallel": 0}, "as many meetings at once"),
+        ({"arrive": time(10), "leave": time(10)}, "arrives before it leaves"),
+        ({"arrive": time(12)}, "meetings are from 09:00 to 10:55"),
+        ({"arrive": None, "leave": time(9)}, "meetings are from 09:00 to 10:55"),
+        ({"away": (7,)}, "there are 6 rounds"),
+        ({"lines": (NEED,) * 21}, "at most 20 needs and offers"),
+        ({"people": (Person("A"),) * 21}, "at most 20 people"),
+        ({"accessibility": "x" * 2001}, "longer than 2000 characters"),
+        ({"lines": (Line(LineKind.NEED, " "),)}, "choose a sector"),
+    ],
+)
+def test_what_makes_no_sense_is_refused_and_nothing_is_kept(store: Store, wrong: Any, words: str) -> None:
+    with pytest.raises(InputError, match=words):
+        register(store, 1, form(**wrong), now=NOON)
+    assert store.participants.all(1) == ()
+
+
+def test_a_siret_has_a_check_digit() -> None:
+    valid = ("73282932000074", "35600000009075")
+    assert [is_siret(text) for text in (*valid, "73282932000075", "7328293200007", "7328293200007x")] == [
+        True, True, False, False, False,
+    ]  # fmt: skip
+
+
+def test_a_registration_is_changed_until_it_closes_and_persons_even_later(store: Store) -> None:
+    one = register(store, 1, FORM, now=NOON)
+    more = replace(one, lines=(), role=Role.BOTH, organisation=replace(one.organisation, name="Marnelle-Ville"))
+    changed = change_registration(store, 1, one=one, wanted=more, now=NOON)
+    expected = replace(more, organisation=replace(more.organisation, key="marnelle-ville"))
+    assert changed == store.participants.get(one.id) == replace(expected, revision=changed.revision)
+
+    late = NOON + 2 * DAY
+    for field, value in (("lines", (NEED,)), ("leave", time(10)), ("role", Role.BUYER)):
+        with pytest.raises(ConflictError, match="can no longer be changed here; call the organising team: texte"):
+            change_registration(store, 1, one=changed, wanted=replace(changed, **{field: value}), now=late)  # type: ignore[arg-type]
+    replaced = replace(changed, people=(Person("Personne C"), Person("Personne D")), accessibility="boucle magnétique")
+    saved = change_registration(store, 1, one=changed, wanted=replaced, now=late)
+    assert saved == replace(replaced, revision=saved.revision)
+
+
+def test_two_who_change_one_registration_see_each_other(store: Store) -> None:
+    one = register(store, 1, FORM, now=NOON)
+    change_registration(store, 1, one=one, wanted=replace(one, accessibility="rampe"), now=NOON)
+    with pytest.raises(ConflictError, match="was changed by somebody else meanwhile"):
+        change_registration(store, 1, one=one, wanted=replace(one, accessibility="boucle"), now=NOON)
+    assert store.participants.get(one.id).accessibility == "rampe"
+
+
+def test_networks_neither_buy_nor_sell(store: Store) -> None:
+    assert register(store, 1, form(role=Role.NETWORK), now=NOON).lines == ()
