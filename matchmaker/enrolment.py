@@ -6,7 +6,7 @@ from collections.abc import Iterator
 from dataclasses import fields, replace
 from datetime import datetime, timedelta
 
-from matchmaker.entities import Event, Participant, Role
+from matchmaker.entities import Event, Line, Participant, Role
 from matchmaker.errors import ConflictError, InputError
 from matchmaker.journal import note
 from matchmaker.participants import correct_participant
@@ -14,6 +14,7 @@ from matchmaker.programme import slots_of
 from matchmaker.reception import Phase, registration_phase
 from matchmaker.registrations.names import fold
 from matchmaker.registrations.values import read_emails
+from matchmaker.sectors import groups, label
 from matchmaker.store import Store
 
 AGAIN = timedelta(minutes=10)
@@ -138,13 +139,24 @@ def _checked(one: Participant, event: Event) -> Participant:
     name = " ".join(one.organisation.name.split())
     siret = "".join(one.organisation.siret.split())
     organisation = replace(one.organisation, name=name, key=fold(name), siret=siret)
-    lines = one.lines if one.role is not Role.NETWORK else ()
+    lines = tuple(_named(line, event) for line in one.lines) if one.role is not Role.NETWORK else ()
     tidy = replace(
         one, organisation=organisation, email=one.email.strip(), head_count=max(1, len(one.people)), lines=lines
     )
     for wrong in _faults(tidy, event):
         raise wrong
     return tidy
+
+
+def _named(line: Line, event: Event) -> Line:
+    """With its groups also in words, which is what papers and lists show.
+
+    :raises InputError: a group that is not in the taxonomy.
+    """
+    unknown = set(line.groups).difference(group.key for group in groups())
+    if unknown:
+        raise InputError("choose a sector of the list")
+    return replace(line, sector=", ".join(label(key, event.language) for key in line.groups) or line.sector)
 
 
 def _faults(one: Participant, event: Event) -> Iterator[InputError]:
@@ -196,7 +208,7 @@ def _sizes(one: Participant) -> Iterator[InputError]:
     texts += [text for line in one.lines for text in (line.title, line.text, line.sector, line.area)]
     if any(len(text) > LONGEST for text in texts):
         yield InputError("a text is longer than {most} characters; shorten it", most=LONGEST)
-    if any(not (line.groups or line.sector.strip()) for line in one.lines):
+    if any(not line.sector.strip() for line in one.lines):
         yield InputError("choose a sector for each need and each offer")
 
 

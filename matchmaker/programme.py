@@ -116,6 +116,18 @@ def parse_date(text: str) -> date:
     raise InputError("“{text}” is not a date; write it as 2027-05-18 or 18/05/2027", text=text)
 
 
+def parse_moment(text: str) -> datetime:
+    """A day and a time, without a zone.
+
+    >>> parse_moment("2027-03-01 9h00")
+    datetime.datetime(2027, 3, 1, 9, 0)
+    """
+    day, _, clock = text.strip().replace("T", " ").partition(" ")
+    if not clock:
+        raise InputError("“{text}” has no time; write it as 2027-03-01 09:00", text=text)
+    return datetime.combine(parse_date(day), parse_time(clock))
+
+
 def parse_seconds(text: str) -> float:
     """A length above 0, as ``10`` or ``0.5``."""
     if re.fullmatch(r"[0-9]{1,9}([.,][0-9]{1,6})?", text.strip()):

@@ -18,6 +18,17 @@ FIELDS = {
     "legal_form": "legal form",
     "wishes_first": "wishes first",
     "buyers_own_tables": "buyers keep a table",
+    "opens": "registration opens",
+    "closes": "registration closes",
+    "wishes_open": "wishes open",
+    "wishes_close": "wishes close",
+    "show_wishers": "wishers are shown",
+    "retention": "data kept until",
+    "publisher": "legal notice",
+    "controller": "responsible for data",
+    "officer": "data protection officer",
+    "basis": "legal basis",
+    "accessibility": "accessibility",
 }
 """The fields whose name alone does not say what they are."""
 

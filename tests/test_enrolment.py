@@ -14,12 +14,15 @@ from matchmaker.enrolment import change_registration, is_siret, register
 from matchmaker.entities import LegalForm, Line, LineKind, Organisation, Participant, Person, Role, Size
 from matchmaker.errors import ConflictError, InputError
 from matchmaker.reception import LEGAL, Reception
+from matchmaker.sectors import label
 from matchmaker.store import Store
 from tests import workspaces
 from tests.workspaces import NOON
 
 DAY = timedelta(days=1)
-NEED = Line(LineKind.NEED, "Linge", "Draps de l’internat", title="Blanchisserie", groups=("laundry",))
+NEED = Line(
+    LineKind.NEED, "Blanchisserie et entretien du linge", "Draps de l’internat", title="Linge", groups=("laundry",)
+)
 FORM = Participant(
     id=0,
     number=0,
@@ -133,13 +136,20 @@ def test_registration_has_its_hours_and_its_legal_pages(store: Store) -> None:
         ({"lines": (NEED,) * 21}, "at most 20 needs and offers"),
         ({"people": (Person("A"),) * 21}, "at most 20 people"),
         ({"accessibility": "x" * 2001}, "longer than 2000 characters"),
-        ({"lines": (Line(LineKind.NEED, " "),)}, "choose a sector"),
+        ({"lines": (Line(LineKind.NEED, " "),)}, "choose a sector for each need"),
+        ({"lines": (Line(LineKind.NEED, "", groups=("no such",)),)}, "choose a sector of the list"),
     ],
 )
 def test_what_makes_no_sense_is_refused_and_nothing_is_kept(store: Store, wrong: Any, words: str) -> None:
     with pytest.raises(InputError, match=words):
         register(store, 1, form(**wrong), now=NOON)
     assert store.participants.all(1) == ()
+
+
+def test_chosen_sectors_are_said_in_the_language_of_the_event(store: Store) -> None:
+    chosen = Line(LineKind.NEED, "", groups=("laundry", "green"))
+    [line] = register(store, 1, form(lines=(chosen,)), now=NOON).lines
+    assert line == replace(chosen, sector=f"{label('laundry', 'fr')}, {label('green', 'fr')}")
 
 
 def test_a_siret_has_a_check_digit() -> None:

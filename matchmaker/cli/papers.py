@@ -1,9 +1,11 @@
-"""``print`` and ``export``: what people take away."""
+"""``catalogue``, ``print`` and ``export``: what people take away."""
 
 from __future__ import annotations
 
 from collections.abc import Callable
+from datetime import datetime
 from pathlib import Path
+from zoneinfo import ZoneInfo
 
 import click
 
@@ -50,6 +52,28 @@ def print_(workspace: Path, which: str | None, number: int | None, out: Path, la
     for found in unprintable(edition):
         whose = "the event" if found.participant is None else name[found.participant]
         echo_note(f"no font has {found.letters} of {whose}; it prints as □")
+
+
+@click.command()
+@workspace
+@event_option
+@_out("papers")
+@click.option("--language", type=LANGUAGE, help="Language of the papers; the event's when left out.")
+def catalogue(workspace: Path, which: str | None, out: Path, language: str | None) -> None:
+    """Print who comes, with numbers, and wish forms, for those who prefer paper.
+
+    \b
+    Example:
+      matchmaker catalogue openmap.db --out papers/
+    """
+    from matchmaker.papers import print_catalogue
+
+    with Store.open(workspace) as store:
+        event = find_event(store, which)
+        edition, reception = store.load_edition(event.id), store.receptions.get(event.id)
+    spoken, today = language or event.language, datetime.now(ZoneInfo(event.timezone)).date()
+    for path in print_catalogue(edition, out, language=spoken, today=today, priorities=reception.priorities):
+        click.echo(path)
 
 
 @click.command()

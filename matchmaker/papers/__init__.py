@@ -1,5 +1,5 @@
-"""Papers for a morning: an agenda for everybody, a sheet for every table, the grid of the room. Data and templates
-meet as JSON: nothing that people typed is ever read as markup.
+"""Papers for a morning: an agenda for everybody, a sheet for every table, the grid of the room; before it, a catalogue
+and wish forms. Data and templates meet as JSON: nothing that people typed is ever read as markup.
 """
 
 from __future__ import annotations
@@ -7,9 +7,10 @@ from __future__ import annotations
 import json
 import subprocess
 import sys
-from collections.abc import Callable, Iterator
+from collections.abc import Callable, Iterator, Sequence
 from concurrent.futures import ThreadPoolExecutor
 from dataclasses import dataclass
+from datetime import UTC, date, datetime, time
 from functools import partial
 from pathlib import Path
 
@@ -17,12 +18,13 @@ from matchmaker.agendas import agendas, grid, table_sheets
 from matchmaker.entities import Edition, Plan, Role
 from matchmaker.errors import FileError, InputError
 from matchmaker.files import write_whole
+from matchmaker.papers.catalogues import catalogue_document, form_document
 from matchmaker.papers.documents import Record, agenda_document, grid_document, table_document
 from matchmaker.papers.letters import Unprintable, printable, unprintable
 from matchmaker.papers.volumes import volumes
 from matchmaker.papers.words import Words, words
 
-__all__ = ["PAPERS", "Unprintable", "print_papers", "unprintable"]
+__all__ = ["PAPERS", "Unprintable", "print_catalogue", "print_papers", "unprintable"]
 
 PAPERS = ("agendas", "tables", "grid")
 
@@ -50,8 +52,25 @@ def print_papers(
         if paper not in PAPERS:
             raise InputError("There is no paper {paper}; choose from {papers}.", paper=paper, papers=", ".join(PAPERS))
     jobs = [job for paper in PAPERS if paper in which for job in _JOBS[paper](edition, plan, spoken)]
-    with ThreadPoolExecutor(_SIDE_BY_SIDE) as presses:
-        return tuple(presses.map(partial(_print, out=out, timestamp=int(plan.created.timestamp())), jobs))
+    return _print_all(jobs, out, timestamp=int(plan.created.timestamp()))
+
+
+def print_catalogue(edition: Edition, out: Path, *, language: str, today: date, priorities: int) -> tuple[Path, ...]:
+    """Write catalogue.pdf (who comes, with numbers) and wishes.pdf (a form for each, and a blank one) into a folder.
+
+    The same registrations give the same bytes all day. ``priorities``: how many one may give.
+
+    Raises:
+        InputError: no such language.
+        FileError: a file cannot be written.
+    """
+    spoken = words(language)
+    forms = form_document(edition, edition.participants, priorities=priorities, today=today, words=spoken)
+    jobs = [
+        _Job("catalogue", "catalogue", catalogue_document(edition, today=today, words=spoken)),
+        _Job("wishes", "wishes", forms),
+    ]
+    return _print_all(jobs, out, timestamp=int(datetime.combine(today, time(), UTC).timestamp()))
 
 
 @dataclass(frozen=True, slots=True)
@@ -87,6 +106,11 @@ _JOBS: dict[str, Callable[[Edition, Plan, Words], Iterator[_Job]]] = {
     "tables": _table_jobs,
     "grid": _grid_jobs,
 }
+
+
+def _print_all(jobs: Sequence[_Job], out: Path, *, timestamp: int) -> tuple[Path, ...]:
+    with ThreadPoolExecutor(_SIDE_BY_SIDE) as presses:
+        return tuple(presses.map(partial(_print, out=out, timestamp=timestamp), jobs))
 
 
 def _print(job: _Job, *, out: Path, timestamp: int) -> Path:

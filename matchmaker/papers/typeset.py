@@ -13,17 +13,20 @@ _HERE = Path(__file__).parent
 
 
 def main() -> None:
-    """Typeset standard input. PDF/UA-1: tagged, titled, in a language that screen readers know."""
+    """Typeset standard input."""
     template, timestamp = sys.argv[1:]
-    sys.stdout.buffer.write(
-        typst.compile(
-            _HERE / f"{template}.typ",
-            font_paths=[_HERE / "fonts"],
-            ignore_system_fonts=True,
-            sys_inputs={"data": sys.stdin.buffer.read().decode("utf-8")},
-            pdf_standards="ua-1",
-            timestamp=int(timestamp),
-        )
+    sys.stdout.buffer.write(typeset(template, sys.stdin.buffer.read().decode("utf-8"), timestamp=int(timestamp)))
+
+
+def typeset(template: str, document: str, *, timestamp: int) -> bytes:
+    """A document (JSON) as PDF/UA-1: tagged, titled, in a language that screen readers know."""
+    return typst.compile(
+        _HERE / f"{template}.typ",
+        font_paths=[_HERE / "fonts"],
+        ignore_system_fonts=True,
+        sys_inputs={"data": document},
+        pdf_standards="ua-1",
+        timestamp=timestamp,
     )
 
 

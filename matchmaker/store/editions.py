@@ -6,6 +6,7 @@ from collections import defaultdict
 from collections.abc import Iterable
 from dataclasses import replace
 
+from matchmaker.bars import spell_out
 from matchmaker.entities import Edition, Event, Lock, Participant, Statement, Table
 from matchmaker.programme import slots_of
 
@@ -28,7 +29,7 @@ def assemble(
         slots_of(event),
         tuple(table if table.owner is None or table.owner in here else replace(table, owner=None) for table in tables),
         participants,
-        tuple(said for said in statements if said.source in here and said.target in here),
+        spell_out((said for said in statements if said.source in here and said.target in here), participants),
         tuple(lock for lock in locks if lock.a in here and lock.b in here),
         _same_person(participants),
     )

@@ -1,0 +1,37 @@
+"""Sectors a buyer bars because of a tender in progress: as many refusals as there are suppliers who offer in them."""
+
+from __future__ import annotations
+
+from collections.abc import Iterable, Iterator
+
+from matchmaker.entities import Line, Participant, Refusal, Role, Statement, Wish
+from matchmaker.sectors import recognise
+
+BUYERS = (Role.BUYER, Role.BOTH)
+
+
+def spell_out(statements: Iterable[Statement], participants: Iterable[Participant]) -> tuple[Statement, ...]:
+    """What everybody said, with each barred sector turned into refusals; these take the place of wishes.
+
+    In the order of the statements given, then of the participants.
+    """
+    people = tuple(participants)
+    barred = {(said.source, said.target): said for one in people for said in _refusals(one, people)}
+    if not barred:
+        return tuple(statements)
+    spoken = {(said.source, said.target): said for said in statements}
+    return tuple({**spoken, **barred}.values())
+
+
+def groups_of(line: Line) -> tuple[str, ...]:
+    """The groups of sectors a line is about: those chosen, else those its sector as written means."""
+    return line.groups or recognise(line.sector)
+
+
+def _refusals(one: Participant, people: Iterable[Participant]) -> Iterator[Statement]:
+    if not one.barred or one.role not in BUYERS:
+        return
+    for other in people:
+        offered = {group for line in other.offers for group in groups_of(line)}
+        if other.id != one.id and offered.intersection(one.barred):
+            yield Statement(one.id, other.id, Wish.NO, refusal=Refusal.TENDER)

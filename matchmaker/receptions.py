@@ -1,0 +1,30 @@
+"""What the pages of an event say and allow, as a service: changed whole, and written down."""
+
+from __future__ import annotations
+
+from collections.abc import Mapping
+from dataclasses import replace
+from typing import Any
+
+from matchmaker.journal import note
+from matchmaker.reception import Reception
+from matchmaker.store import Store
+from matchmaker.wording import say, say_field
+
+
+def change_reception(store: Store, reception: Reception, *, changes: Mapping[str, Any], who: str) -> Reception:
+    """Set what is named, leave the rest. ``who``: for the journal.
+
+    Raises:
+        InputError: A value that makes no sense.
+        ConflictError: Changed by somebody else meanwhile.
+    """
+    now = replace(reception, **changes)
+    if now == reception:
+        return reception
+    with store.write():
+        for field in changes:
+            before, after = say(getattr(reception, field)), say(getattr(now, field))
+            if before != after:
+                note(store, reception.event, who=who, what=f"pages: {say_field(field)}", before=before, after=after)
+        return store.receptions.save(now)
