@@ -1,35 +1,30 @@
-"""The application factory: configuration, headers, what templates know."""
+"""The application factory: configuration, and what each room adds to it."""
 
 from __future__ import annotations
 
 from pathlib import Path
 
-from flask import Flask, Response
+from flask import Flask
 
 from web import public, stores
 from web.errors import explain_errors
-from web.languages import LANGUAGES
-
-POLICY = (
-    "default-src 'none'; style-src 'self'; img-src 'self'; base-uri 'none'; form-action 'self'; frame-ancestors 'none'"
-)
+from web.forms import teach_forms
+from web.languages import teach_languages
+from web.moments import teach_moments
+from web.security import protect
 
 
 def create_app(workspace: str | Path = "openmap.db") -> Flask:
-    """An application on one workspace file: ``flask --app "web:create_app('openmap.db')" run``."""
+    """An application on one workspace file. It is there even when the file is not: then its pages say so."""
     app = Flask(__name__)
     app.url_map.strict_slashes = False  # adding a slash would redirect to whatever host the request named
+    app.jinja_env.trim_blocks = app.jinja_env.lstrip_blocks = True
     app.config["WORKSPACE"] = Path(workspace)
-    app.jinja_env.globals["languages"] = LANGUAGES
+    protect(app)
+    teach_languages(app)
+    teach_moments(app)
+    teach_forms(app)
     app.register_blueprint(public.pages)
     app.teardown_appcontext(stores.close_store)
-    app.after_request(_protect)
     explain_errors(app)
     return app
-
-
-def _protect(response: Response) -> Response:
-    response.headers["Content-Security-Policy"] = POLICY
-    response.headers["Referrer-Policy"] = "no-referrer"
-    response.headers["X-Content-Type-Options"] = "nosniff"
-    return response

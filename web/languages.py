@@ -1,21 +1,62 @@
-"""Which language a page speaks: the one asked for, else the event's, else the reader's."""
+"""Which language a page speaks: the one asked for, else the one chosen before, else the event's, else the browser's."""
 
 from __future__ import annotations
 
-from flask import request
+from urllib.parse import quote, urlencode
+
+from flask import Flask, Response, current_app, g, request
+from flask_babel import Babel, refresh
 
 from matchmaker.entities import Event
-from matchmaker.papers.words import Words, words
 
 LANGUAGES = {"fr": "Français", "en": "English"}
 """Each by the name it gives itself; the first one is for readers who prefer none of them."""
 
+_COOKIE = "lang"
+_YEAR = 365 * 24 * 3600  # seconds
 
-def spoken(event: Event | None = None) -> Words:
-    """The words for this request."""
-    asked = request.args.get("lang", "")
-    if asked in LANGUAGES:
-        return words(asked)
-    if event is not None and event.language in LANGUAGES:
-        return words(event.language)
-    return words(request.accept_languages.best_match(LANGUAGES) or next(iter(LANGUAGES)))
+
+def teach_languages(app: Flask) -> None:
+    """Templates translate; ``?lang=`` is remembered on the visitor's machine."""
+    Babel(app, locale_selector=language)
+    app.after_request(_remember)
+    app.jinja_env.globals.update(languages=LANGUAGES, language=language, addresses_by_language=addresses_by_language)
+
+
+def language() -> str:
+    """The code of the language of this request."""
+    event: Event | None = g.get("event")
+    for code in (request.args.get("lang"), request.cookies.get(_COOKIE), event and event.language):
+        if code in LANGUAGES:
+            return str(code)
+    return request.accept_languages.best_match(LANGUAGES) or next(iter(LANGUAGES))
+
+
+def about(event: Event) -> None:
+    """From here on this request is about an event: its name is in the header, its zone and its language hold."""
+    g.event = event
+    refresh()
+
+
+def addresses_by_language() -> dict[str, str]:
+    """For each language the address of this very page; relative, so that it names no host."""
+    rule = request.url_rule
+    here = rule is None or "GET" in (rule.methods or ())
+    path = quote(request.script_root + (request.path if here else "/"))
+    others = [(name, value) for name, value in request.args.items(multi=True) if name != "lang"]
+    return {code: f"{path}?{urlencode([*others, ('lang', code)])}" for code in LANGUAGES}
+
+
+def _remember(response: Response) -> Response:
+    chosen = request.args.get("lang")
+    if chosen in LANGUAGES and chosen != request.cookies.get(_COOKIE):
+        response.set_cookie(
+            _COOKIE,
+            chosen,
+            max_age=_YEAR,
+            path=request.script_root or "/",
+            secure=current_app.config["SESSION_COOKIE_SECURE"],
+            httponly=True,
+            samesite="Lax",
+        )
+    return response

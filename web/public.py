@@ -6,7 +6,7 @@ from flask import Blueprint, redirect, render_template, request, url_for
 from werkzeug.wrappers import Response
 
 from matchmaker.agendas import grid
-from web.languages import spoken
+from web.languages import about
 from web.stores import open_store
 
 LARGEST = 2**63 - 1
@@ -21,7 +21,7 @@ def index() -> str | Response:
     events = open_store().events.all()
     if len(events) == 1:
         return redirect(url_for("public.schedule", event_id=events[0].id, lang=request.args.get("lang")), 303)
-    return render_template("public/index.html", events=events, words=spoken())
+    return render_template("public/index.html", events=events)
 
 
 @pages.get(f"/events/<int(max={LARGEST}):event_id>/")
@@ -29,10 +29,8 @@ def schedule(event_id: int) -> str:
     """The wall grid of the plan in force; drafts are nobody's to see."""
     store = open_store()
     edition = store.load_edition(event_id)
+    about(edition.event)
     plan = store.plans.published(event_id)
-    words = spoken(edition.event)
     if plan is None:
-        return render_template("public/unpublished.html", event=edition.event, words=words)
-    return render_template(
-        "public/schedule.html", event=edition.event, grid=grid(edition, plan), plan=plan, words=words
-    )
+        return render_template("public/unpublished.html")
+    return render_template("public/schedule.html", grid=grid(edition, plan), plan=plan)

@@ -5,6 +5,7 @@ from __future__ import annotations
 import sys
 from difflib import get_close_matches
 from importlib import import_module
+from importlib.metadata import entry_points
 from io import TextIOWrapper
 from typing import Any
 
@@ -18,14 +19,23 @@ COMMANDS = {
     "import": "imports:import_",
     "participant": "participants:participant",
     "lock": "locking:lock",
+    "reception": "receiving:reception",
+    "catalogue": "papers:catalogue",
+    "whatif": "whatif:whatif",
     "plan": "planning:plan",
     "check": "checking:check",
+    "reasons": "reasons:reasons",
     "publish": "publishing:publish",
     "print": "papers:print_",
     "export": "papers:export",
+    "settings": "workspace_settings:settings",
+    "mails": "mails:mails",
     "demo": "demo:demo",
 }
 """Module and name of each, in the order in which an organiser needs them."""
+
+ADDED = "matchmaker.commands"
+"""The group of entry points under which other packages add commands: this one imports none of them."""
 
 EXIT_CODES = """\b
 Exit codes:
@@ -47,15 +57,17 @@ class Commands(click.Group):
     """Loads a command when it is named; ends every error with a sentence and an exit code."""
 
     def list_commands(self, ctx: click.Context) -> list[str]:
-        """In the order of use."""
-        return list(COMMANDS)
+        """In the order of use; those that other packages add come last."""
+        return [*COMMANDS, *sorted(entry_points(group=ADDED).names)]
 
     def get_command(self, ctx: click.Context, cmd_name: str) -> click.Command | None:
         """The command of this name, if there is one."""
-        if cmd_name not in COMMANDS:
-            return None
-        module, name = COMMANDS[cmd_name].split(":")
-        command: click.Command = getattr(import_module(f"matchmaker.cli.{module}"), name)
+        command: click.Command | None = None
+        if cmd_name in COMMANDS:
+            module, name = COMMANDS[cmd_name].split(":")
+            command = getattr(import_module(f"matchmaker.cli.{module}"), name)
+        for added in entry_points(group=ADDED, name=cmd_name):
+            command = added.load()
         return command
 
     def resolve_command(
@@ -63,9 +75,11 @@ class Commands(click.Group):
     ) -> tuple[str | None, click.Command | None, list[str]]:
         """What is asked for; a name that is none comes back with the nearest one."""
         if args and args[0] not in COMMANDS and not args[0].startswith("-"):
-            near = get_close_matches(args[0].lower(), COMMANDS, n=1)
-            proposed = f"did you mean “{near[0]}”?" if near else f"there are: {', '.join(COMMANDS)}."
-            raise click.UsageError(f"There is no command “{args[0]}”; {proposed}", ctx)
+            names = self.list_commands(ctx)
+            if args[0] not in names:
+                near = get_close_matches(args[0].lower(), names, n=1)
+                proposed = f"did you mean “{near[0]}”?" if near else f"there are: {', '.join(names)}."
+                raise click.UsageError(f"There is no command “{args[0]}”; {proposed}", ctx)
         return super().resolve_command(ctx, args)
 
     def invoke(self, ctx: click.Context) -> Any:

@@ -1,0 +1,87 @@
+"""``matchmaker serve`` as a process: it answers, and it ends when it is told to."""
+
+from __future__ import annotations
+
+import signal
+import socket
+import subprocess
+import sys
+from collections.abc import Iterator
+from contextlib import closing, contextmanager
+from pathlib import Path
+from urllib.request import urlopen
+
+import pytest
+from click.testing import CliRunner
+
+from matchmaker.cli import main
+from matchmaker.settings import public_url
+from matchmaker.store import Store
+
+
+@pytest.fixture
+def workspace(tmp_path: Path) -> Path:
+    path = tmp_path / "openmap.db"
+    Store.open(path, create=True).close()
+    return path
+
+
+def free_port() -> int:
+    with closing(socket.socket()) as probe:
+        probe.bind(("127.0.0.1", 0))
+        port: int = probe.getsockname()[1]
+        return port
+
+
+@contextmanager
+def serving(*words: object) -> Iterator[tuple[subprocess.Popen[str], str]]:
+    command = [sys.executable, "-c", "from matchmaker.cli import main; main()", "serve", *map(str, words)]
+    with subprocess.Popen(command, stdout=subprocess.PIPE, stderr=subprocess.PIPE, text=True) as running:
+        assert running.stdout
+        try:
+            yield running, running.stdout.readline().split()[0]
+        finally:
+            running.kill()
+
+
+def answer(address: str) -> str:
+    with urlopen(address, timeout=20) as page:
+        text: str = page.read().decode()
+        return text
+
+
+@pytest.mark.parametrize("ended", [signal.SIGTERM, signal.SIGINT])
+def test_it_answers_until_it_is_told_to_end(workspace: Path, ended: signal.Signals) -> None:
+    port = free_port()
+    with serving(workspace, "--port", port) as (running, address):
+        assert address == f"http://127.0.0.1:{port}/"
+        assert "<h1>" in answer(address)
+        running.send_signal(ended)
+        assert (running.wait(timeout=20), running.stderr and running.stderr.read()) == (0, "")
+
+
+def test_the_public_address_is_kept_and_its_path_is_where_pages_are(workspace: Path) -> None:
+    port = free_port()
+    with serving(workspace, "--port", port, "--public-url", "https://o.example/marnelle/") as (_, address):
+        assert address == f"http://127.0.0.1:{port}/marnelle/"
+        assert 'href="/marnelle/static/style.css"' in answer(address)
+    with Store.open(workspace) as store:
+        assert public_url(store) == "https://o.example/marnelle"
+
+
+def test_what_is_in_the_way_is_said(workspace: Path) -> None:
+    with closing(socket.socket()) as taken:
+        taken.bind(("127.0.0.1", 0))
+        taken.listen()
+        port = taken.getsockname()[1]
+        result = CliRunner().invoke(main, ["serve", str(workspace), "--port", str(port)])
+    assert (result.exit_code, f"127.0.0.1:{port} cannot be listened at" in result.output) == (4, True)
+    result = CliRunner().invoke(main, ["serve", str(workspace.with_name("none.db"))])
+    assert (result.exit_code, "there is no workspace" in result.output) == (3, True)
+    result = CliRunner().invoke(main, ["serve", str(workspace), "--public-url", "openmap.example"])
+    assert (result.exit_code, "is no address" in result.output) == (4, True)
+
+
+def test_the_command_is_listed_and_guessed() -> None:
+    assert "  serve " in CliRunner().invoke(main, ["--help"]).output
+    assert "did you mean “serve”?" in CliRunner().invoke(main, ["sevre"]).output

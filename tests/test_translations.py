@@ -1,0 +1,51 @@
+"""Nothing that pages say lacks its French, and nothing is kept that nobody says any more."""
+
+from __future__ import annotations
+
+import ast
+import re
+from io import BytesIO
+from string import Formatter
+
+from babel.messages.catalog import Catalog
+from babel.messages.mofile import read_mo
+
+from tests.catalogs import FRENCH, french, said, sentences
+
+
+def spoken(catalog: Catalog) -> dict[str, str]:
+    return {str(message.id): str(message.string) for message in catalog if message.id}
+
+
+def places(text: str) -> set[str]:
+    percent = set(re.findall(r"%\((\w+)\)", text))
+    return percent or {name for _, name, _, _ in Formatter().parse(text) if name}
+
+
+def test_the_catalogue_holds_what_is_said_and_nothing_else() -> None:
+    known, now = spoken(french()).keys(), spoken(sentences()).keys()
+    assert (now - known, known - now) == (set(), set()), "run make catalogs, then translate what it lists"
+    assert french().obsolete == {}
+
+
+def test_everything_is_translated() -> None:
+    catalog = french()
+    assert [message.id for message in catalog if message.id and (not message.string or message.fuzzy)] == []
+
+
+def test_translations_have_the_same_places() -> None:
+    assert [text for text, translation in spoken(french()).items() if places(text) != places(translation)] == []
+
+
+def test_the_compiled_catalogue_is_the_written_one() -> None:
+    assert spoken(read_mo(BytesIO(FRENCH.with_suffix(".mo").read_bytes()))) == spoken(french())
+
+
+def test_sentences_of_errors_are_seen_wherever_they_stand() -> None:
+    code = """
+raise InputError("one {place}", place=1)
+RULES = {"a": (ConflictError, "two")}
+hint = say("three")
+other("four"), (int, "five"), InputError(six)
+"""
+    assert sorted(said(ast.parse(code))) == ["one {place}", "three", "two"]

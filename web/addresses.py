@@ -1,0 +1,16 @@
+"""Whole addresses, for papers, mails and calendars: from the workspace's settings, never what a request claims."""
+
+from __future__ import annotations
+
+from typing import Any
+
+from flask import current_app
+
+from matchmaker.settings import public_url
+from web.stores import open_store
+
+
+def public_address(endpoint: str, **values: Any) -> str:
+    """Where everybody reaches a page; empty while the workspace has no public address. Needs no request."""
+    site = public_url(open_store())
+    return site and site + current_app.url_map.bind("").build(endpoint, values)

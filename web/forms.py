@@ -1,0 +1,135 @@
+"""Forms: what pages ask for, what is wrong with what was typed, and how a service's refusal comes back to it."""
+
+from __future__ import annotations
+
+from collections.abc import Callable, Iterator
+from dataclasses import dataclass
+from http import HTTPStatus
+from typing import Any
+
+from flask import Flask, render_template
+from flask_wtf import FlaskForm
+from wtforms import Field, FieldList, FileField, FormField, SelectMultipleField
+from wtforms.csrf.core import CSRFTokenField
+from wtforms.widgets import CheckboxInput, ListWidget
+
+from matchmaker.errors import MatchmakerError
+from web.messages import is_for_visitors, say, sentence
+
+
+@dataclass(frozen=True, slots=True)
+class Problem:
+    """One line of the summary. ``anchor``: the id of what is to be corrected; empty when it is no single field."""
+
+    text: str
+    anchor: str = ""
+
+
+class Form(FlaskForm):  # type: ignore[misc]
+    """A form with its token. Its view is marked ``@checked_by_form`` and has these lines::
+
+        form = NeedsForm(data=now)
+        if form.carries_out(lambda: change_needs(store, participant, form.lines.data)):
+            return redirect(url_for("attendee.needs"), 303)
+        return show("attendee/needs.html", form)
+
+    Labels and messages of validators are lazy sentences: ``say("Enter your e-mail address")``.
+    """
+
+    def carries_out(self, action: Callable[[], object], *, about: str = "") -> bool:
+        """Whether the form was sent, makes sense, and the action did not refuse it.
+
+        ``about``: the field that a refusal is about; empty: the form as a whole.
+        """
+        if not self.validate_on_submit():
+            return False
+        try:
+            action()
+        except MatchmakerError as error:
+            if not is_for_visitors(error):
+                raise
+            self.refuse(error, about=about)
+            return False
+        return True
+
+    def refuse(self, error: MatchmakerError, *, about: str = "") -> None:
+        """Show what a service said, at a field or for the form as a whole."""
+        text = str(sentence(error))
+        if about:
+            self[about].errors = [*self[about].errors, text]
+        else:
+            self.form_errors.append(text)
+
+    def problems(self) -> tuple[Problem, ...]:
+        """All that is wrong: with the form as a whole, then field by field in the order of the page."""
+        whole = [Problem(text) for text in self.form_errors]
+        fields = sorted(self, key=lambda field: not isinstance(field, CSRFTokenField))
+        return (*whole, *(problem for field in fields for problem in _problems(field)))
+
+    @property
+    def takes_files(self) -> bool:
+        """Whether it is sent in parts."""
+        return any(isinstance(field, FileField) for field in self)
+
+
+class Part(FlaskForm):  # type: ignore[misc]
+    """A few fields that repeat inside a form, as ``FieldList(FormField(NeedPart))``; the form has the token."""
+
+    class Meta(FlaskForm.Meta):  # type: ignore[misc]
+        """The part has none."""
+
+        csrf = False
+
+
+class Checkboxes(SelectMultipleField):  # type: ignore[misc]
+    """Several of a few choices."""
+
+    widget = ListWidget(prefix_label=False)
+    option_widget = CheckboxInput()
+
+
+def teach_forms(app: Flask) -> None:
+    """What the macros of ``forms.html`` ask about a field."""
+    app.jinja_env.tests["grouped"] = _is_group
+    app.jinja_env.globals["described"] = _described
+
+
+def show(template: str, form: Form, **context: Any) -> tuple[str, int]:
+    """The page with its form; with the status 422 when it comes back for correction."""
+    status = HTTPStatus.UNPROCESSABLE_ENTITY if form.errors else HTTPStatus.OK
+    return render_template(template, form=form, **context), status
+
+
+def _problems(field: Field) -> Iterator[Problem]:
+    if isinstance(field, CSRFTokenField):
+        if field.errors:
+            yield Problem(
+                str(say("This page was open too long. Nothing you typed is lost: check it and send it again."))
+            )
+    elif isinstance(field, FieldList | FormField):
+        for inner in field:
+            yield from _problems(inner)
+        yield from (Problem(str(text), field.id) for text in _own_errors(field))
+    else:
+        anchor = f"{field.id}-0" if _is_group(field) else field.id
+        yield from (Problem(str(text), anchor) for text in field.errors)
+
+
+def _is_group(field: Field) -> bool:
+    """A few choices, each with its own button, under one legend."""
+    return isinstance(field.widget, ListWidget)
+
+
+def _described(field: Field) -> dict[str, str]:
+    """The attributes that lead a screen reader from a field to its hint and to what is wrong with it."""
+    notes = {"hint": field.description, "error": field.errors}
+    ids = [f"{field.id}-{name}" for name, said in notes.items() if said]
+    attributes = {"aria-describedby": " ".join(ids)} if ids else {}
+    if field.errors and not _is_group(field):
+        attributes["aria-invalid"] = "true"
+    return attributes
+
+
+def _own_errors(field: Field) -> list[str]:
+    """What is wrong with a list as such; what is wrong inside it are lists and mappings."""
+    return [text for text in field.errors if isinstance(text, str)] if isinstance(field.errors, list | tuple) else []

@@ -1,0 +1,43 @@
+"""What services say, in the language of the visitor: sentences with named places, found in the catalogue."""
+
+from __future__ import annotations
+
+from collections.abc import Mapping
+
+from flask_babel import LazyString, gettext
+
+from matchmaker.errors import ConflictError, InputError, MatchmakerError, NotFoundError
+
+_ENDS = (".", "!", "?", "…")
+
+
+def say(template: str, **places: object) -> LazyString:
+    """The sentence in the visitor's language, its ``{places}`` filled, when it is shown (so it may stand in a class).
+
+    The template is a string literal in the code, where the catalogue finds it. A place may itself be an error or a
+    sentence.
+    """
+    return LazyString(_fill, template, places)
+
+
+def sentence(error: MatchmakerError) -> LazyString:
+    """The error as a whole sentence: command lines begin theirs small and end them bare, pages do not."""
+    return LazyString(lambda: _finish(_fill(error.template, error.places)))
+
+
+def is_for_visitors(error: MatchmakerError) -> bool:
+    """Whether its sentence may be shown: it is about what was asked or typed, and names no file of the organiser's."""
+    return isinstance(error, InputError | ConflictError | NotFoundError) and "path" not in error.places
+
+
+def _fill(template: str, places: Mapping[str, object]) -> str:
+    text: str = gettext(template)
+    return text.format(**{name: _plain(value) for name, value in places.items()}) if places else text
+
+
+def _plain(value: object) -> object:
+    return _fill(value.template, value.places) if isinstance(value, MatchmakerError) else value
+
+
+def _finish(text: str) -> str:
+    return text[:1].upper() + text[1:] + ("" if text.endswith(_ENDS) else ".")

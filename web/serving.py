@@ -1,0 +1,82 @@
+"""``matchmaker serve``: the pages of one workspace for a room or for the network."""
+
+from __future__ import annotations
+
+import logging
+import signal
+import socket
+import sys
+from pathlib import Path
+from types import FrameType
+from typing import NoReturn
+from urllib.parse import urlsplit
+
+import click
+from flask import Flask
+from waitress.server import create_server
+
+from matchmaker import settings
+from matchmaker.cli.common import number, workspace
+from matchmaker.errors import InputError
+from matchmaker.store import Store
+from web.app import create_app
+
+THREADS = 32
+"""A page that a telephone loads slowly holds one."""
+
+LARGEST_BODY = 64_000_000
+"""Bytes that the server takes before the application is asked, for pages that accept files."""
+
+
+@click.command()
+@workspace
+@click.option("--host", default="127.0.0.1", show_default=True, help="0.0.0.0 for every machine of the network.")
+@click.option("--port", default=8000, show_default=True, type=number(1, 65535), metavar="NUMBER")
+@click.option("--public-url", metavar="URL", help="Where attendees reach it; kept in the workspace.")
+def serve(workspace: Path, host: str, port: int, public_url: str | None) -> None:
+    """Show the pages of a workspace until Ctrl-C.
+
+    \b
+    On this machine:          matchmaker serve openmap.db
+    In a room:                matchmaker serve openmap.db --host 0.0.0.0 --public-url http://192.168.1.20:8000
+    Behind a web server:      matchmaker serve openmap.db --public-url https://openmap.example
+    """
+    with Store.open(workspace) as store:
+        if public_url is not None:
+            settings.set_public_url(store, public_url)
+        prefix = urlsplit(settings.public_url(store)).path
+    signal.signal(signal.SIGTERM, _stop)
+    app, listener = create_app(workspace), _listen(host, port)
+    click.echo(f"http://{'127.0.0.1' if host == '0.0.0.0' else host}:{port}{prefix}/ (Ctrl-C ends it)")
+    run(app, listener, prefix=prefix)
+
+
+def run(app: Flask, listener: socket.socket, *, prefix: str = "") -> None:
+    """Serve until SystemExit or KeyboardInterrupt reaches this thread.
+
+    ``prefix``: the path of the public address, when a web server in front gives us one part of its site.
+    """
+    logging.getLogger("waitress.queue").setLevel(logging.ERROR)  # a request that waits a moment is no news
+    server = create_server(
+        app, sockets=[listener], threads=THREADS, max_request_body_size=LARGEST_BODY, url_prefix=prefix
+    )
+    try:
+        server.run()
+    finally:
+        server.close()
+
+
+def _listen(host: str, port: int) -> socket.socket:
+    try:
+        return socket.create_server((host, port), family=socket.AF_INET6 if ":" in host else socket.AF_INET)
+    except OSError as error:
+        raise InputError(
+            "{host}:{port} cannot be listened at ({reason}); choose another --port or --host",
+            host=host,
+            port=port,
+            reason=error.strerror,
+        ) from error
+
+
+def _stop(signum: int, frame: FrameType | None) -> NoReturn:
+    sys.exit(0)
