@@ -18,6 +18,7 @@ from solver.control import Control
 from solver.flow import Circulation, Infeasible, Ints
 from solver.integers import Face, choose
 from solver.prepare import Prepared
+from solver.targets import Nest, nest
 
 
 @dataclass(frozen=True, slots=True)
@@ -31,21 +32,28 @@ class Selection:
     never: frozenset[int] = frozenset()
 
 
-def goal_names(prepared: Prepared) -> list[str]:
-    """Goals of choosing, in order."""
+def goal_names(prepared: Prepared, *, wishes_first: bool | None = None) -> list[str]:
+    """Goals of choosing, in order; ``wishes_first``: in place of what the problem says."""
     rules = prepared.problem.rules
     levels = [f"level {j}" for j in range(1, rules.floor + 1)]
-    middle = ["wishes", *levels] if rules.wishes_first else [*levels, "wishes"]
+    first = rules.wishes_first if wishes_first is None else wishes_first
+    lifted = [*levels, "groups"] if prepared.targets else levels
+    middle = ["wishes", *lifted] if first else [*lifted, "wishes"]
     return ["imposed", "mutual priorities", "minimum", *middle]
 
 
-def select(prepared: Prepared, *, control: Control, without: Collection[int] = ()) -> Selection:
-    """Choose the pairs that meet, ``without`` some of them.
+def select(
+    prepared: Prepared, *, control: Control, without: Collection[int] = (), names: Sequence[str] = ()
+) -> Selection:
+    """Choose the pairs that meet, ``without`` some of them. ``names``: the goals in another order than the problem's.
 
     Raises Infeasible when pairs that must meet cannot.
     """
+    names = names or goal_names(prepared)
+    if _nests(prepared) is None:
+        unknown = Face(np.zeros(0, np.int64), np.zeros(0, np.int64), None, bounds_alone(prepared))
+        return Selection(*choose(prepared, names, unknown, without=without, control=control))
     network = _build(prepared, without)
-    names = goal_names(prepared)
     goals = [network.goals[name] for name in names]
     circulation = Circulation(network.nodes, network.arcs)
     values = circulation.maximise(goals)
@@ -61,6 +69,11 @@ def select(prepared: Prepared, *, control: Control, without: Collection[int] = (
     return Selection(*choose(prepared, names, limits, without=without, control=control))
 
 
+def open_network(prepared: Prepared) -> Network:
+    """The circulation that choosing solves, for who asks what else it allows."""
+    return _build(prepared, ())
+
+
 def _keeps_sums(prepared: Prepared, chosen: tuple[int, ...]) -> bool:
     """The flow knows only the sums that hang on participants; the others it may have broken."""
     met = set(chosen)
@@ -71,11 +84,23 @@ def bounds_alone(prepared: Prepared) -> dict[str, int]:
     """The most each goal could reach if nothing else counted."""
     network = _build(prepared, ())
     circulation = Circulation(network.nodes, network.arcs)
-    return {name: circulation.most(network.goals[name]) // network.copies for name in goal_names(prepared)}
+    found = {name: circulation.most(network.goals[name]) // network.copies for name in goal_names(prepared)}
+    if _nests(prepared) is None:
+        found["groups"] = sum(min(target.floor, len(target.pairs)) for target in prepared.targets)
+    return found
+
+
+def _nests(prepared: Prepared) -> dict[int, Nest] | None:
+    """Targets by participant; None where the flow cannot count them."""
+    return nest(prepared.targets, tuple(zip(prepared.a, prepared.b, strict=True)))
 
 
 @dataclass(frozen=True, slots=True)
-class _Network:
+class Network:
+    """The circulation of choosing: ``arcs`` (tail, head, low, high) end with those of the pairs, ``copies`` times each.
+    ``nodes``: 0 is the hub, then the participants as often as ``copies``, then what several share.
+    """
+
     nodes: int
     arcs: tuple[Ints, Ints, Ints, Ints]
     goals: dict[str, Ints]
@@ -98,7 +123,7 @@ class _Arcs:
         self.rows.append((tail, head, 0, capacity))
 
 
-def _build(prepared: Prepared, without: Collection[int]) -> _Network:
+def _build(prepared: Prepared, without: Collection[int]) -> Network:
     side = _two_sides(prepared)
     doubled = side is None
     people = len(prepared.problem.participants)
@@ -114,11 +139,12 @@ def _build(prepared: Prepared, without: Collection[int]) -> _Network:
     else:
         left = np.array([side[p] == 0 for p in prepared.a], dtype=bool)
         tail, head = np.where(left, a, b), np.where(left, b, a)
+    nodes = _hang(prepared, arcs, nodes, (tail, head), side=side)
     rows = np.array(arcs.rows, dtype=np.int64).reshape(-1, 4).T
     together = np.concatenate([rows, np.stack([tail, head, low, high])], axis=1)
     copies = 2 if doubled else 1
     goals, lot = _weights(prepared, arcs, copies=copies)
-    return _Network(nodes, (together[0], together[1], together[2], together[3]), goals, lot, len(a), copies)
+    return Network(nodes, (together[0], together[1], together[2], together[3]), goals, lot, len(a), copies)
 
 
 def _two_sides(prepared: Prepared) -> list[int] | None:
@@ -197,6 +223,29 @@ def _degrees(prepared: Prepared, pairs: Iterable[int]) -> list[int]:
     return count
 
 
+def _hang(prepared: Prepared, arcs: _Arcs, nodes: int, ends: tuple[Ints, Ints], *, side: list[int] | None) -> int:
+    """Nodes for targets, between a participant and those of its pairs that are inside; the number of nodes.
+
+    ``ends``: tail and head of the pairs' arcs, which are moved to the innermost target.
+    """
+    size = len(prepared.pairs)
+    for p, found in sorted((_nests(prepared) or {}).items()):
+        for right in (0, 1) if side is None else (side[p],):
+            own = p + 1 + (len(prepared.reach) if side is None and right else 0)
+            mine = (prepared.a, prepared.b)[right]
+            first = nodes
+            for target, around in zip(found.targets, found.inside, strict=True):
+                outer = own if around is None else first + around
+                way = (nodes, outer) if right else (outer, nodes)
+                for _ in range(min(target.floor, len(target.pairs))):
+                    arcs.add(*way, 1, marks=["groups"])
+                arcs.add(*way, max(0, len(target.pairs) - target.floor))
+                for m in target.pairs:
+                    ends[right][m if side is not None or mine[m] == p else size + m] = nodes
+                nodes += 1
+    return nodes
+
+
 def _toward(node: int, right: int) -> tuple[int, int]:
     """From the hub to a node of the left, or from a node of the right to the hub."""
     return (node, 0) if right else (0, node)
@@ -216,14 +265,14 @@ def _weights(prepared: Prepared, arcs: _Arcs, *, copies: int) -> tuple[dict[str,
     return goals, on_pairs(prepared.lots)
 
 
-def _units(network: _Network, flow: Ints) -> Ints:
+def _units(network: Network, flow: Ints) -> Ints:
     """Flow through each pair; in the doubled graph the sum of its two copies."""
     copies = network.copies
     through: Ints = flow[len(flow) - network.pairs * copies :].reshape(copies, -1).sum(axis=0)
     return through
 
 
-def _face(network: _Network, circulation: Circulation) -> tuple[Ints, Ints]:
+def _face(network: Network, circulation: Circulation) -> tuple[Ints, Ints]:
     """Least and greatest value of each pair over all optima of the doubled graph that give both copies the same."""
     copies = network.copies
     first = len(circulation.low) - network.pairs * copies
@@ -232,4 +281,4 @@ def _face(network: _Network, circulation: Circulation) -> tuple[Ints, Ints]:
     return low, high
 
 
-__all__ = ["Infeasible", "Selection", "bounds_alone", "goal_names", "select"]
+__all__ = ["Infeasible", "Network", "Selection", "bounds_alone", "goal_names", "open_network", "select"]
