@@ -8,8 +8,10 @@ from pathlib import Path
 from matchmaker.errors import FileError
 
 
-def write_whole(path: Path, content: bytes) -> Path:
+def write_whole(path: Path, content: bytes, *, private: bool = False) -> Path:
     """Write a file under a temporary name beside it, then rename: nobody ever finds half of it. Makes the folder.
+
+    ``private``: nobody but its owner may read it, at no moment.
 
     Raises:
         FileError: the folder cannot be written to, or the disk is full; what was there before is untouched.
@@ -17,6 +19,9 @@ def write_whole(path: Path, content: bytes) -> Path:
     part = path.with_name(f".{path.name}.{os.getpid()}.part")
     try:
         path.parent.mkdir(parents=True, exist_ok=True)
+        if private:
+            part.unlink(missing_ok=True)
+            part.touch(mode=0o600, exist_ok=False)
         part.write_bytes(content)
         part.replace(path)
     except OSError as error:

@@ -5,6 +5,7 @@ from __future__ import annotations
 from collections.abc import Iterator, Sequence
 from contextlib import contextmanager
 from dataclasses import dataclass
+from datetime import UTC, datetime
 from pathlib import Path
 from threading import Thread
 
@@ -13,9 +14,13 @@ from flask import Flask
 from waitress.server import create_server
 
 from matchmaker.cli import main
+from matchmaker.links import link_of, token_of
 from matchmaker.store import Store
 from web import create_app
 from web.serving import THREADS
+
+MOMENT = datetime(2027, 4, 20, 9, tzinfo=UTC)
+"""What the clock of every scene shows: registration and wishes are open."""
 
 BUYERS = ("Commune de Marnelle", "Département du Val-Brun", "Hôpital des Tilleuls", "Lycée agricole de Sorbeval")
 SUPPLIERS = (
@@ -25,12 +30,28 @@ SUPPLIERS = (
 SECTORS = ("Espaces verts", "Blanchisserie", "Restauration", "Réemploi", "Menuiserie", "Imprimerie")
 
 
+TEXTS = {
+    "contact": "openmap@marnelle.example, 02 00 00 00 00",
+    "publisher": "Commune de Marnelle, place de la Mairie",
+    "controller": "Commune de Marnelle",
+    "officer": "dpo@marnelle.example",
+    "basis": "Mission d’intérêt public : organiser des échanges préalables",
+    "rights": "Accès, rectification, effacement ; réclamation auprès de la CNIL",
+    "accessibility": "Accessibilité : non évaluée. Écrivez-nous en cas de difficulté.",
+}
+
+
 @dataclass(frozen=True, slots=True)
 class Scene:
     """One workspace on disk and the application that shows it."""
 
     workspace: Path
     app: Flask
+
+    def link(self, participant_id: int) -> str:
+        """The path of a personal link."""
+        with self.open() as store:
+            return f"/l/{token_of(store, link_of(store, participant_id, now=MOMENT))}"
 
     def open(self) -> Store:
         """Its store; the caller closes it."""
@@ -63,6 +84,7 @@ def make_scene(name: str, folder: Path) -> Scene:
     workspace.parent.mkdir(parents=True)
     SCENES[name](workspace)
     app = create_app(workspace)
+    app.config["CLOCK"] = lambda: MOMENT
     return Scene(workspace, app)
 
 
@@ -91,11 +113,20 @@ def _init(workspace: Path, more: Sequence[str] = ()) -> None:
             "--place", "Halle des Tilleuls", "--break", "10:30+15", *more)  # fmt: skip
 
 
+def _open(workspace: Path) -> None:
+    """Registration and wishes are open, and the pages can be reached from outside."""
+    command("settings", workspace, "--public-url", "http://openmap.example")
+    command("reception", workspace, "--opens", "2027-03-01 09:00", "--closes", "2027-05-01 18:00",
+            "--wishes-open", "2027-04-12 09:00", "--wishes-close", "2027-05-08 18:00", "--retention", "2027-12-31",
+            *(f"--{name}={text}" for name, text in TEXTS.items()))  # fmt: skip
+
+
 def _draft(workspace: Path) -> None:
     _init(workspace)
     path = workspace.with_name("inscriptions.csv")
     path.write_text(registrations(), encoding="utf-8")
     command("import", workspace, path)
+    _open(workspace)
     command("plan", workspace)
 
 

@@ -32,6 +32,7 @@ class Page:
 
     ``endpoint``: the route it shows. ``path``: its address, for a scene. ``scene``: which workspace it needs (a name of
     ``SCENES``). ``act``: what to do once it is loaded, as pressing a button; what is shown then is what is looked at.
+    ``guest``: the participant who comes in by its link before.
     """
 
     name: str
@@ -39,6 +40,7 @@ class Page:
     path: Callable[[Scene], str]
     scene: str = "published"
     act: Callable[[Tab, Scene], None] = _nothing
+    guest: int | None = None
 
 
 def press(label: str | re.Pattern[str]) -> Callable[[Tab, Scene], None]:
@@ -54,15 +56,20 @@ def press(label: str | re.Pattern[str]) -> Callable[[Tab, Scene], None]:
 PAGES = (
     Page("no-event", "public.index", lambda scene: "/", scene="empty"),
     Page("events", "public.index", lambda scene: "/", scene="several"),
-    Page("unpublished", "public.schedule", lambda scene: "/events/1/", scene="draft"),
-    Page("schedule", "public.schedule", lambda scene: "/events/1/"),
+    Page("event", "public.event", lambda scene: "/events/1/", scene="draft"),
+    Page("unpublished", "public.schedule", lambda scene: "/events/1/schedule", scene="draft"),
+    Page("schedule", "public.schedule", lambda scene: "/events/1/schedule"),
+    Page("ask-link", "entrance.ask", lambda scene: "/events/1/link"),
+    Page("link-sent", "entrance.asked", lambda scene: "/events/1/link/sent"),
+    Page("home", "entrance.home", lambda scene: "/my/1/", guest=1),
+    Page("refused", "entrance.home", lambda scene: "/my/1/"),
     Page("lost", "", lambda scene: "/nowhere"),
     Page("sampler", "sampler.form", lambda scene: "/sampler"),
     Page("sampler-wrong", "sampler.form", lambda scene: "/sampler", act=press("Send")),
     Page("sampler-list", "sampler.list_", lambda scene: "/sampler/list"),
 )
 
-NO_PAGES = {"static": "files"}
+NO_PAGES = {"static": "files", "entrance.enter": "leads to the participant’s own page"}
 """GET routes that show no page of their own, and why: files, redirects."""
 
 
@@ -87,6 +94,8 @@ class Studio:
         """A page, as a fresh visitor sees it; it must leave the console silent and ask nobody else for anything."""
         scene, site = self.scene(page.scene)
         with opened(browser, language=language, **visitor) as tab:  # type: ignore[arg-type]
+            if page.guest is not None:
+                tab.goto(f"{site}{scene.link(page.guest)}")
             heard, path = overhear(tab), page.path(scene)
             tab.goto(f"{site}{path}{'&' if '?' in path else '?'}lang={language}")
             page.act(tab, scene)

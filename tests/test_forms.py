@@ -161,7 +161,7 @@ def test_printed_links_begin_with_what_was_configured(app: Flask, workspace: Pat
         assert public_address("public.schedule", event_id=1) == ""
         with Store.open(workspace) as store:
             set_public_url(store, "https://openmap.example/marnelle/")
-        assert public_address("public.schedule", event_id=1) == "https://openmap.example/marnelle/events/1/"
+        assert public_address("public.schedule", event_id=1) == "https://openmap.example/marnelle/events/1/schedule"
 
 
 def test_the_language_is_the_one_asked_for_then_chosen_then_the_browsers(client: FlaskClient) -> None:

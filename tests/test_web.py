@@ -43,7 +43,7 @@ def client(workspace: Path) -> FlaskClient:
 
 
 def test_a_draft_is_nobodys_to_see(client: FlaskClient) -> None:
-    page = client.get("/", follow_redirects=True)
+    page = client.get("/events/1/schedule", follow_redirects=True)
     assert page.status_code == 200
     assert "OpenMap d’essai" in page.text
     assert "Le planning n’est pas encore publié" in page.text
@@ -53,7 +53,7 @@ def test_a_draft_is_nobodys_to_see(client: FlaskClient) -> None:
 def test_the_published_schedule_is_shown_in_both_languages(client: FlaskClient, workspace: Path) -> None:
     run("publish", workspace)
     for language, word in (("fr", "Tour"), ("en", "Round")):
-        page = client.get(f"/?lang={language}", follow_redirects=True)
+        page = client.get(f"/events/1/schedule?lang={language}")
         assert f'<html lang="{language}">' in page.text
         assert word in page.text
         assert all(
@@ -64,17 +64,17 @@ def test_the_published_schedule_is_shown_in_both_languages(client: FlaskClient, 
 
 def test_whoever_meets_is_shown_once_for_each_meeting(client: FlaskClient, workspace: Path) -> None:
     run("publish", workspace)
-    page = client.get("/events/1/")
+    page = client.get("/events/1/schedule")
     assert page.text.count("<div>Atelier Nord</div>") == 1
     assert page.text.count("<div>Atelier Sud</div>") == 1
 
 
 def test_a_later_draft_changes_nothing(client: FlaskClient, workspace: Path) -> None:
     run("publish", workspace)
-    before = client.get("/events/1/").text
+    before = client.get("/events/1/schedule").text
     run("participant", workspace, "Atelier Nord", "--arrive", "09:10")
     run("plan", workspace)
-    assert client.get("/events/1/").text == before
+    assert client.get("/events/1/schedule").text == before
 
 
 def test_the_plan_is_dated_in_the_zone_of_the_event(client: FlaskClient, workspace: Path) -> None:
@@ -83,7 +83,7 @@ def test_the_plan_is_dated_in_the_zone_of_the_event(client: FlaskClient, workspa
         plan = store.plans.published(1)
     assert plan is not None
     made = plan.created.astimezone(ZoneInfo("Europe/Paris"))
-    assert f"{made.hour}\u202fh\u202f{made.minute:02}</p>" in client.get("/events/1/").text
+    assert f"{made.hour}\u202fh\u202f{made.minute:02}</p>" in client.get("/events/1/schedule").text
 
 
 def test_every_answer_is_protected(client: FlaskClient) -> None:

@@ -9,6 +9,9 @@ from flask import current_app
 from matchmaker.settings import public_url
 from web.stores import open_store
 
+ID = f"int(max={2**63 - 1})"
+"""In the rule of a route: a number up to the largest that a file can hold."""
+
 
 def public_address(endpoint: str, **values: Any) -> str:
     """Where everybody reaches a page; empty while the workspace has no public address. Needs no request."""

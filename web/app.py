@@ -6,7 +6,8 @@ from pathlib import Path
 
 from flask import Flask
 
-from web import public, stores
+from web import attendee, public, stores
+from web.attendee.sections import attendee_sections
 from web.errors import explain_errors
 from web.forms import teach_forms
 from web.languages import teach_languages
@@ -24,7 +25,9 @@ def create_app(workspace: str | Path = "openmap.db") -> Flask:
     teach_languages(app)
     teach_moments(app)
     teach_forms(app)
-    app.register_blueprint(public.pages)
+    for pages in (public.pages, *attendee.BLUEPRINTS):
+        app.register_blueprint(pages)
+    app.jinja_env.globals["attendee_sections"] = attendee_sections
     app.teardown_appcontext(stores.close_store)
     explain_errors(app)
     return app

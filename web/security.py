@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Callable
+from datetime import timedelta
 from pathlib import Path
 from secrets import token_urlsafe
 from typing import ParamSpec, TypeVar
@@ -15,12 +16,16 @@ from matchmaker.settings import public_url, secret
 from matchmaker.store import Store
 
 POLICY = (
-    "default-src 'none'; style-src 'self'; img-src 'self'; base-uri 'none'; form-action 'self'; frame-ancestors 'none'"
+    "default-src 'none'; style-src 'self'; script-src 'self'; connect-src 'self'; img-src 'self'; base-uri 'none'; "
+    "form-action 'self'; frame-ancestors 'none'"
 )
 LARGEST = 1_000_000
 """Bytes that a visitor may send at once; a page that takes files raises it with ``request.max_content_length``."""
 
 _DAY = 24 * 3600  # seconds
+
+_SEASON = timedelta(days=120)
+"""How long a browser remembers who came in by a link; the link lets one in again afterwards."""
 
 _csrf = CSRFProtect()
 
@@ -33,6 +38,7 @@ def protect(app: Flask) -> None:
     site, key = _site_of(app.config["WORKSPACE"])
     app.config.update(
         SECRET_KEY=key,
+        PERMANENT_SESSION_LIFETIME=_SEASON,
         SESSION_COOKIE_HTTPONLY=True,
         SESSION_COOKIE_SAMESITE="Lax",
         SESSION_COOKIE_SECURE=site.startswith("https:"),  # plain http must do on a room's own network

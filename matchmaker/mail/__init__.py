@@ -1,0 +1,14 @@
+"""Mails: written as plain text, kept in the outbox, sent when a mail server is named."""
+
+from matchmaker.mail.asking import ask_for_link
+from matchmaker.mail.delivery import Delivered, deliver
+from matchmaker.mail.lists import links_csv
+from matchmaker.mail.outbox import queue_link, queue_no_wishes, queue_reminders, retry_failed
+from matchmaker.mail.publication import queue_agendas
+from matchmaker.mail.recipients import Queued
+from matchmaker.mail.writing import Kind
+
+__all__ = [
+    "Delivered", "Kind", "Queued", "ask_for_link", "deliver", "links_csv", "queue_agendas", "queue_link",
+    "queue_no_wishes", "queue_reminders", "retry_failed",
+]  # fmt: skip

@@ -1,0 +1,87 @@
+"""Coming in by a personal link, asking for it again, leaving."""
+
+from __future__ import annotations
+
+from flask import Blueprint, flash, redirect, render_template, request, url_for
+from werkzeug.wrappers import Response
+from wtforms import EmailField
+from wtforms.validators import InputRequired, Length
+
+from matchmaker.links import open_link
+from matchmaker.mail.asking import ask_for_link
+from matchmaker.reception import registration_phase, wishes_phase
+from web.addresses import ID
+from web.clock import now
+from web.forms import Form, show
+from web.languages import about
+from web.messages import say
+from web.security import checked_by_form
+from web.stores import open_store
+from web.visitors import sign_in, sign_out, visitor
+
+pages = Blueprint("entrance", __name__)
+
+
+class LinkForm(Form):
+    """Whose link is asked for."""
+
+    email = EmailField(
+        say("Your e-mail address"),
+        [InputRequired(say("Enter your e-mail address")), Length(max=254, message=say("This address is too long"))],
+        description=say("The one you registered with"),
+        render_kw={"autocomplete": "email"},
+    )
+
+
+@pages.get("/l/<token>")
+def enter(token: str) -> Response:
+    """A link works again and again, also when a mail scanner has opened it before."""
+    link = open_link(open_store(), token, now=now())
+    sign_in(link)
+    return redirect(url_for("entrance.home", participant_id=link.participant), 303)
+
+
+@pages.route(f"/events/<{ID}:event_id>/link", methods=["GET", "POST"])
+@checked_by_form
+def ask(event_id: int) -> Response | tuple[str, int]:
+    """The same answer whether the address is known or not."""
+    store, form = open_store(), LinkForm()
+    about(store.events.get(event_id))
+    asker = request.remote_addr or ""
+    if form.carries_out(lambda: ask_for_link(store, event_id, form.email.data, now=now(), asker=asker), about="email"):
+        return redirect(url_for("entrance.asked", event_id=event_id), 303)
+    return show("attendee/ask.html", form)
+
+
+@pages.get(f"/events/<{ID}:event_id>/link/sent")
+def asked(event_id: int) -> str:
+    """What happens next."""
+    store = open_store()
+    about(store.events.get(event_id))
+    return render_template("attendee/asked.html", contact=store.receptions.get(event_id).contact)
+
+
+@pages.get(f"/my/<{ID}:participant_id>/")
+def home(participant_id: int) -> str:
+    """What there is to do now."""
+    one, store = visitor(participant_id), open_store()
+    event_id = store.participants.event_of(participant_id)
+    reception = store.receptions.get(event_id)
+    return render_template(
+        "attendee/home.html",
+        one=one,
+        reception=reception,
+        registration=registration_phase(reception, now=now()),
+        wishes=wishes_phase(reception, now=now()),
+        published=store.plans.published(event_id) is not None,
+    )
+
+
+@pages.post(f"/my/<{ID}:participant_id>/leave")
+def leave(participant_id: int) -> Response:
+    """On a shared computer."""
+    one = visitor(participant_id)
+    sign_out(one.id)
+    flash(str(say("You have left. Your personal link lets you in again.")))
+    event_id = open_store().participants.event_of(participant_id)
+    return redirect(url_for("public.event", event_id=event_id), 303)

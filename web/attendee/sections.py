@@ -1,0 +1,15 @@
+"""The pages of a participant, in the order of their menu."""
+
+from __future__ import annotations
+
+from flask_babel import LazyString
+
+from web.messages import say
+
+SECTIONS: tuple[tuple[str, LazyString], ...] = (("entrance.home", say("Your page")),)
+"""Endpoint and name of each."""
+
+
+def attendee_sections() -> tuple[tuple[str, LazyString], ...]:
+    """For the menu."""
+    return SECTIONS

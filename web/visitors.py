@@ -1,0 +1,47 @@
+"""Who is looking: participants who came in by their personal link, remembered in the session of their browser.
+
+One browser may hold several participants; the address of a page says which of them it is about.
+"""
+
+from __future__ import annotations
+
+from flask import g, session
+from werkzeug.exceptions import Forbidden
+
+from matchmaker.entities import Participant
+from matchmaker.errors import NotFoundError
+from matchmaker.links import holder
+from matchmaker.store import Link
+from web.clock import now
+from web.languages import about
+from web.stores import open_store
+
+_KEYS = "links"
+
+
+def sign_in(link: Link) -> None:
+    """From now on this browser may see the participant's pages, as long as the link is in force."""
+    session.permanent = True
+    session[_KEYS] = {**session.get(_KEYS, {}), str(link.participant): link.nonce}
+
+
+def sign_out(participant_id: int) -> None:
+    """This browser no longer may."""
+    session[_KEYS] = {id: nonce for id, nonce in session.get(_KEYS, {}).items() if id != str(participant_id)}
+
+
+def visitor(participant_id: int) -> Participant:
+    """The participant whose page is asked for; the request is about its event from here on.
+
+    Raises:
+        Forbidden: This browser did not come in by a link of this participant that is still in force.
+    """
+    store = open_store()
+    nonce = session.get(_KEYS, {}).get(str(participant_id), "")
+    try:
+        participant = holder(store, participant_id, nonce=nonce, now=now())
+    except NotFoundError as error:
+        raise Forbidden from error
+    about(store.events.get(store.participants.event_of(participant_id)))
+    g.visitor = participant
+    return participant
