@@ -4,9 +4,10 @@ from __future__ import annotations
 
 import ssl
 import subprocess
+import time
 from collections.abc import Iterator
 from dataclasses import replace
-from datetime import datetime, timedelta
+from datetime import UTC, datetime, timedelta
 from email.message import EmailMessage
 from functools import partial
 from pathlib import Path
@@ -15,7 +16,7 @@ from shutil import which
 import pytest
 
 from matchmaker.errors import InputError
-from matchmaker.mail import Delivered, deliver, queue_agendas, queue_link, queue_reminders, retry_failed
+from matchmaker.mail import Delivered, carried, deliver, queue_agendas, queue_link, queue_reminders, retry_failed
 from matchmaker.mail.delivery import PAUSES
 from matchmaker.mail.post import connect
 from matchmaker.settings import PASSWORD, MailServer, Security, set_mail_server
@@ -286,3 +287,23 @@ def test_a_server_without_starttls_gets_no_password(store: Store, office: PostOf
     assert deliver(store, now=NOON) == Delivered(0, 1, 1)
     assert "STARTTLS" in fate(store, one.id)[3]
     assert office.signed_in == []
+
+
+def test_mails_go_out_by_themselves_once_a_server_is_named(
+    store: Store, office: PostOffice, tmp_path: Path, caplog: pytest.LogCaptureFixture
+) -> None:
+    letter(store, due=datetime(2026, 1, 1, tzinfo=UTC))
+    with carried(tmp_path / "openmap.db", every=0.05):
+        deadline = time.monotonic() + 20
+        while not office.taken and time.monotonic() < deadline:
+            time.sleep(0.02)
+    assert office.recipients == [CITY]
+    assert caplog.text == ""
+
+
+def test_a_workspace_that_is_gone_is_told_in_the_log(tmp_path: Path, caplog: pytest.LogCaptureFixture) -> None:
+    with carried(tmp_path / "gone.db", every=0.01):
+        deadline = time.monotonic() + 20
+        while not caplog.text and time.monotonic() < deadline:
+            time.sleep(0.02)
+    assert "mails could not be sent: there is no workspace at" in caplog.text

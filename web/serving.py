@@ -18,6 +18,7 @@ from waitress.server import create_server
 from matchmaker import settings
 from matchmaker.cli.common import number, workspace
 from matchmaker.errors import InputError
+from matchmaker.mail import carried
 from matchmaker.store import Store
 from web.app import create_app
 
@@ -34,7 +35,7 @@ LARGEST_BODY = 64_000_000
 @click.option("--port", default=8000, show_default=True, type=number(1, 65535), metavar="NUMBER")
 @click.option("--public-url", metavar="URL", help="Where attendees reach it; kept in the workspace.")
 def serve(workspace: Path, host: str, port: int, public_url: str | None) -> None:
-    """Show the pages of a workspace until Ctrl-C.
+    """Show the pages of a workspace until Ctrl-C, and send its mails once a mail server is named (matchmaker settings).
 
     \b
     On this machine:          matchmaker serve openmap.db
@@ -48,7 +49,8 @@ def serve(workspace: Path, host: str, port: int, public_url: str | None) -> None
     signal.signal(signal.SIGTERM, _stop)
     app, listener = create_app(workspace), _listen(host, port)
     click.echo(f"http://{'127.0.0.1' if host == '0.0.0.0' else host}:{port}{prefix}/ (Ctrl-C ends it)")
-    run(app, listener, prefix=prefix)
+    with carried(workspace):
+        run(app, listener, prefix=prefix)
 
 
 def run(app: Flask, listener: socket.socket, *, prefix: str = "") -> None:
