@@ -10,25 +10,34 @@ from pathlib import Path
 
 from benchmarks.tables import describe_machine, render, stamp, write
 
-TABLES = ("choosing", "waiting", "papers", "imports")
+TABLES = (
+    "choosing", "rivals", "published", "waiting", "large", "repairs", "fairness", "reasons", "whatif", "matching",
+    "papers", "imports",
+)  # fmt: skip
 README = Path(__file__).with_name("README.md")
 RUNS = 5
 
 
 @dataclass(frozen=True, slots=True)
 class Options:
-    """``problem``: a problem file of ``python -m solver`` to measure as well. ``smoke``: tiny sizes, one run."""
+    """``problem``: a problem file of ``python -m solver`` to measure as well. ``b2b``: the folder of the published
+    instances. ``smoke``: tiny sizes, one run.
+    """
 
     runs: int = RUNS
     smoke: bool = False
     problem: Path | None = None
+    b2b: Path | None = None
 
 
 def main(table: str | None = None, arguments: Sequence[str] | None = None) -> None:
     """Make one table, or those that are named, or all of them."""
     asked = _parse(table, arguments)
-    options = Options(1 if asked.smoke else asked.runs, asked.smoke, asked.problem)
+    options = Options(1 if asked.smoke else asked.runs, asked.smoke, asked.problem, asked.b2b)
     for name in (table,) if table else asked.tables or TABLES:
+        if name == "published" and options.b2b is None and not options.smoke:
+            print("The table published is left out: its instances are no part of this project; give --b2b FOLDER.\n")
+            continue
         machine = describe_machine()
         made = render(import_module(f"benchmarks.{name}").measure(options))
         text = f"{made}\n\n{stamp(_command(name, options), machine)}"
@@ -46,7 +55,10 @@ def _parse(table: str | None, arguments: Sequence[str] | None) -> argparse.Names
     parser.add_argument("--runs", type=_count, default=RUNS, metavar="N", help=f"runs of each measurement ({RUNS})")
     parser.add_argument("--smoke", action="store_true", help="tiny sizes, one run, printed only: does it work?")
     parser.add_argument("--problem", type=Path, metavar="FILE.json", help="measure choosing on this problem as well")
+    parser.add_argument("--b2b", type=Path, metavar="FOLDER", help="published instances (*.dzn) with published.csv")
     asked = parser.parse_args(arguments)
+    if asked.b2b is not None and next(asked.b2b.rglob("*.dzn"), None) is None:
+        parser.error(f"there is no .dzn file in {asked.b2b}")
     for name in asked.tables if table is None else ():
         if name not in TABLES:
             parser.error(f"there is no table {name}; choose from {', '.join(TABLES)}")
@@ -66,4 +78,5 @@ def _command(name: str, options: Options) -> str:
     words += [f"--runs {options.runs}"] if options.runs != RUNS and not options.smoke else []
     words += ["--smoke"] if options.smoke else []
     words += [f"--problem {options.problem.name}"] if options.problem and name == "choosing" else []
+    words += [f"--b2b {options.b2b.name}"] if options.b2b and name == "published" else []
     return " ".join(words)

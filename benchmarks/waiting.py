@@ -1,4 +1,4 @@
-"""How long people wait: ours with its usual steps and with four times as many, and a greedy hand."""
+"""How long people wait and stay: ours and a greedy hand."""
 
 from __future__ import annotations
 
@@ -13,12 +13,11 @@ from benchmarks.figures import NONE, spread, whole
 from benchmarks.processes import run_apart
 from benchmarks.tables import Table
 
-MORE = 4
-WAITING = ("long waits", "long rows", "waiting")
+WAITING = ("long waits", "long rows", "waiting", "stay")
 LEVELS = ("level 1", "level 2", "level 3")
 COLUMNS = (
     "event", "who", "runs", "seconds", "meetings", "mutual priorities", "levels 1 / 2 / 3", "wishes", *WAITING,
-    "bounds of the last three",
+    "bounds of the last four",
 )  # fmt: skip
 
 
@@ -43,17 +42,14 @@ def fill_by_hand(case: Case) -> Outcome:
     return Outcome(seconds, len(meetings), judge(problem, meetings), {})
 
 
-def solve_ours(case: Case, *, effort: int) -> Outcome:
-    """Everything from preparing to seats, with ``effort`` times the usual steps against waiting."""
+def solve_ours(case: Case) -> Outcome:
+    """Everything from preparing to seats."""
     from ortools.graph.python import min_cost_flow  # noqa: F401
     from ortools.sat.python import cp_model  # noqa: F401
 
-    from solver import compact
     from solver.solve import solve
 
     problem = case.load()
-    compact.STEPS_PER_MEETING *= effort
-    compact.MOST_STEPS *= effort
     start = perf_counter()
     schedule = solve(problem)
     seconds = perf_counter() - start
@@ -67,19 +63,19 @@ def measure(options: Options) -> Table:
     rows = [row for case in cases for row in _rows(case, options.runs)]
     note = (
         "*levels*: people with at least 1, 2, 3 meetings. *long waits*: idle slots beyond 2 in a row; *long rows*: "
-        "meetings beyond 4 in a row without a pause; *waiting*: idle slots beyond 1 per stretch; less is better, in "
-        "this order. *bounds*: no schedule of the same meetings has less."
+        "meetings beyond 4 in a row without a pause; *waiting*: idle slots beyond 1 per stretch; *stay*: slots from "
+        "the first meeting to the last of those without a table; less is better, in this order. *bounds*: no schedule "
+        "of the same meetings has less."
     )
     return Table(COLUMNS, tuple(rows), (note,))
 
 
 def _rows(case: Case, rounds: int) -> Iterator[tuple[str, ...]]:
-    efforts = {"greedy, slot by slot": 0, "ours": 1, f"ours, {MORE} × the steps": MORE}
-    runs: dict[str, list[Outcome]] = {who: [] for who in efforts}
+    hands = {"greedy, slot by slot": fill_by_hand, "ours": solve_ours}
+    runs: dict[str, list[Outcome]] = {who: [] for who in hands}
     for _ in range(rounds):
-        for who, effort in efforts.items():
-            run = run_apart(solve_ours, case, effort=effort) if effort else run_apart(fill_by_hand, case)
-            runs[who].append(run.result)
+        for who, hand in hands.items():
+            runs[who].append(run_apart(hand, case).result)
     for number, (who, mine) in enumerate(runs.items()):
         one = mine[-1]
         yield (

@@ -80,7 +80,7 @@ def answer(question: Question, schedule: Schedule, *, created: datetime) -> Plan
         problem=question.digest,
         meetings=tuple(sorted(meetings, key=lambda m: (m.slot, m.table))),
         goals=tuple(PlanGoal(g.name, g.sense.value, g.value, g.bound, g.scope.value) for g in schedule.goals),
-        notices=tuple(_notice(question, notice) for notice in schedule.notices),
+        notices=(*(_notice(question, notice) for notice in schedule.notices), *_tell_price(schedule)),
     )
 
 
@@ -162,6 +162,23 @@ def _lock_slot(edition: Edition, number: int) -> int:
             slots=len(edition.slots),
         )
     return number - 1
+
+
+def _tell_price(schedule: Schedule) -> Iterator[str]:
+    """What the order of levels and wishes costs, where it costs anything."""
+    found = schedule.fairness
+    if found is None or found.cost <= 0:
+        return
+    lost = [
+        f"{abs(fewer)} {'fewer' if fewer > 0 else 'more'} with at least {level}"
+        for level, fewer in enumerate(found.lost, 1)
+        if fewer
+    ]
+    most = found.wishes_first.wishes
+    yield (
+        f"First meetings for everybody before further wishes: at most {found.cost} of {most} points of wishes "
+        f"({found.cost / most:.1%}). Wishes first: {', '.join(lost)}."
+    )
 
 
 def _notice(question: Question, notice: Notice) -> str:

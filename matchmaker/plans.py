@@ -18,8 +18,10 @@ from matchmaker.rooms import assign_tables
 from matchmaker.store import AuditEntry, Store
 from solver.check import Violation, check, count_reach, measure, verify
 from solver.control import Progress
-from solver.schedule import Schedule, Status
+from solver.schedule import Meeting, Schedule, Status
 from solver.solve import solve
+
+ONLY = "the bounds speak of plans that keep them."
 
 
 @dataclass(frozen=True, slots=True)
@@ -57,17 +59,21 @@ def make_plan(
     store: Store,
     event_id: int,
     *,
+    fill: bool = False,
     seconds: float | None = None,
     progress: Callable[[Progress], None] | None = None,
     stop: Callable[[], bool] | None = None,
 ) -> Plan:
     """Give buyers their tables, solve, have the checker judge the result, and keep both as a new draft.
 
-    Nothing is kept unless there is a schedule. ``seconds`` and ``stop`` end the search early with the best so far.
+    Nothing is kept unless there is a schedule. ``fill``: the meetings of the latest plan stay, slot and table, and only
+    what is free is filled. ``seconds`` and ``stop`` end the search early with the best so far.
 
     Raises:
         InputError: Nobody takes part, tables are too few, or what was said contradicts itself.
         NoScheduleError: No schedule keeps every rule.
+        NotFoundError: There is no plan to fill.
+        ConflictError: Not all meetings of the plan to fill can stay.
     """
     created = datetime.now(UTC)
     edition = store.load_edition(event_id)
@@ -75,15 +81,40 @@ def make_plan(
         raise InputError("this event has no participants yet; import them: matchmaker import FILE.db registrations.csv")
     edition = replace(edition, tables=assign_tables(edition))
     question = ask(edition)
-    schedule = solve(question.problem, seconds=seconds, progress=progress, stop=stop)
+    kept = find_plan(store, event_id) if fill else None
+    keep = _recall_all(question, kept) if kept else ()
+    schedule = solve(question.problem, keep=keep, seconds=seconds, progress=progress, stop=stop)
+    if kept and schedule.status is Status.INFEASIBLE:
+        raise _cannot_stay(kept)
     if schedule.status in (Status.INFEASIBLE, Status.UNKNOWN):
         raise _no_schedule(question, schedule)
     wrong = verify(question.problem, schedule)
     if wrong:
         raise MatchmakerError("the checker refused the new schedule, nothing was kept: {why}", why=wrong[0].message)
+    plan = answer(question, schedule, created=created)
+    if kept:
+        plan = replace(
+            plan, notices=(*plan.notices, f"All {len(keep)} meetings of plan {kept.number} were kept; {ONLY}")
+        )
     with store.write():
         _keep_owners(store, event_id, edition.tables)
-        return store.plans.add(event_id, answer(question, schedule, created=created))
+        return store.plans.add(event_id, plan)
+
+
+def _recall_all(question: Question, plan: Plan) -> tuple[Meeting, ...]:
+    """The meetings of a plan. Raises ConflictError when one of them has no place any more."""
+    schedule, lost = recall(question, plan)
+    if lost:
+        raise _cannot_stay(plan)
+    return schedule.meetings
+
+
+def _cannot_stay(plan: Plan) -> ConflictError:
+    return ConflictError(
+        "not all meetings of plan {number} can stay as things are now; see which: matchmaker check FILE.db --plan "
+        "{number}; or plan anew, without --fill",
+        number=plan.number,
+    )
 
 
 def judge(store: Store, event_id: int, *, number: int | None = None) -> Verdict:

@@ -6,7 +6,7 @@ that is impossible, all goals but the last must; and else goal after goal over a
 
 from __future__ import annotations
 
-from collections.abc import Collection
+from collections.abc import Collection, Sequence
 from dataclasses import dataclass
 
 from solver.control import Control
@@ -28,7 +28,7 @@ class Face:
 
 
 def choose(
-    prepared: Prepared, names: list[str], face: Face, *, without: Collection[int], control: Control
+    prepared: Prepared, names: Sequence[str], face: Face, *, without: Collection[int], control: Control
 ) -> tuple[tuple[int, ...], dict[str, int]]:
     """Positions of the chosen pairs, and the proved bound of each goal.
 
@@ -77,18 +77,16 @@ def _choose_last(
 
 
 def _choose_each(
-    prepared: Prepared, names: list[str], face: Face, *, without: Collection[int], control: Control
+    prepared: Prepared, names: Sequence[str], face: Face, *, without: Collection[int], control: Control
 ) -> tuple[tuple[int, ...], dict[str, int]]:
-    """Goal after goal."""
+    """Goal after goal. A bound speaks of choices at least as good in the goals before, proved or not."""
     model = Model(prepared, control=control, without=without)
     bounds: dict[str, int] = {}
-    proved = True
     for name in names:
         found = model.maximise(name)
         if model.refuted:
             raise Infeasible
-        bounds[name] = min(model.bound, face.alone[name]) if proved and found else face.alone[name]
-        proved = proved and found and model.value == model.bound
+        bounds[name] = min(model.bound, face.alone[name]) if found else face.alone[name]
         if found:
             model.hold(name, model.value)
     model.maximise("lot")

@@ -50,6 +50,7 @@ class Model:
         for m, k in enumerate(prepared.pairs):
             self._copies[k].append(m)
         self._add_must(set(without))
+        self._add_targets()
         self._add_participants()
         if slots:
             self._add_slots()
@@ -82,11 +83,15 @@ class Model:
             for t, y in self.at[m].items():
                 self.model.add_hint(y, slot.get(m) == t)
 
-    def maximise(self, name: str, *, effort: float = EFFORT) -> bool:
-        """Solve for one goal; False when there is no solution or none was found within the effort."""
+    def maximise(self, name: str, *, effort: float = EFFORT, then: str = "") -> bool:
+        """Solve for one goal; False when there is no solution or none was found within the effort.
+
+        ``then``: among solutions equal in it, look for those that are good in this one, which pairs have.
+        """
         from ortools.sat.python import cp_model
 
-        self.model.maximize(self.goals[name])
+        scale = 1 + sum(self.prepared.worth[then]) if then else 1
+        self.model.maximize(self.goals[name] * scale + (self.goals[then] if then else 0))
         solver, status = search(
             self.model, effort=effort, seed=self.prepared.problem.seed, level=2, control=self.control
         )
@@ -94,7 +99,8 @@ class Model:
         self.refuted = status == cp_model.INFEASIBLE
         if status not in (cp_model.OPTIMAL, cp_model.FEASIBLE):
             return False
-        self.value, self.bound = round(solver.objective_value), floor(solver.best_objective_bound + 1e-6)
+        self.value = round(solver.objective_value) // scale
+        self.bound = floor(solver.best_objective_bound + 1e-6) // scale
         self.model.clear_hints()
         for x in self._variables():
             self._solution[x.index] = bool(solver.value(x))
@@ -146,6 +152,13 @@ class Model:
             least += units[:minimum]
         self.goals["minimum"] = sum(least)
         self.goals |= {f"level {j}": sum(levels[j]) for j in range(1, floor + 1)}
+
+    def _add_targets(self) -> None:
+        """What groups have of the meetings wished for them."""
+        reached = [self.model.new_int_var(0, target.floor, "") for target in self.prepared.targets]
+        for number, target in zip(reached, self.prepared.targets, strict=True):
+            self.model.add(number <= sum(self.meets[m] for m in target.pairs))
+        self.goals["groups"] = sum(reached)
 
     def _add_sums(self) -> None:
         """What several participants share, summed over all slots."""

@@ -8,6 +8,7 @@ With limited hours that is only likely; then meetings push each other out for a 
 
 from __future__ import annotations
 
+from collections import Counter
 from collections.abc import Mapping, Sequence
 from random import Random
 
@@ -19,6 +20,12 @@ PUSHES = 400
 """Ejections tried for each meeting that no chain could place."""
 
 MOST_PUSHES = 20_000
+
+LIFT = 1 << 12
+"""What the last level is worth, in points; the one before twice that, and so on."""
+
+ASKED = 16
+"""Meetings between two questions whether to go on, where each takes little time."""
 
 SPARED = 60
 """What a meeting gains, in points, each time it is pushed out."""
@@ -39,14 +46,14 @@ def place(
         if m in table.slot and slot in table.fits(m):
             table.put(m, slot)
     left = [m for m in _hardest_first(prepared, chosen) if table.slot[m] == UNPLACED and not _put(table, m)]
-    left = [m for m in left if not _swap(table, m)]
+    left = [m for i, m in enumerate(left, start=1) if _is_over(control, i) or not _swap(table, m)]
     if left:
         _push(table, left, control=control)
     return table
 
 
-def fill(table: Timetable) -> None:
-    """Add what is wished or imposed and still fits, worth most first."""
+def fill(table: Timetable, *, control: Control) -> None:
+    """Add what is wished or imposed and still fits, worth most first, until ``control`` says it is over."""
     prepared = table.prepared
     count = [0] * len(prepared.reach)
     for m in table.placed:
@@ -54,7 +61,11 @@ def fill(table: Timetable) -> None:
         count[prepared.b[m]] += 1
     placed = set(table.placed)
     free = [m for m in range(len(prepared.pairs)) if m not in placed and loss(prepared, m) > 1]
-    for m in sorted(free, key=lambda m: -loss(prepared, m)):
+    lift = [_lift(prepared, n + 1) for n in count]
+    free.sort(key=lambda m: -loss(prepared, m) - lift[prepared.a[m]] - lift[prepared.b[m]])
+    for i, m in enumerate(free, start=1):
+        if _is_over(control, i):
+            return
         sides = (prepared.a[m], prepared.b[m])
         if all(count[p] < prepared.reach[p] for p in sides) and _put(table, m):
             for p in sides:
@@ -62,10 +73,21 @@ def fill(table: Timetable) -> None:
 
 
 def loss(prepared: Prepared, m: int) -> int:
-    """What leaving m out costs: given above imposed above mutual priorities, then points. Levels are not looked at."""
+    """What leaving m out costs: given above imposed above mutual priorities, then points; levels come in between."""
     worth = prepared.worth
     rank = 3 if prepared.must[m] else 2 if worth["imposed"][m] else worth["mutual priorities"][m]
     return (rank << 20) + worth["wishes"][m] + 1
+
+
+def _lift(prepared: Prepared, held: int) -> int:
+    """What having that many meetings is worth above having one fewer: below any priority, above the points."""
+    rules = prepared.problem.rules
+    return 0 if rules.wishes_first else LIFT * max(0, rules.floor - held + 1)
+
+
+def _is_over(control: Control, i: int) -> bool:
+    """Whether it is over; asked at every few meetings only, for a question takes its time too."""
+    return control.cut or (i % ASKED == 0 and control.over())
 
 
 def _hardest_first(prepared: Prepared, chosen: Sequence[int]) -> list[int]:
@@ -75,10 +97,13 @@ def _hardest_first(prepared: Prepared, chosen: Sequence[int]) -> list[int]:
 
 def _put(table: Timetable, m: int) -> bool:
     """Into the emptiest slot that takes it as things are."""
-    slot = min(table.fits(m), key=table.load, default=None)
-    if slot is None:
+    inside, best, least = table.inside, UNPLACED, len(table.slot) + 1
+    for slot in table.fits(m):
+        if len(inside[slot]) < least:
+            best, least = slot, len(inside[slot])
+    if best == UNPLACED:
         return False
-    table.put(m, slot)
+    table.put(m, best)
     return True
 
 
@@ -99,42 +124,76 @@ def _push(table: Timetable, left: list[int], *, control: Control) -> None:
     """Force meetings in, put out what is in the way, try that again elsewhere; keep the state that loses least."""
     prepared = table.prepared
     random = Random(prepared.problem.seed)
-    pushed = dict.fromkeys(table.meetings, 0)
+    losses = _Losses(table)
     waiting = list(left)
-    best, least = dict(table.slot), sum(loss(prepared, m) for m in waiting)
+    best, least = dict(table.slot), losses.total(waiting)
     since = 0
     for _ in range(min(MOST_PUSHES, PUSHES * len(left))):
         if not waiting or since > PATIENCE or control.over():
             break
         since += 1
         m = waiting.pop(random.randrange(len(waiting)))
+        losses.hold(m, 1)
         if not _swap(table, m):
-            waiting += _force(table, m, pushed, random)
-        lost = sum(loss(prepared, x) for x in waiting)
+            waiting += _force(table, m, losses, random)
+        lost = losses.total(waiting)
         if lost < least:
             best, least, since = dict(table.slot), lost, 0
     table.restore(best)
 
 
-def _force(table: Timetable, m: int, pushed: dict[int, int], random: Random) -> list[int]:
+class _Losses:
+    """What leaving meetings out costs as things are. ``held[p]``: meetings of p that have a slot, or are to get one."""
+
+    def __init__(self, table: Timetable) -> None:
+        self.prepared = table.prepared
+        self.held = [0] * len(table.busy)
+        self.pushed = dict.fromkeys(table.meetings, 0)
+        for m in table.placed:
+            self.hold(m, 1)
+
+    def hold(self, m: int, change: int) -> None:
+        """One more or one fewer."""
+        self.held[self.prepared.a[m]] += change
+        self.held[self.prepared.b[m]] += change
+
+    def push(self, m: int) -> None:
+        """m has to go."""
+        self.hold(m, -1)
+        self.pushed[m] += 1
+
+    def price(self, m: int) -> int:
+        """Of pushing m out: what it is worth, and more each time it had to go before."""
+        lifts = sum(_lift(self.prepared, self.held[p]) for p in (self.prepared.a[m], self.prepared.b[m]))
+        return loss(self.prepared, m) + lifts + SPARED * self.pushed[m]
+
+    def total(self, waiting: Sequence[int]) -> int:
+        """Of leaving all these out."""
+        short = Counter(p for m in waiting for p in (self.prepared.a[m], self.prepared.b[m]))
+        lifts = sum(_lift(self.prepared, self.held[p] + i) for p, n in short.items() for i in range(1, n + 1))
+        return sum(loss(self.prepared, m) for m in waiting) + lifts
+
+
+def _force(table: Timetable, m: int, losses: _Losses, random: Random) -> list[int]:
     """Put m where that costs least, and return what had to leave; the often pushed are spared."""
     choices = []
     for slot in _bits(table.prepared.allowed[m]):
-        out = _in_the_way(table, m, slot, pushed)
+        out = _in_the_way(table, m, slot, losses)
         if m not in out:
-            cost = sum(_price(table, x, pushed) for x in out)
+            cost = sum(map(losses.price, out))
             choices.append((cost, random.random(), slot, out))
     if not choices:
+        losses.hold(m, -1)
         return [m]
     _, _, slot, out = min(choices)
     for x in out:
         table.take(x)
-        pushed[x] += 1
+        losses.push(x)
     table.put(m, slot)
     return out
 
 
-def _in_the_way(table: Timetable, m: int, slot: int, pushed: dict[int, int]) -> list[int]:
+def _in_the_way(table: Timetable, m: int, slot: int, losses: _Losses) -> list[int]:
     """Meetings that must leave the slot so that m can have it."""
     out: dict[int, None] = {}
     for p in (table.prepared.a[m], table.prepared.b[m]):
@@ -143,18 +202,13 @@ def _in_the_way(table: Timetable, m: int, slot: int, pushed: dict[int, int]) -> 
         cell = p * table.slots + slot
         here = [x for x in table.at[cell] if x not in out]
         if len(here) >= table.capacity[cell]:
-            out[min(here, key=lambda x: (_price(table, x, pushed), x))] = None
+            out[min(here, key=lambda x: (losses.price(x), x))] = None
     for k in table.pools(m, slot):
         inside = [x for x in table.inside[slot] if k in table.pools(x, slot)]
         rest = [x for x in inside if x not in out]
         if table.seats[k] + len(inside) - len(rest) <= 0:
-            out[min(rest, key=lambda x: (_price(table, x, pushed), x))] = None
+            out[min(rest, key=lambda x: (losses.price(x), x))] = None
     return list(out)
-
-
-def _price(table: Timetable, m: int, pushed: dict[int, int]) -> int:
-    """Of pushing m out: what it is worth, and more each time it had to go before."""
-    return loss(table.prepared, m) + SPARED * pushed[m]
 
 
 def _bits(mask: int) -> list[int]:

@@ -2,11 +2,13 @@
 
 from __future__ import annotations
 
+from collections import Counter
 from collections.abc import Iterator, Mapping
 from dataclasses import dataclass
 
 from solver.goals import draw, is_mutual_priority, points
-from solver.problem import Demand, Problem
+from solver.problem import Demand, Pair, Problem
+from solver.targets import Target, find_targets
 from solver.venue import Stand, only_owner, open_venue
 
 
@@ -30,7 +32,7 @@ class Prepared:
 
     ``reach[p]``: the most meetings p could have alone. ``pools``: sets of tables that can run out in a slot. ``sums``:
     tables and people that several share. ``companions[p]``: those never busy together with p. ``impossible``: pairs
-    that must be placed and cannot.
+    that must be placed and cannot. ``targets``: groups of pairs with a wished number of meetings.
     """
 
     problem: Problem
@@ -47,6 +49,7 @@ class Prepared:
     sums: tuple[Sum, ...]
     companions: dict[int, tuple[int, ...]]
     impossible: tuple[int, ...]
+    targets: tuple[Target, ...]
 
 
 def prepare(problem: Problem, *, settled: Mapping[int, int] | None = None) -> Prepared:
@@ -72,9 +75,10 @@ def prepare(problem: Problem, *, settled: Mapping[int, int] | None = None) -> Pr
         lots=tuple(draw(problem.seed, people[pairs[i].a].id, people[pairs[i].b].id) >> 48 for i in chosen),
         reach=_reach(problem, chosen),
         pools=venue.pools,
-        sums=(*_table_sums(problem, stands), *_people_sums(problem, chosen)),
+        sums=(*_table_sums(problem, stands, [(pairs[i], slots[i]) for i in chosen]), *_people_sums(problem, chosen)),
         companions=_companions(problem),
         impossible=tuple(i for i, needed in enumerate(must) if needed and not slots.get(i)),
+        targets=find_targets(problem, chosen),
     )
 
 
@@ -89,17 +93,33 @@ def _worth(problem: Problem, chosen: list[int]) -> dict[str, tuple[int, ...]]:
     }
 
 
-def _table_sums(problem: Problem, stands: tuple[Stand, ...]) -> Iterator[Sum]:
-    """Every set of tables that meetings are bound to, unless its only owner could never fill it."""
+def _table_sums(problem: Problem, stands: tuple[Stand, ...], places: list[tuple[Pair, int]]) -> Iterator[Sum]:
+    """Every set of tables that meetings are bound to, unless its only owner could never fill it. ``places``: the pair
+    of each stand, and its slots.
+    """
     bound: dict[frozenset[int], list[int]] = {}
     for i, stand in enumerate(stands):
         bound.setdefault(stand.anywhere, []).append(i)
     for tables in bound:
         if not _never_full(problem, tables):
             inside = sorted(i for some, pairs in bound.items() if some <= tables for i in pairs)
-            seats = sum(problem.slots - len(problem.tables[k].closed) for k in tables)
-            free = all(problem.tables[k].owner is None for k in tables)
-            yield Sum(tuple(inside), seats, len(tables) if free else 0)
+            seats = [sum(t not in problem.tables[k].closed for k in tables) for t in range(problem.slots)]
+            possible = _count_possible(problem, [places[i] for i in inside])
+            most = [min(both) for both in zip(seats, possible, strict=True)]
+            scarce = most == seats and all(problem.tables[k].owner is None for k in tables)
+            yield Sum(tuple(inside), sum(most), len(tables) if scarce else 0)
+
+
+def _count_possible(problem: Problem, places: list[tuple[Pair, int]]) -> list[int]:
+    """How many of these meetings each slot can have at most: everyone takes one of each side."""
+    sides: tuple[dict[int, int], dict[int, int]] = ({}, {})
+    for pair, mask in places:
+        for side, p in zip(sides, (pair.a, pair.b), strict=True):
+            side[p] = side.get(p, 0) | mask
+    return [
+        min(sum(problem.participants[p].capacity[t] for p, mask in side.items() if mask >> t & 1) for side in sides)
+        for t in range(problem.slots)
+    ]
 
 
 def _never_full(problem: Problem, tables: frozenset[int]) -> bool:
@@ -130,7 +150,25 @@ def _masks(problem: Problem) -> list[int]:
     for i, pair in enumerate(problem.pairs):
         if pair.b in companions.get(pair.a, ()):
             masks[i] = 0
-    return masks
+    return _without_taken(problem, masks, companions)
+
+
+def _without_taken(problem: Problem, masks: list[int], companions: Mapping[int, tuple[int, ...]]) -> list[int]:
+    """No slot in which meetings that are locked there leave a side no room."""
+    locked = {(lock.pair, lock.slot) for lock in problem.locks if lock.slot is not None}
+    if not locked:
+        return masks
+    held = Counter((p, t) for k, t in locked for p in (problem.pairs[k].a, problem.pairs[k].b))
+
+    def is_taken(i: int, p: int, t: int) -> bool:
+        own = (i, t) in locked
+        full = held[p, t] - own >= problem.participants[p].capacity[t] > 0
+        return full or any(held[q, t] for q in companions.get(p, ()))
+
+    return [
+        mask & ~sum(1 << t for t in range(problem.slots) if is_taken(i, pair.a, t) or is_taken(i, pair.b, t))
+        for i, (mask, pair) in enumerate(zip(masks, problem.pairs, strict=True))
+    ]
 
 
 def _companions(problem: Problem) -> dict[int, tuple[int, ...]]:

@@ -98,9 +98,10 @@ class Lock:
 
 @dataclass(frozen=True, slots=True)
 class Group:
-    """A set of pairs with a wished least number and a hard greatest number of meetings; groups nest or are disjoint.
+    """A set of pairs with a wished least number and a hard greatest number of meetings.
 
-    ``hard``: the floor is a rule, not a target.
+    A floor is a target, a goal after the levels; with ``hard`` it is a rule. Targets that nest in one participant cost
+    nothing; caps and hard floors take the whole model.
     """
 
     id: str

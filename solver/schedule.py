@@ -74,6 +74,37 @@ class Notice:
 
 
 @dataclass(frozen=True, slots=True)
+class Outcome:
+    """``levels[j]``: participants with more than j meetings, up to the floor; ``wishes``: points."""
+
+    levels: tuple[int, ...]
+    wishes: int
+
+
+@dataclass(frozen=True, slots=True)
+class Fairness:
+    """What it means that the worst-off come before wishes, or the other way round.
+
+    The order the schedule was made in has the values of the schedule. The other one has what choosing alone says: slots
+    are summed there, so that no schedule of that order has more wishes (or, levels first, better levels).
+    """
+
+    levels_first: Outcome
+    wishes_first: Outcome
+
+    @property
+    def cost(self) -> int:
+        """Points of wishes that the first meetings of everybody cost."""
+        return self.wishes_first.wishes - self.levels_first.wishes
+
+    @property
+    def lost(self) -> tuple[int, ...]:
+        """Per level, how many fewer participants would reach it with wishes first."""
+        pairs = zip(self.levels_first.levels, self.wishes_first.levels, strict=True)
+        return tuple(fair - free for fair, free in pairs)
+
+
+@dataclass(frozen=True, slots=True)
 class Stage:
     """One step of the pipeline and the seconds it took."""
 
@@ -83,7 +114,9 @@ class Stage:
 
 @dataclass(frozen=True, slots=True)
 class Schedule:
-    """A result. ``meetings`` are sorted; ``reproducible`` is False once the wall clock or a stop request cut in."""
+    """A result. ``meetings`` are sorted; ``reproducible`` is False once the wall clock or a stop request cut in.
+    ``fairness``: None where it was not worked out: no levels, no time left, or rules that choosing alone does not know.
+    """
 
     status: Status
     meetings: tuple[Meeting, ...]
@@ -92,3 +125,4 @@ class Schedule:
     notices: tuple[Notice, ...] = ()
     stages: tuple[Stage, ...] = ()
     reproducible: bool = True
+    fairness: Fairness | None = None

@@ -50,7 +50,7 @@ def select(
     Raises Infeasible when pairs that must meet cannot.
     """
     names = names or goal_names(prepared)
-    if _nests(prepared) is None:
+    if find_nests(prepared) is None:
         unknown = Face(np.zeros(0, np.int64), np.zeros(0, np.int64), None, bounds_alone(prepared))
         return Selection(*choose(prepared, names, unknown, without=without, control=control))
     network = _build(prepared, without)
@@ -85,12 +85,12 @@ def bounds_alone(prepared: Prepared) -> dict[str, int]:
     network = _build(prepared, ())
     circulation = Circulation(network.nodes, network.arcs)
     found = {name: circulation.most(network.goals[name]) // network.copies for name in goal_names(prepared)}
-    if _nests(prepared) is None:
+    if find_nests(prepared) is None:
         found["groups"] = sum(min(target.floor, len(target.pairs)) for target in prepared.targets)
     return found
 
 
-def _nests(prepared: Prepared) -> dict[int, Nest] | None:
+def find_nests(prepared: Prepared) -> dict[int, Nest] | None:
     """Targets by participant; None where the flow cannot count them."""
     return nest(prepared.targets, tuple(zip(prepared.a, prepared.b, strict=True)))
 
@@ -229,7 +229,7 @@ def _hang(prepared: Prepared, arcs: _Arcs, nodes: int, ends: tuple[Ints, Ints], 
     ``ends``: tail and head of the pairs' arcs, which are moved to the innermost target.
     """
     size = len(prepared.pairs)
-    for p, found in sorted((_nests(prepared) or {}).items()):
+    for p, found in sorted((find_nests(prepared) or {}).items()):
         for right in (0, 1) if side is None else (side[p],):
             own = p + 1 + (len(prepared.reach) if side is None and right else 0)
             mine = (prepared.a, prepared.b)[right]
@@ -281,4 +281,4 @@ def _face(network: Network, circulation: Circulation) -> tuple[Ints, Ints]:
     return low, high
 
 
-__all__ = ["Infeasible", "Network", "Selection", "bounds_alone", "goal_names", "open_network", "select"]
+__all__ = ["Infeasible", "Network", "Selection", "bounds_alone", "find_nests", "goal_names", "open_network", "select"]

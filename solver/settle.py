@@ -11,11 +11,12 @@ from solver.flow import Infeasible
 from solver.model import Model
 from solver.prepare import Prepared
 from solver.select import bounds_alone, goal_names
+from solver.targets import is_rule
 from solver.timetable import Timetable, timetable_of
 from solver.values import choosing_values
 
 LARGEST = 40_000
-"""Pairs × slots above which the whole model is not tried."""
+"""Places, slots of pairs, above which the whole model is not tried."""
 
 EFFORT = 6.0
 """Deterministic seconds for one goal."""
@@ -33,7 +34,7 @@ def settle(table: Timetable, bounds: Values, *, control: Control) -> tuple[Timet
     Raises Infeasible when it is proved that pairs that must meet cannot all be placed.
     """
     prepared = table.prepared
-    if len(prepared.pairs) * table.slots > LARGEST or control.over():
+    if count_places(prepared) > LARGEST or control.over():
         return table, _loosened(prepared, choosing_values(prepared, table.placed), bounds)
     ladder = _Ladder(table, bounds, control)
     for name in goal_names(prepared):
@@ -42,8 +43,9 @@ def settle(table: Timetable, bounds: Values, *, control: Control) -> tuple[Timet
 
 
 class _Ladder:
-    """One goal after the other. ``sound``: there is a schedule at hand, with ``values``. ``met``: all goals so far are
-    at the bounds of choosing. ``proved``: at bounds of the model.
+    """One goal after the other. ``sound``: there is a schedule at hand, with ``values``, never given up for one that is
+    worse in the goals so far: bounds of the model speak of those at least as good. ``met``: all goals so far are at
+    the bounds of choosing.
     """
 
     def __init__(self, table: Timetable, bounds: Values, control: Control) -> None:
@@ -53,7 +55,7 @@ class _Ladder:
         self.values = choosing_values(self.prepared, table.placed)
         self.sound = not table.homeless and not needs_whole(self.prepared)
         self.given = dict(self.values) if self.sound else None
-        self.met = self.proved = True
+        self.met = True
         self.known: Values = {}
         self.model = Model(self.prepared, control=control, slots=True)
         self.model.hint({m: table.slot[m] for m in table.placed})
@@ -68,16 +70,16 @@ class _Ladder:
         self.model.cap(name, limit)
         self.control.report("settle", name, self.values[name], limit)
         effort = min(EFFORT, BUDGET - self.model.spent)
-        found = effort > 0 and not self.control.over() and self.model.maximise(name, effort=effort)
+        then = "" if name == "wishes" else "wishes"  # or a level would be lifted at any price to those after it
+        found = effort > 0 and not self.control.over() and self.model.maximise(name, effort=effort, then=then)
         if self.model.refuted:
             raise Infeasible
         if found:
             self.sound, self.values = True, choosing_values(self.prepared, self.model.chosen())
         if self.sound:
             self.model.hold(name, self.values[name])
-        self.known[name] = min(limit, self.model.bound) if found and self.proved else limit
+        self.known[name] = min(limit, self.model.bound) if found else limit
         self.met = self.met and found and self.values[name] == limit
-        self.proved = self.proved and found and self.values[name] == self.known[name]
 
     def best(self) -> Timetable:
         """The timetable of the model's last solution, unless the one given was better."""
@@ -89,10 +91,16 @@ class _Ladder:
         return timetable_of(self.prepared, slots)
 
 
+def count_places(prepared: Prepared) -> int:
+    """In how many slots each pair could meet, together: what the whole model has to decide."""
+    return sum(mask.bit_count() for mask in prepared.allowed)
+
+
 def needs_whole(prepared: Prepared) -> bool:
-    """Something only the whole model knows: groups, precedences, pairs that meet more than once."""
+    """Something only the whole model knows: groups that are rules, precedences, pairs that meet more than once."""
     problem = prepared.problem
-    return bool(problem.groups or problem.precedences or len(set(prepared.pairs)) < len(prepared.pairs))
+    groups = any(map(is_rule, problem.groups))
+    return groups or bool(problem.precedences) or len(set(prepared.pairs)) < len(prepared.pairs)
 
 
 def _loosened(prepared: Prepared, values: Values, bounds: Values) -> Values:

@@ -7,20 +7,24 @@ that is from the best. ``compact`` lowers waiting, ``seat`` gives tables.
 
 from __future__ import annotations
 
-from collections.abc import Callable, Iterator
+from collections.abc import Callable, Iterator, Sequence
 from contextlib import contextmanager
+from dataclasses import replace
 from time import perf_counter
 
+from solver.changes import fewest_changes
 from solver.compact import compact
 from solver.control import Control, Progress
+from solver.fairness import price_fairness
 from solver.order import put_back, put_in_order
 from solver.place import fill, place
 from solver.prepare import Prepared, prepare
-from solver.problem import Demand, Problem, ProblemError
+from solver.problem import Demand, Lock, Problem, ProblemError
 from solver.schedule import Goal, Meeting, Notice, Schedule, Scope, Sense, Stage, Status
-from solver.seat import fewest_changes, seat
+from solver.seat import seat
 from solver.select import Infeasible, goal_names, select
-from solver.settle import LARGEST, needs_whole, settle
+from solver.settle import LARGEST, count_places, needs_whole, settle
+from solver.targets import is_rule
 from solver.timetable import Timetable
 from solver.values import choosing_values, table_changes
 from solver.waiting import waiting_bounds, waiting_values
@@ -39,21 +43,33 @@ Values = dict[str, int]
 def solve(
     problem: Problem,
     *,
+    keep: Sequence[Meeting] = (),
     seconds: float | None = None,
     progress: Callable[[Progress], None] | None = None,
     stop: Callable[[], bool] | None = None,
 ) -> Schedule:
     """The best schedule found, with a bound for every goal.
 
+    ``keep``: meetings that stay exactly as they are; only free places are filled, and every bound speaks of schedules
+    that keep them. Raises ProblemError for those of pairs that meet more than once.
     ``seconds`` is an emergency brake on the wall clock and ``stop`` is asked often; once one of them cut in, the
     result is not reproducible. Without them the same problem and seed give the same schedule.
-    Groups, precedences and repeated pairs take the whole model, and their waiting is not lowered.
+    Groups with caps or hard floors, precedences and repeated pairs take the whole model; there waiting is not lowered.
     Raises ProblemError, naming the field, where the problem is too large for that.
     """
     clock = _Clock()
     with clock.time("prepare"):
-        ordered = put_in_order(problem)
+        ordered = put_in_order(_lock(problem, keep))
     return put_back(ordered, _solve(ordered.problem, Control(seconds, progress, stop), clock))
+
+
+def _lock(problem: Problem, keep: Sequence[Meeting]) -> Problem:
+    if not keep:
+        return problem
+    kept = replace(problem, locks=(*problem.locks, *(Lock(m.pair, slot=m.slot, table=m.table) for m in keep)))
+    if any(problem.pairs[m.pair].meetings > 1 for m in keep):
+        raise ProblemError("keep", "a meeting of a pair that meets more than once cannot be kept")
+    return kept
 
 
 def _solve(problem: Problem, control: Control, clock: _Clock) -> Schedule:
@@ -77,8 +93,11 @@ def _solve(problem: Problem, control: Control, clock: _Clock) -> Schedule:
         with clock.time("compact"):
             compact(table, control=control)
     with clock.time("seat"):
-        meetings = seat(table)
+        meetings = seat(table, control=control)
     goals = _goals(table, bounds, meetings)
+    with clock.time("fairness"):
+        reached = choosing_values(prepared, table.placed)
+        fairness = None if needs_whole(prepared) else price_fairness(prepared, reached, control=control)
     proved = all(goal.proved for goal in goals if goal.scope is Scope.GLOBAL)
     return Schedule(
         status=Status.OPTIMAL if proved else Status.FEASIBLE,
@@ -88,16 +107,17 @@ def _solve(problem: Problem, control: Control, clock: _Clock) -> Schedule:
         notices=(*_left_out(prepared), *_full_tables(table), *_short_groups(problem, meetings)),
         stages=clock.stages,
         reproducible=not control.cut,
+        fairness=fairness,
     )
 
 
 def _refuse(prepared: Prepared) -> None:
     """What only the whole model knows is refused by name where that model would be too large."""
     problem = prepared.problem
-    if len(prepared.pairs) * problem.slots <= LARGEST:
+    if count_places(prepared) <= LARGEST:
         return
-    if problem.groups:
-        raise ProblemError("groups", f"too many pairs and slots for groups (at most {LARGEST})")
+    if any(map(is_rule, problem.groups)):
+        raise ProblemError("groups", f"too many pairs and slots for caps and hard floors (at most {LARGEST})")
     if problem.precedences:
         raise ProblemError("precedences", f"too many pairs and slots for precedences (at most {LARGEST})")
     for i, pair in enumerate(problem.pairs):
@@ -130,7 +150,7 @@ def _choose(prepared: Prepared, control: Control, clock: _Clock) -> tuple[Timeta
             left = set(selection.chosen).difference(table.placed)
             values = choosing_values(prepared, table.placed)
             if values != bounds:
-                fill(table)
+                fill(table, control=control)
                 values = choosing_values(prepared, table.placed)
         control.report("place", "wishes", values["wishes"], bounds["wishes"])
         worth = [values[name] for name in names]
@@ -167,6 +187,7 @@ def _goals(table: Timetable, bounds: Values, meetings: tuple[Meeting, ...]) -> t
         "long waits": (waiting.long_waits, least_waiting.long_waits),
         "long rows": (waiting.long_rows, least_waiting.long_rows),
         "waiting": (waiting.waiting, least_waiting.waiting),
+        "stay": (waiting.stay, least_waiting.stay),
         "table changes": (table_changes(table, meetings), fewest_changes(table)),
     }
     goals += [Goal(name, Sense.LEAST, value, bound, Scope.CHOSEN) for name, (value, bound) in least.items()]

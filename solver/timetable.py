@@ -82,13 +82,14 @@ class Timetable:
 
     def fits(self, m: int) -> Iterator[int]:
         """Slots in which m could be put as things are."""
-        prepared = self.prepared
+        prepared, seats = self.prepared, self.seats
         mask = prepared.allowed[m] & self.free[prepared.a[m]] & self.free[prepared.b[m]]
+        pools = prepared.stands[m].pools
         while mask:
             low = mask & -mask
             mask ^= low
             slot = low.bit_length() - 1
-            if all(self.seats[k] > 0 for k in self.pools(m, slot)):
+            if pools is None or all(seats[k] > 0 for k in pools[slot]):
                 yield slot
 
     def pools(self, m: int, slot: int) -> tuple[int, ...]:
@@ -110,15 +111,11 @@ class Timetable:
         """The partner of p in m."""
         return self.prepared.b[m] if self.prepared.a[m] == p else self.prepared.a[m]
 
-    def shift(self, m: int, slot: int) -> list[tuple[int, int]] | None:
-        """Put m into the slot and push what is in the way to and fro between this slot and the one m came from.
+    def chain(self, m: int, slot: int, back: int) -> list[tuple[int, int]] | None:
+        """Put m into the slot: what is in the way goes to ``back``, what is in their way comes here (a Kempe chain).
 
         Returns what to ``undo`` (meeting, slot before), or None when the chain ends nowhere; nothing has moved then.
         """
-        return self.chain(m, slot, self.slot[m])
-
-    def chain(self, m: int, slot: int, back: int) -> list[tuple[int, int]] | None:
-        """As ``shift``: meetings in the way go to ``back``, what is in their way comes to ``slot`` (a Kempe chain)."""
         log = [(m, self.slot[m])]
         moved = {m}
         if self.slot[m] != UNPLACED:

@@ -16,11 +16,14 @@ def choosing_values(prepared: Prepared, meetings: Sequence[int]) -> dict[str, in
     for m in meetings:
         count[prepared.a[m]] += 1
         count[prepared.b[m]] += 1
+    met = set(meetings)
+    reached = sum(min(target.floor, len(met.intersection(target.pairs))) for target in prepared.targets)
     people = zip(count, prepared.problem.participants, strict=True)
     return (
         {name: sum(worth[m] for m in meetings) for name, worth in prepared.worth.items()}
         | {"minimum": sum(min(n, one.minimum) for n, one in people)}
         | {f"level {j}": sum(n >= j for n in count) for j in range(1, prepared.problem.rules.floor + 1)}
+        | ({"groups": reached} if prepared.targets else {})
     )
 
 
@@ -32,7 +35,5 @@ def table_changes(table: Timetable, meetings: Sequence[Meeting]) -> int:
         for p in (pairs[meeting.pair].a, pairs[meeting.pair].b):
             of.setdefault(p, {}).setdefault(meeting.slot, set()).add(meeting.table)
     return sum(
-        before.isdisjoint(after)
-        for days in of.values()
-        for before, after in pairwise(days[t] for t in sorted(days))
+        before.isdisjoint(after) for days in of.values() for before, after in pairwise(days[t] for t in sorted(days))
     )

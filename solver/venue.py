@@ -13,7 +13,7 @@ from dataclasses import dataclass
 
 from solver.problem import Pair, Problem, ProblemError
 
-MOST_POOLS = 256
+MOST_POOLS = 2_000
 """More crossing sets of tables than this in one slot are refused."""
 
 Key = tuple[int | None, int | None, bool, str, int | None]
@@ -188,5 +188,3 @@ def _stand(problem: Problem, sets: tuple[Tables, ...], pools: list[list[tuple[fr
         open=sum(1 << t for t, some in enumerate(sets) if some),
         pools=inside if any(inside) else None,
     )
-
-

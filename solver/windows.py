@@ -2,7 +2,8 @@
 
 A participant with d meetings either fills a window [s, s + d), a single choice, or leaves it, and only then its runs
 are counted. Meetings are partitioned into clusters that share a participant, of which one at most meets in a slot, so
-that tables are counted over clusters.
+that tables are counted over clusters. Where those who meet fall into two sides, as many of one side are busy in a slot
+as of the other: said aloud, it ties the windows of both sides together, and the search no longer depends on luck.
 """
 
 from __future__ import annotations
@@ -39,6 +40,7 @@ class Windows:
         self.of = [given.of(p) for p in range(given.participants)]
         self.busy = [self._add_any(mine) for mine in self.of]
         self._add_tables()
+        self._add_sides()
         self._add_precedences()
         self._add_gaps()
         self.refuted = False
@@ -79,6 +81,13 @@ class Windows:
             self.model.add(sum(x for row in rows if (x := row[t]) is not None) <= self.given.tables)
             busy = [x for row in self.busy if (x := row[t]) is not None]
             self.model.add(sum(busy) <= 2 * self.given.tables)
+
+    def _add_sides(self) -> None:
+        """Each meeting keeps one of either side busy. Follows from the rest, which no search would notice."""
+        for sides in _sides(self.given):
+            for t in range(self.given.slots):
+                one, other = ([x for p in side if (x := self.busy[p][t]) is not None] for side in sides)
+                self.model.add(sum(one) == sum(other))
 
     def _add_precedences(self) -> None:
         for earlier, later in self.given.precedences:
@@ -156,3 +165,25 @@ def _clusters(given: Given) -> list[list[int]]:
         clusters.append(taken)
         left.difference_update(taken)
     return clusters
+
+
+def _sides(given: Given) -> list[tuple[list[int], list[int]]]:
+    """The two sides of each set of participants linked by meetings, where every meeting is between the sides."""
+    partners: dict[int, list[int]] = {}
+    for p, q in given.meetings:
+        partners.setdefault(p, []).append(q)
+        partners.setdefault(q, []).append(p)
+    side: dict[int, int] = {}
+    found = []
+    for first in partners:
+        if first in side:
+            continue
+        side[first], linked = 0, [first]
+        for p in linked:
+            for q in partners[p]:
+                if q not in side:
+                    side[q] = 1 - side[p]
+                    linked.append(q)
+        if all(side[p] != side[q] for p in linked for q in partners[p]):
+            found.append(([p for p in linked if side[p] == 0], [p for p in linked if side[p] == 1]))
+    return found

@@ -102,6 +102,10 @@ def score_choice(problem: Problem, choice: Choice) -> dict[str, int]:
     }
     # Nobody has more meetings in a schedule than they could have alone: that cap need not be counted here.
     levels = {f"level {j}": sum(1 for p in people if had[p] >= j) for j in range(1, problem.rules.floor + 1)}
+    for group in problem.groups:
+        if group.floor and not group.hard:
+            inside = sum(problem.pairs[k].meetings for k in choice if k in group.pairs)
+            levels["groups"] = levels.get("groups", 0) + min(inside, group.floor)
     points = [_rate(wish, rank) for x in pairs for wish, rank in ((x.wish_a, x.rank_a), (x.wish_b, x.rank_b))]
     wishes = {"wishes": sum(points)}
     return {**goals, **wishes, **levels} if problem.rules.wishes_first else {**goals, **levels, **wishes}
@@ -109,7 +113,7 @@ def score_choice(problem: Problem, choice: Choice) -> dict[str, int]:
 
 def score_days(problem: Problem, meetings: Sequence[Meeting]) -> dict[str, int]:
     """The goals of waiting and tables: less is better, the first goal first."""
-    goals = {"long waits": 0, "long rows": 0, "waiting": 0, "table changes": 0}
+    goals = {"long waits": 0, "long rows": 0, "waiting": 0, "stay": 0, "table changes": 0}
     for p in range(len(problem.participants)):
         mine = [m for m in meetings if p in _sides(problem, m)]
         day = _draw_day(problem, p, mine)
@@ -118,6 +122,10 @@ def score_days(problem: Problem, meetings: Sequence[Meeting]) -> dict[str, int]:
         goals["long waits"] += sum(max(0, wait - problem.rules.longest_wait) for wait in waits)
         goals["long rows"] += sum(max(0, row - problem.rules.longest_row) for row in rows)
         goals["waiting"] += sum(wait - 1 for wait in waits)
+        if all(table.owner != p for table in problem.tables):
+            goals["stay"] += len(
+                {t for m in mine for n in mine for t in range(m.slot, n.slot + 1)} | {m.slot for m in mine}
+            )
         goals["table changes"] += _count_changes(mine)
     return goals
 

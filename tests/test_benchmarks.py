@@ -7,7 +7,10 @@ import subprocess
 import sys
 from collections.abc import Callable
 from dataclasses import replace
+from functools import partial
+from importlib import import_module
 from pathlib import Path
+from time import monotonic, sleep
 from typing import Any
 
 import pytest
@@ -23,7 +26,8 @@ from benchmarks.peers.greedy import fill_slots
 from benchmarks.peers.highs import Highs
 from benchmarks.peers.in_order import Engine, solve
 from benchmarks.peers.single_model import Model
-from benchmarks.processes import run_apart
+from benchmarks.peers.turns import take_turns
+from benchmarks.processes import run_apart, run_within
 from benchmarks.tables import Table, render, write
 from solver import solve as ours
 from solver.check import check, measure
@@ -36,6 +40,9 @@ from tests.problems import make_medium, make_tiny
 
 ROOT = Path(__file__).parents[1]
 ENGINES: dict[str, Callable[[Model], Engine]] = {CP_SAT: CpSat, HIGHS: Highs}
+by_hand = pytest.mark.parametrize(
+    ("module", "function"), [("greedy", "fill_slots"), ("turns", "take_turns"), ("by_slot", "match_slots")]
+)
 by_engine = pytest.mark.parametrize("engine", ENGINES.values(), ids=ENGINES)
 
 
@@ -110,10 +117,18 @@ def test_a_rule_that_peers_do_not_know_is_refused(path: str, more: dict[str, Any
         assert raised.value.path == path
 
 
+def pick(module: str, function: str) -> Callable[[Problem], tuple[Meeting, ...]]:
+    if module == "by_slot":
+        pytest.importorskip("rustworkx", reason="the extra bench is not installed")
+    hand: Callable[[Problem], tuple[Meeting, ...]] = getattr(import_module(f"benchmarks.peers.{module}"), function)
+    return hand
+
+
+@by_hand
 @pytest.mark.parametrize("seed", range(6))
-def test_the_greedy_hand_keeps_every_rule_and_beats_no_proof(seed: int) -> None:
+def test_a_hand_keeps_every_rule_and_beats_no_proof(module: str, function: str, seed: int) -> None:
     problem = simplify(make_medium(seed))
-    meetings = fill_slots(problem)
+    meetings = pick(module, function)(problem)
     assert len(meetings) > 20
     assert check(problem, meetings) == ()
     best = choose_ours(problem)
@@ -125,6 +140,25 @@ def test_the_greedy_hand_serves_those_who_had_nothing() -> None:
     pairs = (*(Pair(a, b, Wish.PRIORITY) for a, b in ((0, 1), (2, 3), (0, 3))), Pair(4, 5, Wish.YES))
     problem = Problem(4, people, (Place("1"),), pairs)
     assert fill_slots(problem) == (Meeting(0, 0, 0), Meeting(1, 1, 0), Meeting(2, 3, 0), Meeting(3, 2, 0))
+
+
+def test_round_robin_goes_down_the_alphabet() -> None:
+    people = tuple(Participant(name, (1, 1)) for name in "DCBA")
+    pairs = (Pair(0, 1, Wish.YES, Wish.YES), Pair(0, 2, None, Wish.PRIORITY), Pair(3, 1, Wish.YES))
+    problem = Problem(2, people, (Place("1"), Place("2")), pairs)
+    assert take_turns(problem) == (Meeting(0, 1, 0), Meeting(1, 0, 1), Meeting(2, 0, 0))
+    once = replace(problem, participants=tuple(replace(one, maximum=1) for one in people))
+    assert take_turns(once) == (Meeting(1, 0, 1), Meeting(2, 0, 0))
+
+
+def test_a_matching_takes_all_that_fits_where_the_greedy_hand_does_not() -> None:
+    people = tuple(Participant(name, (1,)) for name in "ABCD")
+    pairs = (Pair(0, 1, Wish.YES), Pair(1, 2, Wish.PRIORITY), Pair(2, 3, Wish.YES))
+    problem = Problem(1, people, (Place("1"), Place("2")), pairs)
+    assert fill_slots(problem) == (Meeting(1, 0, 0),)
+    match = pick("by_slot", "match_slots")
+    assert match(problem) == (Meeting(0, 0, 0), Meeting(2, 0, 1))
+    assert match(replace(problem, tables=(Place("1"),))) == (Meeting(0, 0, 0),)
 
 
 def test_generated_events_are_as_asked() -> None:
@@ -196,6 +230,17 @@ def test_a_run_has_a_process_and_a_memory_of_its_own() -> None:
         run_apart(refuse)
 
 
+def test_a_run_that_takes_too_long_is_ended() -> None:
+    start = monotonic()
+    assert run_within(0.5, partial(sleep, 60)) is None
+    assert monotonic() - start < 30
+    done = run_within(60, partial(hold, 1))
+    assert done is not None
+    assert done.result[1] == 1
+    with pytest.raises(AssertionError, match="no figure is worth showing"):
+        run_within(60, refuse)
+
+
 def test_figures_as_tables_show_them() -> None:
     assert spread([0.01234]) == "0.012"
     assert spread([3.0, 1.0, 20.0]) == "3.00 (1.00–20.0)"
@@ -230,7 +275,7 @@ def test_every_script_runs_at_a_small_size(name: str) -> None:
         [sys.executable, "-m", f"benchmarks.{name}", "--smoke"], cwd=ROOT, capture_output=True, text=True, check=True
     )
     header, line, first, *_ = done.stdout.splitlines()
-    assert header.count("|") == line.count("|") == first.count("|") > 8
+    assert header.count("|") == line.count("|") == first.count("|") > 7
     assert f"`python -m benchmarks.{name} --smoke` · " in done.stdout.splitlines()[-2]
     assert (done.stderr, README.read_bytes()) == ("", before)
 
@@ -241,4 +286,4 @@ def test_all_tables_are_asked_for_by_name(capsys: pytest.CaptureFixture[str]) ->
     assert commands == ["python -m benchmarks.imports --smoke", "python -m benchmarks.papers --smoke"]
     with pytest.raises(SystemExit):
         main(arguments=["speed"])
-    assert "there is no table speed; choose from choosing, waiting, papers, imports" in capsys.readouterr().err
+    assert f"there is no table speed; choose from {', '.join(TABLES)}" in capsys.readouterr().err

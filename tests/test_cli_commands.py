@@ -240,6 +240,7 @@ Plan 1: 1 meetings, OPTIMAL, seed 1
   long waits             0      0  0.0%  best possible with these meetings
   long rows              0      0  0.0%  best possible with these meetings
   waiting                0      0  0.0%  best possible with these meetings
+  stay                   1      1  0.0%  best possible with these meetings
   table changes          0      0  0.0%  best possible with these meetings
 
 Nobody to meet, for want of wishes, common time or a table (1):

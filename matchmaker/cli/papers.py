@@ -13,6 +13,7 @@ from matchmaker.cli.common import event_option, find_event, number_option, works
 from matchmaker.cli.layout import echo_note
 from matchmaker.entities import Edition, Plan
 from matchmaker.plans import open_plan
+from matchmaker.settings import public_url
 from matchmaker.store import Store
 
 LANGUAGE = click.Choice(["fr", "en"])
@@ -46,7 +47,9 @@ def print_(workspace: Path, which: str | None, number: int | None, out: Path, la
     from matchmaker.papers import print_papers, unprintable
 
     edition, plan = _load(workspace, which, number=number)
-    for path in print_papers(edition, plan, out, language=language or edition.event.language):
+    with Store.open(workspace) as store:
+        site = public_url(store)
+    for path in print_papers(edition, plan, out, language=language or edition.event.language, site=site):
         click.echo(path)
     name = {one.id: one.name for one in edition.participants}
     for found in unprintable(edition):

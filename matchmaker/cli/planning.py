@@ -12,8 +12,9 @@ from matchmaker.cli.departures import tell_departure
 from matchmaker.cli.layout import echo, echo_list, echo_next, echo_table, shorten
 from matchmaker.cli.progress import Bar, CtrlC
 from matchmaker.cli.refusals import note_open_refusals
-from matchmaker.entities import Plan, PlanGoal
+from matchmaker.entities import Edition, Plan, PlanGoal
 from matchmaker.imports.refusals import find_open_refusals
+from matchmaker.matches import find_matches_for_short
 from matchmaker.programme import parse_seconds
 from matchmaker.store import Store
 from solver.solve import NO_PAIR
@@ -28,6 +29,7 @@ What the goals count, in this order:
   long waits         idle slots beyond two in a row
   long rows          meetings beyond four in a row without a pause
   waiting            idle slots beyond one in a row
+  stay               slots from the first meeting to the last of those without a table
   table changes      how often somebody changes tables
 No schedule is better than the bound in a goal and as good in those before;
 from “long waits” on, no schedule with the same meetings."""
@@ -42,7 +44,8 @@ from “long waits” on, no schedule with the same meetings."""
     metavar="NUMBER",
     help="Stop after this long with the best so far.",
 )
-def plan(workspace: Path, which: str | None, seconds: float | None) -> None:
+@click.option("--fill", is_flag=True, help="Keep all meetings of the latest plan, and fill only what is free.")
+def plan(workspace: Path, which: str | None, seconds: float | None, fill: bool) -> None:
     """Make a schedule and keep it as a draft. Ctrl-C stops early with the best so far.
 
     Buyers are given their tables first. The same registrations and seed give the same schedule.
@@ -51,11 +54,12 @@ def plan(workspace: Path, which: str | None, seconds: float | None) -> None:
     Examples:
       matchmaker plan openmap.db
       matchmaker plan openmap.db --seconds 10
+      matchmaker plan openmap.db --fill
     """
     with Store.open(workspace) as store:
         event = find_event(store, which)
         with CtrlC() as ctrl_c, Bar() as bar:
-            made = plans.make_plan(store, event.id, seconds=seconds, progress=bar.show, stop=ctrl_c.stop)
+            made = plans.make_plan(store, event.id, fill=fill, seconds=seconds, progress=bar.show, stop=ctrl_c.stop)
         edition = store.load_edition(event.id)
         nobody, others = plans.find_idle(edition, made)
         refusals = find_open_refusals(store, event.id)
@@ -65,6 +69,7 @@ def plan(workspace: Path, which: str | None, seconds: float | None) -> None:
     _name("No meeting, although somebody would meet them", [one.name for one in others])
     short = [f"{one.name}: {held} / {floor}" for one, held, floor in plans.find_short(edition, made)]
     _name("Fewer meetings than the floor, although they could have more", short)
+    _name("Nobody wished these, but one needs what the other offers; add some with lock", _matches(edition, made))
     _tell_notes(made)
     note_open_refusals(refusals)
     tell_departure(departure)
@@ -91,6 +96,12 @@ def _name(title: str, people: list[str]) -> None:
     if people:
         echo(f"\n{title} ({len(people)}):")
         echo("; ".join(shorten(people)), indent=2)
+
+
+def _matches(edition: Edition, plan: Plan) -> list[str]:
+    """The best one of each who has too few meetings."""
+    best = {match.short.id: match for match in reversed(find_matches_for_short(edition, plan))}
+    return [f"{best[p].short.name} – {best[p].partner.name}" for p in reversed(best)]
 
 
 def _tell_notes(plan: Plan) -> None:

@@ -92,6 +92,11 @@ class VisitRows:
         row = self._connection.first("SELECT previous FROM visits WHERE participant_id = ?", [participant_id])
         return datetime.fromisoformat(row["previous"]) if row and row["previous"] else None
 
+    def latest(self, participant_id: int) -> datetime | None:
+        """When it last looked, None if it never did."""
+        row = self._connection.first("SELECT latest FROM visits WHERE participant_id = ?", [participant_id])
+        return datetime.fromisoformat(row["latest"]) if row else None
+
     def mark(self, participant_id: int, *, now: datetime, new_visit_after: datetime) -> None:
         """Somebody looks; one who last looked before ``new_visit_after`` begins a new visit."""
         with self._connection.write():

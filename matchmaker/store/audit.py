@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from datetime import datetime
 
-from matchmaker.store.connection import Connection
+from matchmaker.store.connection import Connection, Row
 from matchmaker.store.records import AuditEntry
 from matchmaker.store.values import moment_text
 
@@ -31,16 +31,12 @@ class AuditRows:
 
     def all(self, event_id: int | None = None) -> tuple[AuditEntry, ...]:
         """In the order it was written, about one event or about everything."""
-        return tuple(
-            AuditEntry(
-                datetime.fromisoformat(row["at"]),
-                row["who"],
-                row["what"],
-                row["before"],
-                row["after"],
-                row["event_id"],
-            )
-            for row in self._connection.rows(
-                "SELECT * FROM audit WHERE :event IS NULL OR event_id = :event ORDER BY id", {"event": event_id}
-            )
-        )
+        sql = "SELECT * FROM audit WHERE :event IS NULL OR event_id = :event ORDER BY id"
+        return tuple(map(entry_of, self._connection.rows(sql, {"event": event_id})))
+
+
+def entry_of(row: Row) -> AuditEntry:
+    """The entry that a row holds."""
+    return AuditEntry(
+        datetime.fromisoformat(row["at"]), row["who"], row["what"], row["before"], row["after"], row["event_id"]
+    )

@@ -21,7 +21,7 @@ class Connection:
     def __init__(self, database: Database, path: Path) -> None:
         self._database = database
         self._database.conn.row_factory = sqlite3.Row
-        self._path = path
+        self.path = path
         self._writing = False
 
     def close(self) -> None:
@@ -30,7 +30,7 @@ class Connection:
 
     def rows(self, sql: str, parameters: Parameters = ()) -> list[Row]:
         """All rows at once: a statement left half-read would keep the file from being tidied."""
-        with explained(self._path):
+        with explained(self.path):
             return self._database.execute(sql, parameters).fetchall()
 
     def first(self, sql: str, parameters: Parameters = ()) -> Row | None:
@@ -39,7 +39,7 @@ class Connection:
 
     def run(self, sql: str, parameters: Parameters = ()) -> int:
         """Change rows, inside a write transaction; how many were changed."""
-        with explained(self._path):
+        with explained(self.path):
             return self._database.execute(sql, parameters).rowcount
 
     def table(self, name: str) -> Table:
@@ -60,7 +60,7 @@ class Connection:
 
         :raises ConflictError: somebody else wrote for longer than the time we wait.
         """
-        with explained(self._path):
+        with explained(self.path):
             if self._writing:
                 with self._database.atomic():
                     yield
@@ -78,7 +78,7 @@ class Connection:
         if self._database.conn.in_transaction:
             yield
         else:
-            with explained(self._path), self._transaction("BEGIN"):
+            with explained(self.path), self._transaction("BEGIN"):
                 yield
 
     @contextmanager

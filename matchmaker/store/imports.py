@@ -63,6 +63,12 @@ class ImportRows:
         sql = "SELECT key, registrant FROM registrations WHERE event_id = ? ORDER BY key"
         return {row["key"]: row["registrant"] for row in self._connection.rows(sql, [event_id])}
 
+    def last_file(self, event_id: int, key: str) -> ImportedFile | None:
+        """The last file that named an organisation and said something new of it."""
+        sql = "SELECT import_id FROM registrations WHERE event_id = ? AND key = ?"
+        row = self._connection.first(sql, [event_id, key])
+        return next((file for file in self.all(event_id) if row and file.id == row["import_id"]), None)
+
     def forget_registrations(self, event_id: int, keys: Iterable[str]) -> None:
         """As if no file had ever named these organisations: their next absence from one means nothing."""
         with self._connection.write():

@@ -13,6 +13,10 @@ from matchmaker.store.records import Enclosure, Letter, LetterState
 from matchmaker.store.values import grouped, moment_text, numbered
 
 
+_FATE = ("state", "due", "attempts", "error", "sent")
+"""What changes on the way. The rest is not written again: a participant named in it may be blotted out meanwhile."""
+
+
 class LetterRows:
     """Every mail that was to be sent, and what became of it."""
 
@@ -66,7 +70,8 @@ class LetterRows:
         """
         with self._connection.write():
             self.get(letter.id)
-            self._connection.table("letters").update(letter.id, _row(letter))
+            row = _row(letter)
+            self._connection.table("letters").update(letter.id, {name: row[name] for name in _FATE})
 
     def release(self, *, before: datetime) -> int:
         """Mails whose sending was cut off are queued again; ``before``: those due earlier. How many they were."""

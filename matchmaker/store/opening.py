@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import glob
 import os
 import sqlite3
 from contextlib import closing
@@ -44,11 +45,19 @@ def open_workspace(path: Path, *, create: bool, steps: tuple[Step, ...]) -> Conn
             _enable_wal(database)
             database.execute("PRAGMA synchronous = FULL")
             database.execute("PRAGMA foreign_keys = ON")
+            database.execute("PRAGMA secure_delete = ON")  # who asks to be deleted is not to be found in free pages
             _upgrade(database, connection, path, steps)
         except BaseException:
             connection.close()
             raise
     return connection
+
+
+def backups_of(path: Path) -> tuple[Path, ...]:
+    """The copies made before upgrades, finished or not, that lie beside a workspace."""
+    named = f"{glob.escape(path.stem)}.before-v*"
+    endings = [kind + beside for kind in (".db", ".part") for beside in ("", "-wal", "-shm", "-journal")]
+    return tuple(sorted(found for ending in endings for found in path.parent.glob(named + ending)))
 
 
 def _connect(path: Path, mode: str) -> sqlite3.Connection:

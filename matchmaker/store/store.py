@@ -11,6 +11,7 @@ from matchmaker.store.answers import AttendanceRows, FeedbackRows, VisitRows
 from matchmaker.store.audit import AuditRows
 from matchmaker.store.connection import Connection
 from matchmaker.store.editions import assemble
+from matchmaker.store.erasing import ErasingRows
 from matchmaker.store.events import EventRows, SeriesRows
 from matchmaker.store.imports import ImportRows
 from matchmaker.store.letters import LetterRows
@@ -53,6 +54,7 @@ class Store:
         self.attendances = AttendanceRows(connection)
         self.feedback = FeedbackRows(connection)
         self.visits = VisitRows(connection)
+        self.erasing = ErasingRows(connection)
 
     @classmethod
     def open(cls, path: str | Path, *, create: bool = False, steps: tuple[Step, ...] = STEPS) -> Self:

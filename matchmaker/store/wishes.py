@@ -7,7 +7,7 @@ from collections.abc import Iterable, Mapping
 
 from matchmaker.entities import Lock, Refusal, Statement, Wish
 from matchmaker.errors import InputError, NotFoundError
-from matchmaker.store.connection import Connection
+from matchmaker.store.connection import Connection, Row
 
 
 class StatementRows:
@@ -19,10 +19,12 @@ class StatementRows:
     def all(self, event_id: int) -> tuple[Statement, ...]:
         """By source, in its order of preference, those without a rank last."""
         sql = "SELECT * FROM statements WHERE event_id = ? ORDER BY source, rank IS NULL, rank, target"
-        return tuple(
-            Statement(row["source"], row["target"], Wish(row["wish"]), row["rank"], Refusal(row["refusal"]))
-            for row in self._connection.rows(sql, [event_id])
-        )
+        return tuple(map(_statement, self._connection.rows(sql, [event_id])))
+
+    def of(self, event_id: int, source: int) -> tuple[Statement, ...]:
+        """What one participant says, in its order of preference, what has no rank last."""
+        sql = "SELECT * FROM statements WHERE event_id = ? AND source = ? ORDER BY rank IS NULL, rank, target"
+        return tuple(map(_statement, self._connection.rows(sql, [event_id, source])))
 
     def set(self, event_id: int, statements: Mapping[int, Iterable[Statement]]) -> None:
         """All that each of these sources says, instead of what it said before; others are left alone.
@@ -98,3 +100,7 @@ class LockRows:
             "DELETE FROM locks WHERE event_id = ? AND min(a, b) = ? AND max(a, b) = ?",
             [event_id, min(pair), max(pair)],
         )
+
+
+def _statement(row: Row) -> Statement:
+    return Statement(row["source"], row["target"], Wish(row["wish"]), row["rank"], Refusal(row["refusal"]))

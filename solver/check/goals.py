@@ -12,6 +12,8 @@ In this order, each counted over the meetings m of a schedule (d(p): how many me
     How many participants with e(p) ≥ j have d(p) ≥ j, where e(p), what p could have alone, is the least of p's own
     maximum, the meetings of all eligible pairs of p, and Σ_t capacity[t]. A pair is eligible if there is a slot,
     among its own, in which both sides are present and some table could hold it.
+``groups`` (most; only where there is a group with a floor that is no rule)
+    Σ over these groups of min(meetings of its pairs, its floor). With ``rules.wishes_first`` still after the levels.
 ``wishes`` (most)
     Σ points of the pairs that meet, each once: for each side priority 130, yes 100, open 50, nothing 0, and for
     priority and yes max(0, 20 - rank) more if there is a rank. With ``rules.wishes_first`` before the levels.
@@ -24,6 +26,8 @@ In this order, each counted over the meetings m of a schedule (d(p): how many me
     of p; a slot without one ends it, and so does a pause.
 ``waiting`` (least)
     Σ over waits of (length - 1).
+``stay`` (least)
+    Σ over participants p who walk, that is who own no table, and have a meeting: p's last busy slot - the first + 1.
 ``table changes`` (least)
     How often two busy slots of p, one after the other, have no table in common.
 """
@@ -40,7 +44,7 @@ from solver.problem import Demand, Pair, Problem, Wish
 from solver.schedule import Meeting, Sense
 
 _POINTS = {None: 0, Wish.OPEN: 50, Wish.YES: 100, Wish.PRIORITY: 130}
-_LEAST = frozenset({"long waits", "long rows", "waiting", "table changes"})
+_LEAST = frozenset({"long waits", "long rows", "waiting", "stay", "table changes"})
 
 Day = Mapping[int, set[int]]
 """The busy slots of one participant, in order, and the tables they sit at."""
@@ -81,7 +85,7 @@ def _measure_choice(problem: Problem, meetings: Sequence[Meeting]) -> dict[str, 
     placed = [problem.pairs[k] for k in sorted({m.pair for m in meetings})]
     counts = Counter(p for m in meetings for p in (problem.pairs[m.pair].a, problem.pairs[m.pair].b))
     wishes = {"wishes": sum(_score(x.wish_a, x.rank_a) + _score(x.wish_b, x.rank_b) for x in placed)}
-    levels = _measure_levels(problem, counts)
+    levels = _measure_levels(problem, counts) | _measure_groups(problem, meetings)
     return {
         "imposed": sum(pair.demand is Demand.IMPOSED for pair in placed),
         "mutual priorities": sum(pair.wish_a is pair.wish_b is Wish.PRIORITY for pair in placed),
@@ -92,6 +96,12 @@ def _measure_choice(problem: Problem, meetings: Sequence[Meeting]) -> dict[str, 
 def _measure_levels(problem: Problem, counts: Mapping[int, int]) -> dict[str, int]:
     best = [(reach, counts.get(p, 0)) for p, reach in enumerate(count_reach(problem))]
     return {f"level {j}": sum(min(pair) >= j for pair in best) for j in range(1, problem.rules.floor + 1)}
+
+
+def _measure_groups(problem: Problem, meetings: Sequence[Meeting]) -> dict[str, int]:
+    soft = [group for group in problem.groups if group.floor > 0 and not group.hard]
+    reached = [min(group.floor, sum(m.pair in set(group.pairs) for m in meetings)) for group in soft]
+    return {"groups": sum(reached)} if soft else {}
 
 
 def _score(wish: Wish | None, rank: int | None) -> int:
@@ -110,10 +120,12 @@ def _collect_days(problem: Problem, meetings: Sequence[Meeting]) -> list[Day]:
 def _measure_days(problem: Problem, days: Sequence[Day]) -> dict[str, int]:
     waits = [wait for p, day in enumerate(days) for wait in _find_waits(problem, day, p=p)]
     rows = [row for day in days for row in _find_rows(problem, day)]
+    hosts = {table.owner for table in problem.tables}
     return {
         "long waits": sum(max(0, wait - problem.rules.longest_wait) for wait in waits),
         "long rows": sum(max(0, row - problem.rules.longest_row) for row in rows),
         "waiting": sum(wait - 1 for wait in waits),
+        "stay": sum(max(day) - min(day) + 1 for p, day in enumerate(days) if day and p not in hosts),
         "table changes": sum(_count_changes(day) for day in days),
     }
 

@@ -19,11 +19,12 @@ from solver.codec.reading import (
 )
 from solver.codec.writing import write
 from solver.problem import Pair, Problem
-from solver.schedule import Goal, Meeting, Notice, Schedule, Scope, Sense, Stage, Status
+from solver.schedule import Fairness, Goal, Meeting, Notice, Outcome, Schedule, Scope, Sense, Stage, Status
 
 
 def schedule_to_json(problem: Problem, schedule: Schedule) -> str:
     """The canonical text of a result."""
+    fairness = {} if schedule.fairness is None else {"fairness": _write_fairness(schedule.fairness)}
     return write(
         {
             "version": VERSION,
@@ -31,6 +32,7 @@ def schedule_to_json(problem: Problem, schedule: Schedule) -> str:
             "seed": schedule.seed,
             "reproducible": schedule.reproducible,
             "goals": [_write_goal(goal) for goal in schedule.goals],
+            **fairness,
             "notices": [_write_notice(problem, notice) for notice in schedule.notices],
             "stages": [{"name": stage.name, "seconds": stage.seconds} for stage in schedule.stages],
             "meetings": [_write_meeting(problem, meeting) for meeting in schedule.meetings],
@@ -47,7 +49,8 @@ def schedule_from_json(problem: Problem, text: str | bytes) -> Schedule:
     required = {"version": read_version, "status": read_choice(Status), "seed": read_integer()}
     required |= {"reproducible": read_flag, "meetings": read_list(_read_meeting(problem, who))}
     required |= {"goals": read_list(_read_goal)}
-    optional = {"notices": read_list(_read_notice(problem, who)), "stages": read_list(_read_stage)}
+    optional: dict[str, Reader[object]] = {"notices": read_list(_read_notice(problem, who))}
+    optional |= {"stages": read_list(_read_stage), "fairness": _read_fairness}
     values = read_object(parse(text), required, optional=optional)
     del values["version"]
     return Schedule(**values | {"meetings": tuple(sorted(values["meetings"]))})
@@ -55,6 +58,11 @@ def schedule_from_json(problem: Problem, text: str | bytes) -> Schedule:
 
 def _write_goal(goal: Goal) -> dict[str, object]:
     return {"name": goal.name, "sense": goal.sense, "value": goal.value, "bound": goal.bound, "scope": goal.scope}
+
+
+def _write_fairness(fairness: Fairness) -> dict[str, object]:
+    orders = {"levels_first": fairness.levels_first, "wishes_first": fairness.wishes_first}
+    return {name: {"levels": list(one.levels), "wishes": one.wishes} for name, one in orders.items()}
 
 
 def _write_notice(problem: Problem, notice: Notice) -> dict[str, object]:
@@ -79,6 +87,15 @@ def _read_goal(node: Node) -> Goal:
     number = read_integer(-LARGEST, LARGEST)
     words = {"name": read_text, "sense": read_choice(Sense), "scope": read_choice(Scope)}
     return Goal(**read_object(node, {**words, "value": number, "bound": number}))
+
+
+def _read_fairness(node: Node) -> Fairness:
+    return Fairness(**read_object(node, {"levels_first": _read_outcome, "wishes_first": _read_outcome}))
+
+
+def _read_outcome(node: Node) -> Outcome:
+    number = read_integer()
+    return Outcome(**read_object(node, {"levels": read_list(number), "wishes": number}))
 
 
 def _read_stage(node: Node) -> Stage:

@@ -9,11 +9,11 @@ from __future__ import annotations
 from collections.abc import Callable
 
 from matchmaker.store.engine import Database, Migrations
-from matchmaker.store.schema import version1, version2
+from matchmaker.store.schema import version1, version2, version3
 
 Step = Callable[[Database], None]
 
-STEPS: tuple[Step, ...] = (version1.create, version2.extend)
+STEPS: tuple[Step, ...] = (version1.create, version2.extend, version3.extend)
 
 
 def history_of(steps: tuple[Step, ...]) -> Migrations:

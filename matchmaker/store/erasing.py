@@ -1,0 +1,148 @@
+"""Deleting what is known of one participant, down to the bytes of the file and of the copies we made of it."""
+
+from __future__ import annotations
+
+import json
+from collections.abc import Callable, Iterable, Sequence
+from dataclasses import dataclass
+from pathlib import Path
+
+from matchmaker.errors import ConflictError
+from matchmaker.store.audit import entry_of
+from matchmaker.store.connection import Connection
+from matchmaker.store.opening import TIMEOUT, backups_of
+from matchmaker.store.records import AuditEntry, Letter
+from matchmaker.store.settings import SettingRows
+
+BLOT = "…"
+"""What the journal allows in place of a person's words."""
+
+_OWN = ("links", "attendances", "visits", "feedback", "conflicts", "letters")
+"""Tables whose rows are about the participant they name and nobody else."""
+
+_STEP = "erasing"
+_REWRITE, _TRUNCATE, _DONE = "rewrite", "truncate", ""
+"""What is still to be done to the bytes, in this order; kept as a setting, so that a crash forgets nothing."""
+
+
+@dataclass(frozen=True, slots=True)
+class Overwritten:
+    """``whole``: no byte of what was deleted is left in the file. Names of backups that were removed, or could not."""
+
+    whole: bool
+    removed: tuple[str, ...] = ()
+    kept: tuple[str, ...] = ()
+
+
+class ErasingRows:
+    """What nobody may find again. Rows that only hold ids stay: published plans are frozen, and programmes name them."""
+
+    def __init__(self, connection: Connection) -> None:
+        self._connection = connection
+        self._settings = SettingRows(connection)
+
+    def forget(self, event_id: int, participant_id: int) -> None:
+        """Everything that hangs on its id, but for what others said about it; the bytes are still to be overwritten."""
+        with self._connection.write():
+            for table in _OWN:
+                self._connection.run(f"DELETE FROM {table} WHERE participant_id = ?", [participant_id])
+            self._connection.run("DELETE FROM statements WHERE source = ?", [participant_id])
+            self._connection.run("DELETE FROM locks WHERE ? IN (a, b)", [participant_id])
+            self._connection.run(
+                "DELETE FROM resolved_names WHERE event_id = ? AND participant_id = ?", [event_id, participant_id]
+            )
+            self._settings.set(_STEP, _REWRITE)
+
+    def forget_names(self, event_id: int, texts: Iterable[str]) -> None:
+        """What these texts of a file were taken for."""
+        sql = "DELETE FROM resolved_names WHERE event_id = ? AND text IN (SELECT value FROM json_each(?))"
+        self._connection.run(sql, [event_id, json.dumps(list(texts))])
+
+    def forget_letters(self, recipients: Iterable[str]) -> None:
+        """Mails to these addresses that belong to no participant."""
+        sql = "SELECT id, recipient FROM letters WHERE participant_id IS NULL"
+        wanted = {address.casefold() for address in recipients}
+        for row in self._connection.rows(sql):
+            if row["recipient"].strip().casefold() in wanted:
+                self._connection.run("DELETE FROM letters WHERE id = ?", [row["id"]])
+
+    def attempt_scopes(self) -> tuple[str, ...]:
+        """What was tried at all."""
+        return tuple(row["scope"] for row in self._connection.rows("SELECT DISTINCT scope FROM attempts"))
+
+    def forget_attempts(self, keys: Iterable[str]) -> None:
+        """Whatever was tried under these digests."""
+        sql = "DELETE FROM attempts WHERE key IN (SELECT value FROM json_each(?))"
+        self._connection.run(sql, [json.dumps(list(keys))])
+
+    def blot_audit(self, event_id: int, blotted: Callable[[AuditEntry], AuditEntry]) -> None:
+        """Rewrite the journal of an event and of the workspace; only whole fields, and only by ``BLOT``.
+
+        :raises ConflictError: something else would change.
+        """
+        rows = self._connection.rows("SELECT * FROM audit WHERE event_id = ? OR event_id IS NULL ORDER BY id", [event_id])
+        with self._connection.write():
+            for row in rows:
+                before = entry_of(row)
+                if (after := blotted(before)) != before:
+                    self._connection.run(
+                        "UPDATE audit SET who = ?, what = ?, before = ?, after = ? WHERE id = ?",
+                        [after.who, after.what, after.before, after.after, row["id"]],
+                    )
+
+    def rewrite_letters(self, letters: Sequence[Letter]) -> None:
+        """Mails to others with these words now, and with nothing enclosed."""
+        with self._connection.write():
+            for letter in letters:
+                self._connection.run("DELETE FROM enclosures WHERE letter_id = ?", [letter.id])
+                self._connection.run(
+                    "UPDATE letters SET subject = ?, body = ?, state = ?, error = ? WHERE id = ?",
+                    [letter.subject, letter.body, letter.state.value, letter.error, letter.id],
+                )
+
+    def is_due(self) -> bool:
+        """Whether bytes of something deleted may still be in the file or beside it."""
+        return self._settings.get(_STEP) != _DONE
+
+    def overwrite(self, *, wait: float) -> Overwritten:
+        """Write the file anew without what was deleted, empty its journal file, and remove backups of older versions.
+
+        Each of these waits at most ``wait`` seconds for others who use the file. What could not be done is done by the
+        next call, of whatever process. Nothing may be open in a transaction.
+        """
+        if not self.is_due():
+            return Overwritten(whole=True)
+        removed, kept = _remove(backups_of(self._connection.path))
+        self._connection.run(f"PRAGMA busy_timeout = {round(wait * 1000)}")
+        try:
+            whole = self._rewrite() and self._truncate() and not kept
+            if whole:
+                self._settings.set(_STEP, _DONE)
+        except ConflictError:
+            whole = False
+        finally:
+            self._connection.run(f"PRAGMA busy_timeout = {round(TIMEOUT * 1000)}")
+        return Overwritten(whole, removed, kept)
+
+    def _rewrite(self) -> bool:
+        """Pages still hold what was moved or deleted before, so they are all made new, once."""
+        if self._settings.get(_STEP) == _REWRITE:
+            self._connection.run("VACUUM")
+            self._settings.set(_STEP, _TRUNCATE)
+        return True
+
+    def _truncate(self) -> bool:
+        """Until nobody reads an older state any more, that state is kept in the journal file."""
+        [(busy, _, _)] = self._connection.rows("PRAGMA wal_checkpoint (TRUNCATE)")
+        return not busy
+
+
+def _remove(files: Iterable[Path]) -> tuple[tuple[str, ...], tuple[str, ...]]:
+    removed, kept = [], []
+    for file in files:
+        try:
+            file.unlink(missing_ok=True)
+            removed.append(file.name)
+        except OSError:
+            kept.append(file.name)
+    return tuple(removed), tuple(kept)

@@ -1,0 +1,145 @@
+"""A schedule in force against the state of things now: what can stay, what is broken, who is touched anyway."""
+
+from __future__ import annotations
+
+from collections import defaultdict
+from collections.abc import Collection, Mapping
+from dataclasses import dataclass
+from functools import cached_property
+
+from solver.control import Control
+from solver.place import loss
+from solver.problem import Problem
+from solver.repair.history import prepare_meetings
+from solver.schedule import Meeting
+from solver.select import Selection, goal_names, select
+from solver.timetable import Timetable
+from solver.values import choosing_values
+
+
+@dataclass(frozen=True, slots=True)
+class Outcome:
+    """``slots`` of all meetings that are kept, ``held``: those of them that keep slot and table."""
+
+    slots: Mapping[int, int]
+    held: Collection[int]
+
+
+class Damage:
+    """On the pairs that meet, in the order of the lot: meetings are positions in ``prepared.pairs``.
+
+    ``old[m]``: as it was. ``settled``: history. ``broken``: cannot all stay. ``gone``: participants of meetings that
+    cannot be at all. ``of[p]``, ``at[p, t]``, ``inside[t]``: meetings of a participant, in a slot, of a slot; the last
+    two without those that cannot stay. ``over``: participants who have more meetings than they may have now.
+    """
+
+    def __init__(
+        self, problem: Problem, before: tuple[Meeting, ...], *, start: int, thaw: int, affected: frozenset[int]
+    ) -> None:
+        self.problem, self.before, self.start, self.thaw = problem, before, start, thaw
+        self.prepared, ordered = prepare_meetings(problem, before, start=start, thaw=thaw)
+        self.people = ordered.participants
+        self.old = [before[ordered.pairs[i]] for i in self.prepared.pairs]
+        place = {p: i for i, p in enumerate(self.people)}
+        self.affected = frozenset(place[p] for p in affected)
+        known = {m.pair for m in self.old}
+        pairs = (problem.pairs[m.pair] for m in before if m.pair not in known)
+        self.gone = [(place[pair.a], place[pair.b]) for pair in pairs]
+        self.settled = frozenset(m for m, old in enumerate(self.old) if old.slot < start)
+        self.unfit = frozenset(m for m in range(len(self.old)) if not self.stands(m))
+        self._index()
+        self.crowded = self._crowded()
+        self.over = [p for p, reach in enumerate(self.prepared.reach) if len(self.of[p]) > reach]
+        too_many = {m for p in self.over for m in self.of[p]}
+        self.broken = (self.unfit | self.crowded | too_many) - self.settled
+        self._holders: dict[int, tuple[int, ...]] = {}
+
+    @cached_property
+    def most(self) -> dict[str, int]:
+        """Value of every goal of choosing, in order, if all that can be at all were kept."""
+        values = choosing_values(self.prepared, range(len(self.old)))
+        return {name: values[name] for name in goal_names(self.prepared)}
+
+    def choose(self, *, control: Control) -> Selection:
+        """What could be kept at most if slots did not matter."""
+        return select(self.prepared, control=control)
+
+    def lossable(self, bounds: dict[str, int]) -> frozenset[int]:
+        """Of meetings that share too little, those that can be lost where the wishes come up to their bound."""
+        worth, spare = self.prepared.worth["wishes"], self.most["wishes"] - bounds["wishes"]
+        found: set[int] = set()
+        for shared in self.prepared.sums:
+            excess = len(shared.pairs) - shared.most
+            if excess > 0:
+                cheapest = sorted(worth[m] for m in shared.pairs if m not in self.settled)[: excess - 1]
+                found.update(m for m in shared.pairs if worth[m] + sum(cheapest) <= spare)
+        return frozenset(found) - self.settled
+
+    def changing(self, never: frozenset[int]) -> tuple[int, frozenset[int]]:
+        """How many meetings change in every repair that loses the meetings ``never``, and whose agendas do, of those
+        who are not affected.
+        """
+        lost = self.unfit | never
+        people = {p for pair in self.gone for p in pair} | {p for m in lost for p in self.sides(m)}
+        return len(self.gone) + len(lost), frozenset(people) - self.affected
+
+    def sides(self, m: int) -> tuple[int, int]:
+        """Both participants."""
+        return self.prepared.a[m], self.prepared.b[m]
+
+    def stands(self, m: int) -> bool:
+        """The meeting could stay at its slot and table, were it alone."""
+        old = self.old[m]
+        return old.table in self.prepared.stands[m].tables[old.slot] and bool(self.prepared.allowed[m] >> old.slot & 1)
+
+    def holders(self, k: int, t: int) -> tuple[int, ...]:
+        """Meetings of slot t at a table of pool k, which is one of that slot."""
+        if k not in self._holders:
+            pool = self.prepared.pools[k]
+            self._holders[k] = tuple(m for m in self.inside[t] if self.old[m].table in pool)
+        return self._holders[k]
+
+    def call_off(self) -> Outcome:
+        """What is left when nothing moves: every meeting that can stay stays; of a crowd, those worth most."""
+        table = Timetable(self.prepared, range(len(self.old)))
+        for m in range(len(self.old)):
+            if m not in self.unfit and m not in self.crowded:
+                table.put(m, self.old[m].slot)
+        for m in sorted(self.crowded, key=lambda m: (-loss(self.prepared, m), m)):
+            if self.old[m].slot in table.fits(m):
+                table.put(m, self.old[m].slot)
+        self._keep_maxima(table)
+        slots = {m: table.slot[m] for m in table.placed}
+        return Outcome(slots, slots.keys())
+
+    def _keep_maxima(self, table: Timetable) -> None:
+        """Call off what is worth least of those who may have fewer meetings now."""
+        placed = set(table.placed)
+        for p in self.over:
+            mine = sorted(placed.intersection(self.of[p]), key=lambda m: (m in self.settled, loss(self.prepared, m), m))
+            for m in mine[: max(0, len(mine) - self.prepared.reach[p])]:
+                table.take(m)
+                placed.discard(m)
+
+    def _index(self) -> None:
+        self.of: dict[int, list[int]] = defaultdict(list)
+        self.at: dict[tuple[int, int], list[int]] = defaultdict(list)
+        self.inside: dict[int, list[int]] = defaultdict(list)
+        for m, old in enumerate(self.old):
+            for p in self.sides(m):
+                self.of[p].append(m)
+            if m not in self.unfit:
+                self.inside[old.slot].append(m)
+                for p in self.sides(m):
+                    self.at[p, old.slot].append(m)
+
+    def _crowded(self) -> frozenset[int]:
+        """Meetings of somebody who can no longer hold all of a slot, or whose other self is busy in it."""
+        people, companions = self.prepared.problem.participants, self.prepared.companions
+        return frozenset(
+            m
+            for (p, t), mine in self.at.items()
+            if t >= self.start
+            for m in mine
+            if len(mine) > people[p].capacity[t] or any((q, t) in self.at for q in companions.get(p, ()))
+        )

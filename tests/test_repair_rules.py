@@ -1,0 +1,289 @@
+"""Repairs and the rules of a morning under way: history, frozen slots, locks, companions, maxima; stop and limits."""
+
+from __future__ import annotations
+
+import os
+import subprocess
+import sys
+from collections import Counter
+from collections.abc import Iterator, Sequence
+from dataclasses import replace
+from itertools import product
+from random import Random
+from time import process_time
+
+import pytest
+
+from benchmarks.instances import event
+from benchmarks.repairs import KINDS, share_tables
+from solver.check import check
+from solver.control import Control
+from solver.problem import Demand, Lock, Pair, Participant, Problem, Table, Wish
+from solver.repair import Repair, repair, rounds
+from solver.schedule import Meeting, Sense, Status
+from solver.solve import solve
+from tests.oracle import score_choice
+from tests.problems import Size, make_problem
+
+LITTLE = Size(buyers=2, suppliers=2, both=1, slots=3, shared=2, pairs=6)
+MIDDLE = Size(buyers=6, suppliers=10, both=2, slots=6, shared=3, pairs=40)
+
+
+def make_morning(random: Random) -> tuple[Problem, tuple[Meeting, ...]]:
+    """A problem and four meetings of its schedule, put in force before anything happened."""
+    problem = replace(make_problem(random, LITTLE), groups=(), precedences=(), locks=(), together=())
+    return problem, solve(problem).meetings[:4]
+
+
+def disrupt(problem: Problem, before: Sequence[Meeting], random: Random, start: int) -> tuple[Problem, frozenset[int]]:
+    """Two kinds of trouble at once: absence, one person behind two, a lower maximum, a lock with a table, a broken
+    table.
+    """
+    people, tables = list(problem.participants), list(problem.tables)
+    affected: set[int] = set()
+    together: tuple[tuple[int, ...], ...] = ()
+    locks: tuple[Lock, ...] = ()
+    for kind in random.sample(["away", "together", "maximum", "lock", "table"], 2):
+        p, k, m = random.randrange(len(people)), random.randrange(len(tables)), random.choice(before)
+        if kind == "away":
+            away = random.choice([range(start, start + 1), range(start, problem.slots)])
+            people[p] = replace(
+                people[p], capacity=tuple(c * (t not in away) for t, c in enumerate(people[p].capacity))
+            )
+            affected.add(p)
+        elif kind == "together":
+            together = (tuple(random.sample(range(len(people)), 2)),)
+        elif kind == "maximum":
+            people[p] = replace(people[p], minimum=0, maximum=1)
+        elif kind == "lock":
+            locks = (Lock(m.pair, table=m.table),)
+        else:
+            tables[k] = replace(tables[k], closed=tuple(range(start, problem.slots)))
+    now = replace(problem, participants=tuple(people), tables=tuple(tables), together=together, locks=locks)
+    return now, frozenset(affected)
+
+
+def possible(problem: Problem, before: Sequence[Meeting], start: int, thaw: int) -> Iterator[tuple[Meeting, ...]]:
+    """Every repair there is: what is later than history keeps the rules, and all of it the maxima."""
+    locked = {lock.pair: lock.table for lock in problem.locks if lock.table is not None}
+    free = replace(problem, locks=())
+    choices: list[list[Meeting | None]] = []
+    for old in before:
+        slots = [old.slot] if old.slot < thaw or old.pair in locked else list(range(thaw, problem.slots))
+        tables = range(len(problem.tables))
+        if old.pair in locked and not set(slots) <= set(problem.tables[locked[old.pair]].closed):
+            tables = range(locked[old.pair], locked[old.pair] + 1)
+        moves = (Meeting(old.pair, t, k) for t in slots for k in tables)
+        alone = [m for m in moves if not check(free, [m])]
+        choices.append([old] if old.slot < start else [None, *alone])
+    for choice in product(*choices):
+        after = tuple(sorted(m for m in choice if m is not None))
+        late = [m for m in after if m.slot >= start]
+        if not check(free, late) and _keeps_maxima(problem, after, start):
+            yield after
+
+
+def _keeps_maxima(problem: Problem, after: Sequence[Meeting], start: int) -> bool:
+    """Whoever already had more in history has none more."""
+    had = Counter(p for m in after for p in _sides(problem, m))
+    past = Counter(p for m in after if m.slot < start for p in _sides(problem, m))
+    limits = ((p, one.maximum) for p, one in enumerate(problem.participants) if one.maximum is not None)
+    return all(had[p] <= max(most, past[p]) for p, most in limits)
+
+
+def _sides(problem: Problem, m: Meeting) -> tuple[int, int]:
+    return problem.pairs[m.pair].a, problem.pairs[m.pair].b
+
+
+def rate(problem: Problem, before: Sequence[Meeting], after: Sequence[Meeting], affected: frozenset[int]) -> list[int]:
+    """Goal by goal, larger is better; what is locked counts as imposed."""
+    locked = {lock.pair for lock in problem.locks}
+    imposed = (replace(x, demand=Demand.IMPOSED) if k in locked else x for k, x in enumerate(problem.pairs))
+    values = score_choice(replace(problem, pairs=tuple(imposed)), tuple(m.pair for m in after))
+    off = set(before) - set(after)
+    agendas = {p for m in off for p in _sides(problem, m)} - affected
+    return [*values.values(), -len(agendas), -len(off)]
+
+
+def read_goals(found: Repair) -> list[int]:
+    return [goal.value if goal.sense is Sense.MOST else -goal.value for goal in found.goals]
+
+
+def test_trouble_upon_trouble_is_repaired_as_brute_force_does() -> None:
+    seen: Counter[str] = Counter()
+    for seed in range(600):
+        random = Random(seed)
+        problem, before = make_morning(random)
+        if not before:
+            continue
+        start = random.choice([0, 0, 1])
+        thaw = start + random.choice([0, 0, 1])
+        now, affected = disrupt(problem, before, random, start)
+        found = repair(now, before, start=start, frozen=thaw - start, affected=affected, control=Control())
+        repairs = set(possible(now, before, start, thaw))
+        best = max(rate(now, before, after, affected) for after in repairs)
+        assert (seed, found.meetings in repairs, found.cancelled in repairs) == (seed, True, True)
+        assert (seed, rate(now, before, found.meetings, affected), found.proved) == (seed, best, True)
+        assert (seed, read_goals(found)) == (seed, best)
+        seen["changed"] += bool(found.changed)
+        seen["lost"] += bool(found.lost)
+        seen["locked"] += bool(now.locks and found.changed)
+        seen["together"] += bool(now.together and found.changed)
+        seen["history"] += bool(found.changed and before[0].slot < start)
+    assert min(seen.values()) > 10, seen
+
+
+def make_pair(slots: int, tables: int) -> Problem:
+    """Two who wish to meet, and shared tables."""
+    people = tuple(Participant(name, (1,) * slots) for name in "ab")
+    return Problem(slots, people, tuple(Table(str(k)) for k in range(tables)), (Pair(0, 1, Wish.YES),))
+
+
+def test_a_lock_holds_its_table_against_others_and_lets_go_of_a_broken_one() -> None:
+    people = tuple(Participant(name, (1, 1)) for name in "abcd")
+    pairs = (Pair(0, 1, Wish.YES), Pair(2, 3, Wish.PRIORITY))
+    tables = (Table("0"), Table("1", closed=(0, 1)))
+    locked = Problem(2, people, tables, pairs, locks=(Lock(0, table=0),))
+    before = (Meeting(0, 0, 0), Meeting(1, 0, 1))
+    found = repair(locked, before, start=0, control=Control())
+    assert (found.meetings, found.proved) == ((Meeting(0, 0, 0), Meeting(1, 1, 0)), True)
+    assert check(locked, found.meetings) == ()
+    assert repair(locked, before, start=0, frozen=1, control=Control()).lost == (1,)
+    broken = replace(make_pair(2, 2), tables=(Table("0", closed=(0, 1)), Table("1")), locks=(Lock(0, table=0),))
+    moved = repair(broken, (Meeting(0, 0, 0),), start=0, control=Control())
+    assert (moved.meetings, moved.lost, moved.proved) == ((Meeting(0, 0, 1),), (), True)
+
+
+def test_a_new_lock_brings_its_meeting_where_it_says() -> None:
+    locked = replace(make_pair(3, 2), locks=(Lock(0, slot=2, table=1),))
+    found = repair(locked, (Meeting(0, 1, 0),), start=1, control=Control())
+    assert (found.meetings, check(locked, found.meetings)) == ((Meeting(0, 2, 1),), ())
+
+
+def test_one_person_behind_two_leaves_history_alone() -> None:
+    people = tuple(Participant(name, (1, 1, 1)) for name in "abcd")
+    pairs = (Pair(0, 2, Wish.YES), Pair(1, 3, Wish.YES), Pair(0, 1, Wish.YES))
+    problem = Problem(3, people, (Table("0"), Table("1"), Table("2")), pairs, together=((0, 1),))
+    past = (Meeting(0, 0, 0), Meeting(1, 0, 1), Meeting(2, 1, 0))
+    assert repair(problem, past, start=2, control=Control()).meetings == past
+    now = repair(problem, past, start=0, control=Control())
+    assert check(problem, now.meetings) == ()
+    assert (now.lost, len(now.meetings), now.proved) == ((2,), 2, True)
+
+
+@pytest.mark.parametrize(
+    ("frozen", "meetings"), [(0, (Meeting(0, 1, 0),)), (1, ())], ids=["moves when free", "is called off when frozen"]
+)
+def test_a_late_arrival_and_the_freeze_horizon(frozen: int, meetings: tuple[Meeting, ...]) -> None:
+    problem = make_pair(2, 1)
+    late = replace(problem, participants=(Participant("a", (0, 1)), problem.participants[1]))
+    found = repair(late, (Meeting(0, 0, 0),), start=0, frozen=frozen, affected=(0,), control=Control())
+    assert (found.meetings, found.cancelled, found.proved) == (meetings, (), True)
+    assert found.offered == (() if meetings else (Meeting(0, 1, 0),))
+
+
+@pytest.mark.parametrize("tables", [2, 1])
+def test_a_broken_table_and_the_freeze_horizon(tables: int) -> None:
+    problem = make_pair(2, tables)
+    broken = replace(problem, tables=(replace(problem.tables[0], closed=(0,)), *problem.tables[1:]))
+    frozen = repair(broken, (Meeting(0, 0, 0),), start=0, frozen=1, control=Control())
+    assert frozen.meetings == ((Meeting(0, 0, 1),) if tables == 2 else ())
+    thawed = repair(broken, (Meeting(0, 0, 0),), start=0, control=Control())
+    assert len(thawed.meetings) == 1
+    assert check(broken, thawed.meetings) == ()
+
+
+def test_a_veto_ends_a_frozen_meeting_but_no_past_one() -> None:
+    vetoed = replace(make_pair(2, 1), pairs=(Pair(0, 1, Wish.YES, slots=()),))
+    before = (Meeting(0, 0, 0),)
+    assert repair(vetoed, before, start=0, frozen=2, control=Control()).meetings == ()
+    assert repair(vetoed, before, start=1, control=Control()).meetings == before
+
+
+MORNING = share_tables(event(120, 600, slots=10, tables=None))
+IN_FORCE = solve(MORNING).meetings
+FULL = event(100, 700, slots=10, tables=25)
+
+
+@pytest.mark.parametrize("kind", KINDS)
+def test_every_kind_of_event_is_repaired_with_proof(kind: str) -> None:
+    for seed in range(2):
+        happened = KINDS[kind](MORNING, IN_FORCE, Random(seed))
+        start = process_time()
+        found = repair(happened.problem, IN_FORCE, start=0, affected=happened.affected, control=Control())
+        assert process_time() - start < 3
+        assert found.status is Status.OPTIMAL
+        for meetings in (found.meetings, found.cancelled, (*found.meetings, *found.offered)):
+            assert check(happened.problem, meetings) == ()
+        assert {m.pair for m in IN_FORCE} - {m.pair for m in found.meetings} == set(found.lost)
+        assert len(found.lost) <= len(IN_FORCE) - len(found.cancelled)
+        assert not set(found.changed) & set(happened.affected)
+
+
+def test_what_is_not_proved_has_honest_bounds(monkeypatch: pytest.MonkeyPatch) -> None:
+    before = solve(FULL).meetings
+    happened = KINDS["a buyer is late"](FULL, before, Random(1))
+    best = repair(happened.problem, before, start=0, affected=happened.affected, control=Control())
+    assert best.proved
+    for name, limit in (("LARGEST", 0), ("BUDGET", 0.0), ("BUDGET", 0.001)):
+        with monkeypatch.context() as patch:
+            patch.setattr(rounds, name, limit)
+            found = repair(happened.problem, before, start=0, affected=happened.affected, control=Control())
+        assert check(happened.problem, found.meetings) == ()
+        assert read_goals(found) <= read_goals(best)
+        assert found.status is (Status.OPTIMAL if found.proved else Status.FEASIBLE)
+        for goal, known in zip(found.goals, best.goals, strict=True):
+            assert goal.bound >= known.value if goal.sense is Sense.MOST else goal.bound <= goal.value
+            if goal.value != known.value:
+                break
+        assert found.reproducible
+
+
+def test_what_fits_in_free_places_keeps_every_rule(monkeypatch: pytest.MonkeyPatch) -> None:
+    monkeypatch.setattr(rounds, "LARGEST", 0)
+    moved = 0
+    for seed in range(40):
+        random = Random(seed)
+        problem = replace(make_problem(random, MIDDLE), groups=(), precedences=(), locks=())
+        before = solve(problem).meetings
+        now, affected = disrupt(problem, before, random, 0)
+        now = replace(now, locks=())
+        found = repair(now, before, start=0, affected=affected, control=Control())
+        assert (seed, check(now, found.meetings), check(now, found.cancelled)) == (seed, (), ())
+        moved += len(found.meetings) > len(found.cancelled)
+    assert moved > 5
+
+
+@pytest.mark.parametrize("control", [Control(0.0), Control(stop=lambda: True)], ids=["no time", "asked to stop"])
+def test_a_repair_that_must_end_is_valid_and_says_so(control: Control) -> None:
+    before = solve(FULL).meetings
+    happened = KINDS["a shared table is lost"](FULL, before, Random(0))
+    start = process_time()
+    found = repair(happened.problem, before, start=0, control=control)
+    assert process_time() - start < 0.5
+    assert check(happened.problem, found.meetings) == ()
+    assert (found.proved, found.reproducible) == (False, False)
+
+
+SCRIPT = """
+from random import Random
+from benchmarks.repairs import KINDS
+from solver.control import Control
+from solver.repair import repair
+from tests.test_repair_rules import IN_FORCE, MORNING
+for kind, happens in KINDS.items():
+    now = happens(MORNING, IN_FORCE, Random(4))
+    print(kind, repair(now.problem, IN_FORCE, start=0, affected=now.affected, control=Control()))
+"""
+
+
+def test_the_same_repair_whatever_the_hash_seed() -> None:
+    def run(seed: str) -> str:
+        environment = {**os.environ, "PYTHONHASHSEED": seed}
+        return subprocess.run(
+            [sys.executable, "-c", SCRIPT], env=environment, capture_output=True, text=True, check=True
+        ).stdout
+
+    one = run("1")
+    assert one == run("2")
+    assert one.count("Repair(") == len(KINDS)
