@@ -10,6 +10,7 @@ from random import Random
 import pytest
 
 from benchmarks.b2b import read_instance
+from benchmarks.large import Planted, plant
 from solver.control import Control
 from solver.gaps import arrange, total_gaps
 from solver.given import Given
@@ -91,6 +92,33 @@ def test_published_optima(name: str) -> None:
     found = arrange(given, control=Control())
     assert ("UNSAT" if found.status is Status.INFEASIBLE else str(found.gaps)) == published[name]
     assert found.status is Status.INFEASIBLE or keeps_every_rule(given, found.slots)
+
+
+@pytest.mark.parametrize("seed", range(3))
+def test_a_large_planted_schedule_is_found_however_its_lines_are_shuffled(seed: int) -> None:
+    """Two sides, and half of the meetings bound to one half of the day."""
+    random = Random(seed)
+    planted = list(plant(Planted(90, 16, 320), random).items())
+    random.shuffle(planted)
+    halves = {False: tuple(range(8)), True: tuple(range(8, 16))}
+    given = Given(
+        slots=16,
+        participants=90,
+        meetings=tuple(pair for pair, _ in planted),
+        allowed=tuple(halves[slot >= 8] if random.random() < 0.5 else tuple(range(16)) for _, slot in planted),
+        tables=max(Counter(slot for _, slot in planted).values()),
+    )
+    found = arrange(given, seed=seed, control=Control())
+    assert (found.status, found.gaps) == (Status.OPTIMAL, 0)
+    assert keeps_every_rule(given, found.slots)
+
+
+@pytest.mark.skipif(not PUBLISHED.exists(), reason="the published instances are not beside this checkout")
+def test_the_planted_instance_has_no_gap() -> None:
+    given = read_instance(PUBLISHED / "instances" / "s180.dzn", spread=2)
+    found = arrange(given, control=Control())
+    assert (found.status, found.gaps) == (Status.OPTIMAL, 0)
+    assert keeps_every_rule(given, found.slots)
 
 
 def test_a_file_that_is_no_instance_says_what_is_missing(tmp_path: Path) -> None:
