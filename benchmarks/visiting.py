@@ -95,10 +95,14 @@ class _Reader(HTMLParser):
         self.path = path
         self.sheets: list[Sheet] = []
         self._open = False
+        self._inert = 0
         self._select = self._textarea = ""
 
     def handle_starttag(self, tag: str, attrs: list[tuple[str, str | None]]) -> None:
         said = {name: value or "" for name, value in attrs}
+        self._inert += tag == "template"
+        if self._inert:
+            return
         if tag == "form" and said.get("method", "").lower() == "post":
             self.sheets.append(Sheet(said.get("action") or self.path))
             self._open = True
@@ -106,14 +110,15 @@ class _Reader(HTMLParser):
             self._input(said)
         elif tag == "select":
             self._select = said.get("name", "")
-        elif self._open and tag == "option" and self._select and "selected" in said:
-            self._put(self._select, said.get("value", ""))
+        elif self._open and tag == "option" and self._select:
+            self._option(said)
         elif tag == "textarea":
             self._textarea = said.get("name", "")
             if self._open:
                 self._put(self._textarea, "")
 
     def handle_endtag(self, tag: str) -> None:
+        self._inert -= tag == "template"
         self._open = self._open and tag != "form"
         self._select = "" if tag == "select" else self._select
         self._textarea = "" if tag == "textarea" else self._textarea
@@ -127,6 +132,11 @@ class _Reader(HTMLParser):
         if not name or kind in ("submit", "button") or (kind in ("checkbox", "radio") and "checked" not in said):
             return
         self._put(name, said.get("value", "on" if kind == "checkbox" else ""))
+
+    def _option(self, said: Mapping[str, str]) -> None:
+        """A browser takes the first one when none is chosen."""
+        if "selected" in said or self._select not in self.sheets[-1].values:
+            self.sheets[-1].values[self._select] = [said.get("value", "")]
 
     def _put(self, name: str, value: str) -> None:
         self.sheets[-1].values.setdefault(name, []).append(value)
