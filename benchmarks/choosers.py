@@ -13,8 +13,8 @@ from solver.check import check, measure
 from solver.problem import Problem
 from solver.schedule import Meeting
 
-AFTERWARDS = ("compact", "seat")
-"""Stages of ours that come after choosing; all others count."""
+AFTERWARDS = ("compact", "seat", "fairness")
+"""Stages of ours that come after choosing, or ask what another order would choose; all others count."""
 
 OURS, CP_SAT, HIGHS = "ours", "CP-SAT", "HiGHS"
 

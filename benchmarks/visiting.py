@@ -125,7 +125,7 @@ class _Reader(HTMLParser):
 
     def handle_data(self, data: str) -> None:
         if self._open and self._textarea:
-            self.sheets[-1].values[self._textarea] = [data.removeprefix("\n")]
+            self.sheets[-1].values[self._textarea] = [data.replace("\r\n", "\n").removeprefix("\n")]
 
     def _input(self, said: Mapping[str, str]) -> None:
         kind, name = said.get("type", "text"), said.get("name", "")

@@ -1,19 +1,22 @@
 """What people take away, as data: a page per participant, a sheet per table, the grid of the room.
 
 A view holds all that paper shows and nothing else: no wish, veto, rank, address or accessibility need can be printed,
-because none gets this far. Times are aware, in the event's zone. A meeting with somebody who withdrew is left out.
+because none gets this far. The only addresses are contacts that persons share with those whom they meet by a published
+plan, and they stand on pages of one reader only, never in the grid. Times are aware, in the event's zone. A meeting
+with somebody who withdrew is left out.
 """
 
 from __future__ import annotations
 
 from collections import defaultdict
+from collections.abc import Iterable
 from dataclasses import dataclass, replace
 from datetime import datetime, timedelta
 from enum import StrEnum
 from zoneinfo import ZoneInfo
 
 from matchmaker.affinity import Reason, reasons
-from matchmaker.entities import Break, Edition, Meeting, Participant, Plan, Session, Slot, Table
+from matchmaker.entities import Break, Edition, Meeting, Participant, Plan, PlanState, Session, Slot, Table
 from matchmaker.programme import present
 
 
@@ -49,6 +52,19 @@ class Encounter:
 
 
 @dataclass(frozen=True, slots=True)
+class Contact:
+    """A person of a party whom the reader meets, as far as they share it; all but the name may be empty.
+
+    A mobile is for the organising team and the check-in desk alone.
+    """
+
+    party: Party
+    name: str
+    function: str = ""
+    email: str = ""
+
+
+@dataclass(frozen=True, slots=True)
 class Row:
     """A line of a page. ``round``: the slot's number, None outside slots. ``title``: of a session."""
 
@@ -62,11 +78,12 @@ class Row:
 
 @dataclass(frozen=True, slots=True)
 class Agenda:
-    """A participant's page. ``tables``: labels of those it owns."""
+    """A participant's page. ``tables``: labels of those it owns. ``contacts``: of its partners, in time order."""
 
     party: Party
     tables: tuple[str, ...]
     rows: tuple[Row, ...]
+    contacts: tuple[Contact, ...] = ()
 
     @property
     def encounters(self) -> tuple[Encounter, ...]:
@@ -76,12 +93,16 @@ class Agenda:
 
 @dataclass(frozen=True, slots=True)
 class TableSheet:
-    """A table's page: ``owner`` receives there and is the reader; else the reader is the meeting's first side."""
+    """A table's page: ``owner`` receives there and is the reader; else the reader is the meeting's first side.
+
+    ``contacts``: of those who come to the owner; none at a shared table, where everybody reads the sheet.
+    """
 
     table: str
     zone: str
     owner: Party | None
     rows: tuple[Row, ...]
+    contacts: tuple[Contact, ...] = ()
 
     def named(self, met: Encounter) -> tuple[Party, ...]:
         """Whom the sheet must name for a meeting: who comes to the owner, or both sides at a shared table."""
@@ -106,11 +127,18 @@ def agendas(edition: Edition, plan: Plan) -> tuple[Agenda, ...]:
     return tuple(_agenda(room, participant) for participant in edition.participants)
 
 
+def agenda_of(edition: Edition, plan: Plan, participant_id: int) -> Agenda:
+    """The page of one participant alone. Raises KeyError if nobody in the edition has this id."""
+    room = _Room(edition, plan)
+    return _agenda(room, room.people[participant_id])
+
+
 def table_sheets(edition: Edition, plan: Plan) -> tuple[TableSheet, ...]:
     """One sheet per table at which somebody meets, in the order of the edition."""
     room = _Room(edition, plan)
     programme = _programme(edition, None)
-    return tuple(_sheet(room, table, programme) for table in room.used_tables())
+    sheets = (_sheet(room, table, programme) for table in room.used_tables())
+    return tuple(replace(sheet, contacts=_visitors(room, sheet)) for sheet in sheets)
 
 
 def grid(edition: Edition, plan: Plan) -> Grid:
@@ -124,6 +152,7 @@ class _Room:
 
     def __init__(self, edition: Edition, plan: Plan) -> None:
         self.edition = edition
+        self.published = plan.state is PlanState.PUBLISHED
         zone = ZoneInfo(edition.event.timezone)
         self.slots = tuple(
             replace(slot, start=slot.start.astimezone(zone), end=slot.end.astimezone(zone)) for slot in edition.slots
@@ -148,6 +177,16 @@ class _Room:
         me, other, table = self.people[reader], self.people[partner], self.tables[meeting.table]
         return Encounter(_party(me), _party(other), table.label, table.zone, reasons(me, other))
 
+    def contacts(self, partners: Iterable[int]) -> tuple[Contact, ...]:
+        """Of these participants (ids), in their order; of nobody while the plan is a draft."""
+        met = [self.people[id] for id in dict.fromkeys(partners)] if self.published else []
+        return tuple(
+            Contact(_party(one), person.name, person.function, person.email)
+            for one in met
+            for person in one.people
+            if person.shares_contact
+        )
+
 
 def _agenda(room: _Room, participant: Participant) -> Agenda:
     def row(slot: Slot, at_once: int) -> Row:
@@ -157,7 +196,8 @@ def _agenda(room: _Room, participant: Participant) -> Agenda:
 
     own = tuple(table.label for table in room.edition.tables if table.owner == participant.id)
     rows = tuple(map(row, room.slots, present(participant, room.slots, ())))
-    return Agenda(_party(participant), own, _in_time(rows, _programme(room.edition, participant.id)))
+    contacts = room.contacts(met.partner.id for row in rows for met in row.encounters)
+    return Agenda(_party(participant), own, _in_time(rows, _programme(room.edition, participant.id)), contacts)
 
 
 def _sheet(room: _Room, table: Table, programme: tuple[Row, ...] = ()) -> TableSheet:
@@ -169,6 +209,12 @@ def _sheet(room: _Room, table: Table, programme: tuple[Row, ...] = ()) -> TableS
     owner = room.people.get(table.owner) if table.owner is not None else None
     rows = tuple(row(slot) for slot in room.slots)
     return TableSheet(table.label, table.zone, _party(owner) if owner else None, _in_time(rows, programme))
+
+
+def _visitors(room: _Room, sheet: TableSheet) -> tuple[Contact, ...]:
+    """Contacts of those who come to the owner of a table."""
+    met = (encounter for row in sheet.rows for encounter in row.encounters)
+    return room.contacts(one.partner.id for one in met if one.reader == sheet.owner)
 
 
 def _row(slot: Slot, idle: RowKind, encounters: tuple[Encounter, ...]) -> Row:

@@ -23,15 +23,19 @@ def spell_out(statements: Iterable[Statement], participants: Iterable[Participan
     return tuple({**spoken, **barred}.values())
 
 
+def is_barred(one: Participant, other: Participant) -> bool:
+    """Whether a buyer bars a sector in which the other one offers."""
+    if not one.barred or one.role not in BUYERS or other.id == one.id:
+        return False
+    return any(group in one.barred for line in other.offers for group in groups_of(line))
+
+
 def groups_of(line: Line) -> tuple[str, ...]:
     """The groups of sectors a line is about: those chosen, else those its sector as written means."""
     return line.groups or recognise(line.sector)
 
 
 def _refusals(one: Participant, people: Iterable[Participant]) -> Iterator[Statement]:
-    if not one.barred or one.role not in BUYERS:
-        return
-    for other in people:
-        offered = {group for line in other.offers for group in groups_of(line)}
-        if other.id != one.id and offered.intersection(one.barred):
+    for other in people if one.barred else ():
+        if is_barred(one, other):
             yield Statement(one.id, other.id, Wish.NO, refusal=Refusal.TENDER)

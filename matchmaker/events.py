@@ -41,6 +41,23 @@ def make_event(workspace: Path, event: Event, *, room: Room, add: bool = False) 
         return made, store.tables.set(made.id, room)
 
 
+def add_event(store: Store, event: Event, *, room: Room, who: str) -> Event:
+    """A further event in an open workspace; ``who``: for the journal. A form sent twice makes one.
+
+    Raises:
+        InputError: The programme makes no sense.
+        ConflictError: There is an event of this name on this day.
+    """
+    slots_of(event)
+    with store.write():
+        if any((other.name, other.date) == (event.name, event.date) for other in store.events.all()):
+            raise ConflictError("there is already an event of this name on this day; choose it from the list")
+        made = store.events.add(event)
+        store.tables.set(made.id, room)
+        note(store, made.id, who=who, what="event: made", after=f"{made.name}, {say(made.date)}")
+    return made
+
+
 def change_event(
     store: Store,
     event: Event,

@@ -7,8 +7,8 @@ from datetime import UTC, datetime
 from matchmaker.store import AuditEntry, Store
 
 
-def note(store: Store, event_id: int, *, who: str, what: str, before: str = "", after: str = "") -> None:
-    """Write down a change, in the transaction that makes it."""
+def note(store: Store, event_id: int | None, *, who: str, what: str, before: str = "", after: str = "") -> None:
+    """Write down a change, in the transaction that makes it; ``event_id`` None: a change of the workspace."""
     store.audit.add(AuditEntry(datetime.now(UTC), who, what, before, after, event_id))
 
 

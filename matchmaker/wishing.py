@@ -20,7 +20,7 @@ WANTED = (Wish.PRIORITY, Wish.YES, Wish.OPEN)
 
 def own_wishes(store: Store, event_id: int, one: Participant) -> tuple[Statement, ...]:
     """What one participant said: wishes in order of preference, then refusals by target."""
-    mine = [said for said in store.statements.all(event_id) if said.source == one.id]
+    mine = store.statements.of(event_id, one.id)
     return (*_in_order(mine), *(said for said in mine if said.wish is Wish.NO))
 
 
@@ -36,6 +36,8 @@ def say_wish(
 ) -> None:
     """Say something about another participant, or (None) take it back. A new wish comes last in the order.
 
+    What was said about somebody who no longer comes can still be taken back.
+
     Raises:
         InputError: No priority is left, or a public buyer gives no reason for a refusal.
         ConflictError: It is not the time for wishes.
@@ -43,11 +45,9 @@ def say_wish(
     """
     with store.write():
         refuse_untimely(store, event_id, now=now)
-        other = _other(store, event_id, one, target)
-        if wish is Wish.NO and must_explain(one) and refusal is Refusal.UNSAID:
-            raise InputError(
-                "say why you do not want to meet {name}; only the organising team reads it", name=other.name
-            )
+        if wish is not None:
+            other = _other(store, event_id, one, target)
+            _refuse_unexplained(one, other, wish=wish, refusal=refusal)
         before = own_wishes(store, event_id, one)
         rest = [said for said in before if said.target != target]
         _refuse_more_priorities(store, event_id, [*rest, *([Statement(one.id, target, wish)] if wish else [])])
@@ -56,8 +56,12 @@ def say_wish(
         _keep(store, event_id, one, [*rest, *said])
 
 
-def move_wish(store: Store, event_id: int, *, one: Participant, target: int, up: bool, now: datetime) -> None:
+def move_wish(
+    store: Store, event_id: int, *, one: Participant, target: int, up: bool, now: datetime, place: int | None = None
+) -> None:
     """Give a wish the place of the one before it (``up``) or after it; the first and the last stay.
+
+    ``place``: where it was seen, from 1. When it is elsewhere by now it stays there: somebody pressed twice.
 
     Raises:
         ConflictError: It is not the time for wishes.
@@ -70,10 +74,12 @@ def move_wish(store: Store, event_id: int, *, one: Participant, target: int, up:
         if target not in order:
             raise NotFoundError("this wish is no longer there; reload the page")
         here = order.index(target)
+        if place not in (None, here + 1):
+            return
         there = min(max(here + (-1 if up else 1), 0), len(order) - 1)
         order[here], order[there] = order[there], order[here]
-        place = {id: rank for rank, id in enumerate(order, start=1)}
-        _keep(store, event_id, one, [replace(said, rank=place.get(said.target)) for said in mine])
+        ranks = {id: rank for rank, id in enumerate(order, start=1)}
+        _keep(store, event_id, one, [replace(said, rank=ranks.get(said.target)) for said in mine])
 
 
 def bar_sectors(store: Store, event_id: int, *, one: Participant, barred: Sequence[str], now: datetime) -> Participant:
@@ -129,15 +135,20 @@ def refuse_untimely(store: Store, event_id: int, *, now: datetime) -> None:
 
 
 def _other(store: Store, event_id: int, one: Participant, target: int) -> Participant:
-    for other in store.participants.all(event_id):
-        if (
-            other.id == target
-            and other.id != one.id
-            and Role.NETWORK not in (one.role, other.role)
-            and may_meet(one, other)
-        ):
-            return other
-    raise NotFoundError("this participant is no longer in the list; reload the page")
+    gone = NotFoundError("this participant is no longer in the list; reload the page")
+    try:
+        other = store.participants.get(target)
+    except NotFoundError as error:
+        raise gone from error
+    meets = other.id != one.id and Role.NETWORK not in (one.role, other.role) and may_meet(one, other)
+    if not meets or other.withdrawn or store.participants.event_of(target) != event_id:
+        raise gone
+    return other
+
+
+def _refuse_unexplained(one: Participant, other: Participant, *, wish: Wish, refusal: Refusal) -> None:
+    if wish is Wish.NO and must_explain(one) and refusal is Refusal.UNSAID:
+        raise InputError("say why you do not want to meet {name}; only the organising team reads it", name=other.name)
 
 
 def _refuse_more_priorities(store: Store, event_id: int, mine: Iterable[Statement]) -> None:

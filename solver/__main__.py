@@ -36,9 +36,11 @@ def main(arguments: Sequence[str] | None = None) -> int:
 
 
 def _solve(problem: Problem, seconds: float | None) -> Schedule:
-    from solver.solve import solve  # OR-Tools takes a while to import: not before the file has been read
+    # OR-Tools takes a while to import: not before the file has been read
+    from solver.shares import count_shares
+    from solver.solve import solve
 
-    return solve(problem, seconds=seconds)
+    return solve(count_shares(problem), seconds=seconds)
 
 
 def _read(path: str) -> Problem:

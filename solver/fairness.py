@@ -9,9 +9,10 @@ from __future__ import annotations
 from collections.abc import Mapping
 
 from solver.control import Control
-from solver.prepare import Prepared
+from solver.nests import find_nests
+from solver.prepare import Prepared, goal_names
 from solver.schedule import Fairness, Outcome
-from solver.select import find_nests, goal_names, select
+from solver.select import select
 
 
 def price_fairness(prepared: Prepared, values: Mapping[str, int], *, control: Control) -> Fairness | None:

@@ -52,6 +52,16 @@ class Prepared:
     targets: tuple[Target, ...]
 
 
+def goal_names(prepared: Prepared, *, wishes_first: bool | None = None) -> list[str]:
+    """Goals of choosing, in order; ``wishes_first``: in place of what the problem says."""
+    rules = prepared.problem.rules
+    levels = [f"level {j}" for j in range(1, rules.floor + 1)]
+    first = rules.wishes_first if wishes_first is None else wishes_first
+    lifted = [*levels, "groups"] if prepared.targets else levels
+    middle = ["wishes", *lifted] if first else [*lifted, "wishes"]
+    return ["imposed", "mutual priorities", "minimum", *middle]
+
+
 def prepare(problem: Problem, *, settled: Mapping[int, int] | None = None) -> Prepared:
     """Drop the pairs that cannot meet. ``settled``: tables of pairs that no rule of places concerns any more."""
     venue = open_venue(problem, settled=settled or {})

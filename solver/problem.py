@@ -100,8 +100,9 @@ class Lock:
 class Group:
     """A set of pairs with a wished least number and a hard greatest number of meetings.
 
-    A floor is a target, a goal after the levels; with ``hard`` it is a rule. Targets that nest in one participant cost
-    nothing; caps and hard floors take the whole model.
+    A floor is a target, a goal after the levels; with ``hard`` it is a rule. Targets that nest in one participant, or
+    in all meetings of some, cost nothing; caps and hard floors take the whole model. ``share``: percent of all meetings
+    wished for the group. It is measured; ``solver.shares.count_shares`` makes a floor of it, which is aimed at.
     """
 
     id: str
@@ -109,6 +110,7 @@ class Group:
     floor: int = 0
     cap: int | None = None
     hard: bool = False
+    share: int = 0
 
 
 @dataclass(frozen=True, slots=True)
@@ -187,6 +189,8 @@ def _check_groups(problem: Problem) -> None:
             _reference(k, len(problem.pairs), f"groups[{i}].pairs[{j}]")
         if group.floor < 0 or (group.cap is not None and group.cap < group.floor):
             raise ProblemError(f"groups[{i}]", "0 ≤ floor ≤ cap")
+        if not 0 <= group.share <= 100 or (group.share and group.hard):
+            raise ProblemError(f"groups[{i}].share", "a percentage from 0 to 100, wished and never hard")
 
 
 def _check_participants(problem: Problem) -> None:

@@ -9,8 +9,8 @@ from __future__ import annotations
 from solver.control import Control
 from solver.flow import Infeasible
 from solver.model import Model
-from solver.prepare import Prepared
-from solver.select import bounds_alone, goal_names
+from solver.prepare import Prepared, goal_names
+from solver.select import bounds_alone
 from solver.targets import is_rule
 from solver.timetable import Timetable, timetable_of
 from solver.values import choosing_values

@@ -16,14 +16,16 @@ from solver.changes import fewest_changes
 from solver.compact import compact
 from solver.control import Control, Progress
 from solver.fairness import price_fairness
+from solver.notices import notice
 from solver.order import put_back, put_in_order
 from solver.place import fill, place
-from solver.prepare import Prepared, prepare
+from solver.prepare import Prepared, goal_names, prepare
 from solver.problem import Demand, Lock, Problem, ProblemError
 from solver.schedule import Goal, Meeting, Notice, Schedule, Scope, Sense, Stage, Status
 from solver.seat import seat
-from solver.select import Infeasible, goal_names, select
+from solver.select import Infeasible, select
 from solver.settle import LARGEST, count_places, needs_whole, settle
+from solver.shares import missing_meetings
 from solver.targets import is_rule
 from solver.timetable import Timetable
 from solver.values import choosing_values, table_changes
@@ -34,8 +36,6 @@ EXCHANGES = 12
 
 PATIENCE = 2
 """Exchanges that bring nothing after which it is left at that."""
-
-NO_PAIR = "These participants have no pair that could meet."
 
 Values = dict[str, int]
 
@@ -55,7 +55,8 @@ def solve(
     ``seconds`` is an emergency brake on the wall clock and ``stop`` is asked often; once one of them cut in, the
     result is not reproducible. Without them the same problem and seed give the same schedule.
     Groups with caps or hard floors, precedences and repeated pairs take the whole model; there waiting is not lowered.
-    Raises ProblemError, naming the field, where the problem is too large for that.
+    Raises ProblemError, naming the field, where the problem is too large for that. Shares of groups are aimed at as
+    far as ``count_shares`` has made floors of them.
     """
     clock = _Clock()
     with clock.time("prepare"):
@@ -104,7 +105,7 @@ def _solve(problem: Problem, control: Control, clock: _Clock) -> Schedule:
         meetings=meetings,
         goals=goals,
         seed=problem.seed,
-        notices=(*_left_out(prepared), *_full_tables(table), *_short_groups(problem, meetings)),
+        notices=notice(prepared, meetings),
         stages=clock.stages,
         reproducible=not control.cut,
         fairness=fairness,
@@ -190,15 +191,11 @@ def _goals(table: Timetable, bounds: Values, meetings: tuple[Meeting, ...]) -> t
         "stay": (waiting.stay, least_waiting.stay),
         "table changes": (table_changes(table, meetings), fewest_changes(table)),
     }
+    if any(group.share for group in prepared.problem.groups):
+        missing = missing_meetings(prepared.problem, [meeting.pair for meeting in meetings])
+        least["shares"] = (missing, missing)
     goals += [Goal(name, Sense.LEAST, value, bound, Scope.CHOSEN) for name, (value, bound) in least.items()]
     return tuple(goals)
-
-
-def _left_out(prepared: Prepared) -> tuple[Notice, ...]:
-    alone = tuple(p for p, reach in enumerate(prepared.reach) if reach == 0)
-    if not alone:
-        return ()
-    return (Notice("no pair", NO_PAIR, participants=alone),)
 
 
 def _missed_floors(table: Timetable) -> tuple[int, ...]:
@@ -207,26 +204,6 @@ def _missed_floors(table: Timetable) -> tuple[int, ...]:
     hard = (group for group in table.prepared.problem.groups if group.hard)
     short = (group for group in hard if sum(k in group.pairs for k in met) < group.floor)
     return tuple(sorted({k for group in short for k in group.pairs}))
-
-
-def _full_tables(table: Timetable) -> Iterator[Notice]:
-    """Tables that several share and that are taken in every slot: one more would be used."""
-    prepared = table.prepared
-    placed = set(table.placed)
-    for shared in prepared.sums:
-        inside = len(placed.intersection(shared.pairs))
-        if shared.tables and inside == shared.most < len(shared.pairs):
-            message = f"{shared.tables} shared tables are taken in every slot; with more tables more could meet."
-            yield Notice("tables", message)
-
-
-def _short_groups(problem: Problem, meetings: tuple[Meeting, ...]) -> Iterator[Notice]:
-    """Targets of groups that were not reached."""
-    for group in problem.groups:
-        inside = sum(meeting.pair in group.pairs for meeting in meetings)
-        if inside < group.floor:
-            message = f"{group.id} has {inside} of the {group.floor} meetings wished for it."
-            yield Notice("group", message, pairs=group.pairs)
 
 
 def _nothing(problem: Problem, status: Status, pairs: tuple[int, ...], clock: _Clock) -> Schedule:

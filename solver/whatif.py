@@ -12,9 +12,9 @@ from solver.compact import compact
 from solver.control import Control
 from solver.order import put_in_order
 from solver.place import fill, place
-from solver.prepare import Prepared, prepare
+from solver.prepare import Prepared, goal_names, prepare
 from solver.problem import Problem
-from solver.select import Infeasible, goal_names, select
+from solver.select import Infeasible, select
 from solver.timetable import Timetable
 from solver.values import choosing_values
 from solver.waiting import waiting_values
@@ -48,7 +48,8 @@ class Forecast:
 def forecast(problem: Problem) -> Forecast | None:
     """What a schedule would reach; None when the pairs that must meet cannot.
 
-    The same problem and seed give the same forecast. Groups, precedences and repeated pairs are not looked at.
+    The same problem and seed give the same forecast. Caps and hard floors of groups, precedences
+    and repeated pairs are not looked at.
     """
     prepared = prepare(put_in_order(problem).problem)
     try:

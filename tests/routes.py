@@ -11,7 +11,9 @@ from dataclasses import dataclass, field
 
 from flask.testing import FlaskClient
 
+from matchmaker.store import AccountRole
 from tests.scenes import Scene
+from web.organisers import COOKIE
 
 
 @dataclass(frozen=True, slots=True)
@@ -19,12 +21,21 @@ class Route:
     """Who gets which status at an address of the scene ``published``.
 
     ``stranger``: somebody who never signed in. ``other``: a participant of the same event whom the page is not about.
+    ``organiser``, ``reader``, ``partner``: accounts with these roles; left out where they get what strangers get.
     """
 
     path: Callable[[Scene], str]
     stranger: int
     other: int
     form: Mapping[str, str] = field(default_factory=dict)
+    organiser: int | None = None
+    reader: int | None = None
+    partner: int | None = None
+
+    def status(self, visitor: str) -> int:
+        """What somebody of ``VISITORS`` gets."""
+        said: int | None = getattr(self, visitor)
+        return self.stranger if said is None else said
 
 
 def stay_outside(client: FlaskClient, scene: Scene) -> None:
@@ -36,11 +47,22 @@ def come_in(client: FlaskClient, scene: Scene) -> None:
     assert client.get(scene.link(2)).status_code == 303
 
 
-VISITORS: dict[str, Callable[[FlaskClient, Scene], None]] = {"stranger": stay_outside, "other": come_in}
+def sign_in(role: AccountRole) -> Callable[[FlaskClient, Scene], None]:
+    """An organiser has the cookie of a session."""
+    return lambda client, scene: client.set_cookie(COOKIE, scene.session(role))
+
+
+VISITORS: dict[str, Callable[[FlaskClient, Scene], None]] = {
+    "stranger": stay_outside,
+    "other": come_in,
+    "organiser": sign_in(AccountRole.ORGANISER),
+    "reader": sign_in(AccountRole.READER),
+    "partner": sign_in(AccountRole.PARTNER),
+}
 """How each visitor comes in."""
 
 SECRETS = ("exemple.example",)
-"""Parts of what the registrations hold and no visitor of the register may read."""
+"""Parts of what the registrations hold and no visitor of the register may read, but organisers."""
 
 ROUTES = {
     ("public.index", "GET"): Route(lambda scene: "/", 303, 303),
@@ -52,6 +74,64 @@ ROUTES = {
     ("entrance.asked", "GET"): Route(lambda scene: "/events/1/link/sent", 200, 200),
     ("entrance.home", "GET"): Route(lambda scene: "/my/1/", 403, 403),
     ("entrance.leave", "POST"): Route(lambda scene: "/my/1/leave", 403, 403),
+    ("registration.register", "GET"): Route(lambda scene: "/events/1/register", 200, 200),
+    ("registration.register", "POST"): Route(lambda scene: "/events/1/register", 422, 422),
+    ("registration.registered", "GET"): Route(lambda scene: "/my/1/registered", 403, 403),
+    ("registration.change", "GET"): Route(lambda scene: "/my/1/registration", 403, 403),
+    ("registration.change", "POST"): Route(lambda scene: "/my/1/registration", 403, 403),
+    ("public.legal", "GET"): Route(lambda scene: "/events/1/privacy", 200, 200),
+    ("personal.data", "GET"): Route(lambda scene: "/my/1/data", 403, 403),
+    ("personal.download", "GET"): Route(lambda scene: "/my/1/data.json", 403, 403),
+    ("personal.delete", "GET"): Route(lambda scene: "/my/1/delete", 403, 403),
+    ("personal.delete", "POST"): Route(lambda scene: "/my/1/delete", 403, 403, form={"sure": "y"}),
+    ("personal.deleted", "GET"): Route(lambda scene: "/events/1/deleted", 200, 200),
+    ("directory.everybody", "GET"): Route(lambda scene: "/my/1/directory", 403, 403),
+    ("directory.one", "GET"): Route(lambda scene: "/my/1/directory/3", 403, 403),
+    ("wishing.mine", "GET"): Route(lambda scene: "/my/1/wishes", 403, 403),
+    ("wishing.wish", "POST"): Route(lambda scene: "/my/1/wishes/3", 403, 403, {"wish": "yes"}),
+    ("wishing.decline", "GET"): Route(lambda scene: "/my/1/wishes/3/no", 403, 403),
+    ("wishing.decline", "POST"): Route(lambda scene: "/my/1/wishes/3/no", 403, 403, {"refusal": "met recently"}),
+    ("wishing.move", "POST"): Route(lambda scene: "/my/1/wishes/3/move", 403, 403, {"way": "up"}),
+    ("wishing.bar", "GET"): Route(lambda scene: "/my/3/barred", 403, 403),
+    ("wishing.bar", "POST"): Route(lambda scene: "/my/3/barred", 403, 403, {"barred": "green", "revision": "1"}),
+    ("agenda.show", "GET"): Route(lambda scene: "/my/1/agenda", 403, 403),
+    ("agenda.calendar", "GET"): Route(lambda scene: "/my/1/agenda.ics", 403, 403),
+    ("agenda.paper", "GET"): Route(lambda scene: "/my/1/agenda.pdf", 403, 403),
+    ("agenda.room", "GET"): Route(lambda scene: "/my/1/room", 403, 403),
+    ("answering.attendance", "GET"): Route(lambda scene: "/my/1/attendance", 403, 403),
+    ("answering.attendance", "POST"): Route(lambda scene: "/my/1/attendance", 403, 403),
+    ("answering.feedback", "GET"): Route(lambda scene: "/my/1/feedback", 403, 403),
+    ("answering.feedback", "POST"): Route(lambda scene: "/my/1/feedback", 403, 403),
+    ("catalogue.catalogue", "GET"): Route(lambda scene: "/my/1/catalogue.pdf", 403, 403),
+    ("catalogue.form", "GET"): Route(lambda scene: "/my/1/wishes.pdf", 403, 403),
+    ("organise.enter", "GET"): Route(lambda scene: "/organise/enter/guessed", 404, 404),
+    ("organise.enter", "POST"): Route(lambda scene: "/organise/enter/guessed", 404, 404),
+    ("organise.ask", "GET"): Route(lambda scene: "/organise/sign-in", 200, 200),
+    ("organise.ask", "POST"): Route(lambda scene: "/organise/sign-in", 422, 422),
+    ("organise.asked", "GET"): Route(lambda scene: "/organise/sign-in/sent", 200, 200),
+    ("organise.leave", "POST"): Route(lambda scene: "/organise/leave", 303, 303),
+    ("organise.leave_everywhere", "POST"): Route(lambda scene: "/organise/leave/everywhere", 303, 303),
+    ("overview.everything", "GET"): Route(lambda scene: "/organise/", 403, 403, organiser=200, reader=200),
+    ("overview.new", "GET"): Route(lambda scene: "/organise/events/new", 403, 403, organiser=200),
+    ("overview.new", "POST"): Route(lambda scene: "/organise/events/new", 403, 403, organiser=422),
+    ("overview.meaning", "GET"): Route(lambda scene: "/organise/outline", 403, 403, organiser=200),
+    ("people.everybody", "GET"): Route(lambda scene: "/organise/people", 403, 403),
+    ("people.invitation", "GET"): Route(lambda scene: "/organise/people/new", 403, 403),
+    ("people.invitation", "POST"): Route(lambda scene: "/organise/people/new", 403, 403),
+    ("people.one", "GET"): Route(lambda scene: "/organise/people/1", 403, 403),
+    ("people.one", "POST"): Route(lambda scene: "/organise/people/1", 403, 403, {"role": "reader", "revision": "1"}),
+    ("people.link", "POST"): Route(lambda scene: "/organise/people/1/link", 403, 403),
+    ("people.sign_out", "POST"): Route(lambda scene: "/organise/people/1/out", 403, 403),
+    ("people.shut", "POST"): Route(lambda scene: "/organise/people/1/close", 403, 403),
+    ("people.unshut", "POST"): Route(lambda scene: "/organise/people/1/reopen", 403, 403),
+    ("outbox.letters", "GET"): Route(lambda scene: "/organise/mails", 403, 403, organiser=200),
+    ("outbox.letter", "GET"): Route(lambda scene: "/organise/mails/1", 403, 403, organiser=404),
+    ("outbox.retry", "POST"): Route(lambda scene: "/organise/events/1/mails/retry", 403, 403, organiser=303),
+    ("workspace.settings", "GET"): Route(lambda scene: "/organise/settings", 403, 403),
+    ("workspace.settings", "POST"): Route(lambda scene: "/organise/settings", 403, 403, {"host": "evil.example"}),
+    ("organised.home", "GET"): Route(lambda scene: "/organise/events/1/", 403, 403, organiser=200, reader=200),
+    ("receiving.reception", "GET"): Route(lambda scene: "/organise/events/1/reception", 403, 403, organiser=200),
+    ("receiving.reception", "POST"): Route(lambda scene: "/organise/events/1/reception", 403, 403, organiser=422),
     ("static", "GET"): Route(lambda scene: "/static/style.css", 200, 200),
 }
 """By endpoint and method."""

@@ -4,8 +4,8 @@ from __future__ import annotations
 
 from collections.abc import Iterator, Sequence
 from contextlib import contextmanager
-from dataclasses import dataclass
-from datetime import UTC, datetime
+from dataclasses import dataclass, replace
+from datetime import UTC, date, datetime, timedelta
 from pathlib import Path
 from threading import Thread
 
@@ -13,15 +13,36 @@ from click.testing import CliRunner
 from flask import Flask
 from waitress.server import create_server
 
+from matchmaker.accounts import begin, invite
 from matchmaker.cli import main
+from matchmaker.entities import (
+    Accreditation,
+    Contract,
+    LegalForm,
+    Line,
+    LineKind,
+    Organisation,
+    Participant,
+    Person,
+    Role,
+)
 from matchmaker.links import link_of, token_of
-from matchmaker.store import Store
+from matchmaker.mail import queue_link
+from matchmaker.settings import MailServer, Security, set_mail_server
+from matchmaker.store import Account, AccountRole, Answer, Attendance, LetterState, Store
 from web import create_app
 from web.serving import THREADS
 
 MOMENT = datetime(2027, 4, 20, 9, tzinfo=UTC)
-"""What the clock of every scene shows: registration and wishes are open."""
+"""What the clock of every scene shows that has none of its own: registration and wishes are open."""
 
+MOMENTS = {
+    "eve": datetime(2027, 5, 16, 9, tzinfo=UTC),
+    "afterwards": datetime(2027, 5, 18, 20, tzinfo=UTC),
+}
+"""Clocks of their own."""
+
+LONG_AGO = MOMENT - timedelta(days=20)
 BUYERS = ("Commune de Marnelle", "Département du Val-Brun", "Hôpital des Tilleuls", "Lycée agricole de Sorbeval")
 SUPPLIERS = (
     "Atelier Nord", "Blanchisserie du Canal", "Les Jardins de l’Écluse", "Restauration solidaire des Hauts-Plateaux",
@@ -52,6 +73,17 @@ class Scene:
         """The path of a personal link."""
         with self.open() as store:
             return f"/l/{token_of(store, link_of(store, participant_id, now=MOMENT))}"
+
+    def session(self, role: AccountRole) -> str:
+        """What the cookie holds of an organiser with this role; one of each is there from the first on."""
+        with self.open() as store:
+            for number, known in enumerate(AccountRole, start=1):
+                email = f"{known.value}@equipe.example"
+                if store.accounts.find(email) is None:
+                    store.accounts.add(Account(0, f"Personne {number}", email, known, "fr", MOMENT))
+            account = store.accounts.find(f"{role.value}@equipe.example")
+            assert account
+            return begin(store, account, now=self.app.config["CLOCK"]())
 
     def open(self) -> Store:
         """Its store; the caller closes it."""
@@ -84,7 +116,7 @@ def make_scene(name: str, folder: Path) -> Scene:
     workspace.parent.mkdir(parents=True)
     SCENES[name](workspace)
     app = create_app(workspace)
-    app.config["CLOCK"] = lambda: MOMENT
+    app.config["CLOCK"] = lambda: MOMENTS.get(name, MOMENT)
     return Scene(workspace, app)
 
 
@@ -135,10 +167,119 @@ def _published(workspace: Path) -> None:
     command("publish", workspace)
 
 
+def _closed(workspace: Path) -> None:
+    _draft(workspace)
+    command("reception", workspace, "--closes", "2027-04-10 18:00")
+
+
+def _eve(workspace: Path) -> None:
+    """Published twice, with contacts and zones; after that one withdrew, one cannot come, one is new."""
+    _published(workspace)
+    with Store.open(workspace) as store:
+        for one in store.participants.all(1):
+            person = Person(f"Personne {one.number}", "Chargée de mission", f"02 00 00 00 0{one.number % 10}",
+                            f"contact{one.number}@structure.example", shares_contact=one.number % 3 != 0)  # fmt: skip
+            store.participants.save(replace(one, people=(person,)))
+        tables = store.tables.all(1)
+        store.tables.set(1, [replace(table, zone=("Nef", "Mezzanine")[table.id > 3]) for table in tables])
+    command("participant", workspace, "Blanchisserie du Canal", "--arrive", "10:00")
+    command("participant", workspace, "Commune de Marnelle", "--maximum", "2")
+    command("plan", workspace)
+    command("publish", workspace)
+    command("participant", workspace, "Les Jardins de l’Écluse", "--withdraw")
+    with Store.open(workspace) as store:
+        store.attendances.set(Attendance(5, Answer.CANNOT, MOMENTS["eve"], note="Véhicule en panne"))
+        store.participants.add(1, [_further(1)])
+
+
 def _several(workspace: Path) -> None:
     _init(workspace)
     command("init", workspace, "--add", "--date", "2028-05-16", "--name", "Seconde édition", "--place", "Le Cube")
 
 
-SCENES = {"empty": _empty, "draft": _draft, "published": _published, "several": _several}
-"""By name: no event; a plan that is a draft; a published one; two events without participants."""
+def _wishing(workspace: Path) -> None:
+    """Public buyers, who must give reasons, and more suppliers than a page shows."""
+    _init(workspace)
+    path = workspace.with_name("inscriptions.csv")
+    path.write_text(registrations(), encoding="utf-8")
+    command("import", workspace, path)
+    _open(workspace)
+    with Store.open(workspace) as store:
+        for one in store.participants.all(1):
+            form = LegalForm.PUBLIC if one.role is Role.BUYER else LegalForm.ASSOCIATION
+            kinds = (Accreditation.EI,) if one.number % 2 else (Accreditation.EA, Accreditation.ESAT)
+            organisation = replace(
+                one.organisation,
+                legal_form=form,
+                accreditations=() if one.role is Role.BUYER else kinds,
+                department="35" if one.number % 3 else "44",
+            )
+            store.participants.save(
+                replace(one, organisation=organisation, lines=tuple(map(_told, one.lines)), registered=LONG_AGO)
+            )
+        store.participants.add(1, [_further(number) for number in range(1, 31)])
+        store.receptions.save(replace(store.receptions.get(1), show_wishers=True))
+        store.visits.mark(3, now=MOMENT - timedelta(days=2), new_visit_after=MOMENT - timedelta(days=3))
+
+
+def _told(line: Line) -> Line:
+    """A line with all that may be said of it."""
+    if line.kind is LineKind.OFFER:
+        return replace(line, title="Nos prestations", area="Marnelle et ses environs")
+    return replace(line, title="Marché à venir", deadline=date(2027, 9, 1), contract=Contract.INSERTION)
+
+
+def _further(number: int) -> Participant:
+    """A supplier who registered itself; the last ones not long ago."""
+    name = f"Entreprise solidaire {number:02}"
+    line = Line(LineKind.OFFER, "Nettoyage", "Entretien de bureaux, d’écoles et de vitres", groups=("cleaning",))
+    registered = MOMENT - timedelta(days=1) if number > 28 else LONG_AGO
+    organisation = Organisation(0, name, name.casefold(), LegalForm.SCOP)
+    return Participant(0, 0, organisation, Role.SUPPLIER, lines=(line,), registered=registered)
+
+
+def _early(workspace: Path) -> None:
+    """The directory is there, wishes are not open yet."""
+    _wishing(workspace)
+    with Store.open(workspace) as store:
+        store.receptions.save(replace(store.receptions.get(1), wishes_open=MOMENT + timedelta(days=3)))
+
+
+def _late(workspace: Path) -> None:
+    """Wishes are over."""
+    _wishing(workspace)
+    with Store.open(workspace) as store:
+        store.receptions.save(replace(store.receptions.get(1), wishes_close=MOMENT - timedelta(days=1)))
+
+
+def _mailing(workspace: Path) -> None:
+    """Mails on their way: one failed, one was sent, an organiser is invited; a mail server is named."""
+    _published(workspace)
+    with Store.open(workspace) as store:
+        set_mail_server(store, MailServer("localhost", 9, Security.NONE, "openmap@marnelle.example"))
+        for number in (1, 2, 3):
+            queue_link(store, number, now=MOMENT)
+        failed, sent, _ = (store.letters.get(number) for number in (1, 2, 3))
+        store.letters.save(replace(failed, state=LetterState.FAILED, error="550 no such mailbox", attempts=1))
+        store.letters.save(replace(sent, state=LetterState.SENT, sent=MOMENT))
+        invite(store, name="Personne 9", email="neuf@equipe.example", role=AccountRole.READER, language="fr",
+               who="Personne 1", now=MOMENT)  # fmt: skip
+
+
+SCENES = {
+    "empty": _empty,
+    "new": _empty,
+    "draft": _draft,
+    "published": _published,
+    "closed": _closed,
+    "several": _several,
+    "eve": _eve,
+    "afterwards": _eve,
+    "wishing": _wishing,
+    "early": _early,
+    "late": _late,
+    "mailing": _mailing,
+}
+"""By name: no event (``new``: and somebody who organises); a plan that is a draft; a published one; registration over;
+two events without participants; and one to wish in, before wishes open, and after. ``eve`` and ``afterwards``: around
+the morning. ``mailing``: published, with mails on their way."""

@@ -9,7 +9,8 @@ import re
 import sys
 from collections.abc import Callable, Iterator
 from contextlib import ExitStack, contextmanager
-from dataclasses import dataclass, field
+from dataclasses import dataclass, field, replace
+from datetime import timedelta
 from pathlib import Path
 from tempfile import TemporaryDirectory
 
@@ -17,10 +18,13 @@ import pytest
 from playwright.sync_api import Browser
 from playwright.sync_api import Page as Tab
 
+from matchmaker.accounts import first_token, sign_in_token
+from matchmaker.store import AccountRole
 from tests.browsers import SIZES, launched, opened, overhear
 from tests.sampler import pages as sampler
-from tests.scenes import Scene, make_scene, served
+from tests.scenes import MOMENT, Scene, make_scene, served
 from web.languages import LANGUAGES
+from web.organisers import COOKIE
 
 
 def _nothing(tab: Tab, scene: Scene) -> None: ...
@@ -32,7 +36,7 @@ class Page:
 
     ``endpoint``: the route it shows. ``path``: its address, for a scene. ``scene``: which workspace it needs (a name of
     ``SCENES``). ``act``: what to do once it is loaded, as pressing a button; what is shown then is what is looked at.
-    ``guest``: the participant who comes in by its link before.
+    ``guest``: the participant who comes in by its link before. ``role``: of the organiser who is signed in.
     """
 
     name: str
@@ -41,6 +45,7 @@ class Page:
     scene: str = "published"
     act: Callable[[Tab, Scene], None] = _nothing
     guest: int | None = None
+    role: AccountRole | None = None
 
 
 def press(label: str | re.Pattern[str]) -> Callable[[Tab, Scene], None]:
@@ -53,6 +58,59 @@ def press(label: str | re.Pattern[str]) -> Callable[[Tab, Scene], None]:
     return act
 
 
+def send_empty(tab: Tab, scene: Scene) -> None:
+    """Add a block, then send the form as it is."""
+    tab.locator("button.more").last.click()
+    tab.locator("main .actions button").last.click()
+    tab.wait_for_load_state()
+
+
+DELETE = re.compile("Delete my data for good|Effacer mes données pour de bon")
+"""The button that deletes."""
+
+MAKE = re.compile("Make the event|Créer l’événement")
+"""The button that makes an event."""
+
+OWNER, ORGANISER, READER = AccountRole.OWNER, AccountRole.ORGANISER, AccountRole.READER
+
+
+def first_entry(scene: Scene) -> str:
+    """The address by which the owner comes in, in a workspace that has none."""
+    with scene.open() as store:
+        return f"/organise/enter/{first_token(store, now=MOMENT)}"
+
+
+def entry(scene: Scene) -> str:
+    """The address by which an organiser comes in again."""
+    scene.session(ORGANISER)
+    with scene.open() as store:
+        return f"/organise/enter/{sign_in_token(store, store.accounts.get(2), now=MOMENT, lasts=timedelta(hours=1))}"
+
+
+def save_late(tab: Tab, scene: Scene) -> None:
+    """Type something while somebody else saves other words."""
+    with scene.open() as store:
+        now = store.receptions.get(1)
+        store.receptions.save(replace(now, contact="02 00 00 00 99", closes=MOMENT + timedelta(days=20)))
+    tab.locator("#contact").fill("openmap@marnelle.example")
+    tab.locator("main .actions button").first.click()
+    tab.wait_for_load_state()
+
+
+def look(tab: Tab, scene: Scene) -> None:
+    """Choose a day, and ask what it means."""
+    tab.locator("#date").fill("2027-05-18")
+    tab.locator("main .actions button").last.click()
+    tab.wait_for_load_state()
+
+
+def press_after_a_long_time(tab: Tab, scene: Scene) -> None:
+    """Press the first button of a card on a page whose token is no longer good."""
+    tab.locator("main [name=csrf_token]").evaluate_all("all => all.forEach(one => { one.value = 'old'; })")
+    tab.locator("main .wishes button").first.click()
+    tab.wait_for_load_state()
+
+
 PAGES = (
     Page("no-event", "public.index", lambda scene: "/", scene="empty"),
     Page("events", "public.index", lambda scene: "/", scene="several"),
@@ -62,14 +120,131 @@ PAGES = (
     Page("ask-link", "entrance.ask", lambda scene: "/events/1/link"),
     Page("link-sent", "entrance.asked", lambda scene: "/events/1/link/sent"),
     Page("home", "entrance.home", lambda scene: "/my/1/", guest=1),
+    Page("register", "registration.register", lambda scene: "/events/1/register"),
+    Page("register-wrong", "registration.register", lambda scene: "/events/1/register", act=send_empty),
+    Page("not-open", "registration.register", lambda scene: "/events/1/register", scene="several"),
+    Page("closed", "registration.register", lambda scene: "/events/1/register", scene="closed"),
+    Page("registered", "registration.registered", lambda scene: "/my/1/registered", guest=1),
+    Page("registration", "registration.change", lambda scene: "/my/1/registration", guest=1),
+    Page("registration-late", "registration.change", lambda scene: "/my/1/registration", scene="closed", guest=1),
+    Page("legal", "public.legal", lambda scene: "/events/1/legal"),
+    Page("privacy", "public.legal", lambda scene: "/events/1/privacy"),
+    Page("accessibility", "public.legal", lambda scene: "/events/1/accessibility"),
+    Page("legal-empty", "public.legal", lambda scene: "/events/1/privacy", scene="several"),
+    Page("data", "personal.data", lambda scene: "/my/1/data", guest=1),
+    Page("delete", "personal.delete", lambda scene: "/my/1/delete", guest=1),
+    Page("delete-unsure", "personal.delete", lambda scene: "/my/1/delete", guest=1, act=press(DELETE)),
+    Page("deleted", "personal.deleted", lambda scene: "/events/1/deleted"),
+    Page("agenda", "agenda.show", lambda scene: "/my/3/agenda", guest=3),
+    Page("agenda-changed", "agenda.show", lambda scene: "/my/9/agenda", scene="eve", guest=9),
+    Page("agenda-supplier", "agenda.show", lambda scene: "/my/10/agenda", scene="eve", guest=10),
+    Page("agenda-withdrawn", "agenda.show", lambda scene: "/my/6/agenda", scene="eve", guest=6),
+    Page("agenda-none", "agenda.show", lambda scene: "/my/11/agenda", scene="eve", guest=11),
+    Page("agenda-unpublished", "agenda.show", lambda scene: "/my/1/agenda", scene="draft", guest=1),
+    Page("room", "agenda.room", lambda scene: "/my/3/room", scene="eve", guest=3),
+    Page("attendance-early", "answering.attendance", lambda scene: "/my/1/attendance", guest=1),
+    Page("attendance", "answering.attendance", lambda scene: "/my/1/attendance", scene="eve", guest=1),
+    Page("attendance-cannot", "answering.attendance", lambda scene: "/my/5/attendance", scene="eve", guest=5),
+    Page(
+        "attendance-wrong",
+        "answering.attendance",
+        lambda scene: "/my/1/attendance",
+        scene="eve",
+        guest=1,
+        act=press(re.compile("Send the answer|Envoyer la réponse")),
+    ),
+    Page("attendance-over", "answering.attendance", lambda scene: "/my/1/attendance", scene="afterwards", guest=1),
+    Page("feedback-early", "answering.feedback", lambda scene: "/my/1/feedback", scene="eve", guest=1),
+    Page("feedback", "answering.feedback", lambda scene: "/my/3/feedback", scene="afterwards", guest=3),
+    Page("home-eve", "entrance.home", lambda scene: "/my/1/", scene="eve", guest=1),
     Page("refused", "entrance.home", lambda scene: "/my/1/"),
+    Page("directory", "directory.everybody", lambda scene: "/my/3/directory", scene="wishing", guest=3),
+    Page(
+        "directory-found",
+        "directory.everybody",
+        lambda scene: "/my/3/directory?q=netoyage&new=1",
+        scene="wishing",
+        guest=3,
+    ),
+    Page("directory-page", "directory.everybody", lambda scene: "/my/3/directory?page=2", scene="wishing", guest=3),
+    Page("directory-nobody", "directory.everybody", lambda scene: "/my/3/directory?q=zzzz", scene="wishing", guest=3),
+    Page("directory-early", "directory.everybody", lambda scene: "/my/3/directory", scene="early", guest=3),
+    Page("directory-one", "directory.one", lambda scene: "/my/3/directory/1", scene="wishing", guest=3),
+    Page(
+        "not-saved",
+        "directory.everybody",
+        lambda scene: "/my/3/directory",
+        scene="wishing",
+        act=press_after_a_long_time,
+        guest=3,
+    ),
+    Page("wishes", "wishing.mine", lambda scene: "/my/3/wishes", scene="wishing", guest=3),
+    Page("wishes-late", "wishing.mine", lambda scene: "/my/3/wishes", scene="late", guest=3),
+    Page("wishes-none", "wishing.mine", lambda scene: "/my/20/wishes", scene="wishing", guest=20),
+    Page("no-thanks", "wishing.decline", lambda scene: "/my/3/wishes/1/no", scene="wishing", guest=3),
+    Page(
+        "no-thanks-wrong",
+        "wishing.decline",
+        lambda scene: "/my/3/wishes/1/no",
+        scene="wishing",
+        guest=3,
+        act=press(re.compile("No thanks|Non merci")),
+    ),
+    Page("barred", "wishing.bar", lambda scene: "/my/3/barred", scene="wishing", guest=3),
+    Page("come-in-first", "organise.enter", first_entry, scene="empty"),
+    Page("come-in", "organise.enter", entry),
+    Page("come-in-dead", "organise.enter", lambda scene: "/organise/enter/guessed"),
+    Page("sign-in", "organise.ask", lambda scene: "/organise/sign-in"),
+    Page("sign-in-mail", "organise.ask", lambda scene: "/organise/sign-in", scene="mailing"),
+    Page("sign-in-sent", "organise.asked", lambda scene: "/organise/sign-in/sent"),
+    Page("not-signed-in", "overview.everything", lambda scene: "/organise/"),
+    Page("not-allowed", "workspace.settings", lambda scene: "/organise/settings", role=READER),
+    Page("overview-empty", "overview.everything", lambda scene: "/organise/", scene="new", role=OWNER),
+    Page("overview", "overview.everything", lambda scene: "/organise/", scene="several", role=OWNER),
+    Page("overview-reader", "overview.everything", lambda scene: "/organise/", role=READER),
+    Page("new-event", "overview.new", lambda scene: "/organise/events/new", role=ORGANISER, act=look),
+    Page("new-event-wrong", "overview.new", lambda scene: "/organise/events/new", role=ORGANISER, act=press(MAKE)),
+    Page("steps-new", "organised.home", lambda scene: "/organise/events/1/", scene="several", role=ORGANISER),
+    Page("steps", "organised.home", lambda scene: "/organise/events/1/", role=ORGANISER),
+    Page("reception", "receiving.reception", lambda scene: "/organise/events/1/reception", role=ORGANISER),
+    Page(
+        "reception-new",
+        "receiving.reception",
+        lambda scene: "/organise/events/1/reception",
+        scene="several",
+        role=ORGANISER,
+    ),
+    Page(
+        "reception-stale",
+        "receiving.reception",
+        lambda scene: "/organise/events/1/reception",
+        scene="mailing",
+        role=ORGANISER,
+        act=save_late,
+    ),
+    Page("accounts", "people.everybody", lambda scene: "/organise/people", role=OWNER),
+    Page("account", "people.one", lambda scene: "/organise/people/2", role=OWNER),
+    Page("invite", "people.invitation", lambda scene: "/organise/people/new", role=OWNER),
+    Page("workspace-settings", "workspace.settings", lambda scene: "/organise/settings", role=OWNER),
+    Page("mails", "outbox.letters", lambda scene: "/organise/mails", scene="mailing", role=ORGANISER),
+    Page("mails-none", "outbox.letters", lambda scene: "/organise/mails", role=OWNER),
+    Page("mail", "outbox.letter", lambda scene: "/organise/mails/1", scene="mailing", role=ORGANISER),
     Page("lost", "", lambda scene: "/nowhere"),
     Page("sampler", "sampler.form", lambda scene: "/sampler"),
     Page("sampler-wrong", "sampler.form", lambda scene: "/sampler", act=press("Send")),
     Page("sampler-list", "sampler.list_", lambda scene: "/sampler/list"),
 )
 
-NO_PAGES = {"static": "files", "entrance.enter": "leads to the participant’s own page"}
+NO_PAGES = {
+    "static": "files",
+    "overview.meaning": "a sentence for the page of a new event",
+    "personal.download": "a file",
+    "agenda.calendar": "a file",
+    "agenda.paper": "a file",
+    "catalogue.catalogue": "a file",
+    "catalogue.form": "a file",
+    "entrance.enter": "leads to the participant’s own page",
+}
 """GET routes that show no page of their own, and why: files, redirects."""
 
 
@@ -96,6 +271,8 @@ class Studio:
         with opened(browser, language=language, **visitor) as tab:  # type: ignore[arg-type]
             if page.guest is not None:
                 tab.goto(f"{site}{scene.link(page.guest)}")
+            if page.role is not None:
+                tab.context.add_cookies([{"name": COOKIE, "value": scene.session(page.role), "url": site}])
             heard, path = overhear(tab), page.path(scene)
             tab.goto(f"{site}{path}{'&' if '?' in path else '?'}lang={language}")
             page.act(tab, scene)

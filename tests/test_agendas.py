@@ -9,8 +9,20 @@ from zoneinfo import ZoneInfo
 import pytest
 
 from matchmaker.affinity import Reason, reasons
-from matchmaker.agendas import Agenda, Encounter, Party, Row, RowKind, TableSheet, agendas, grid, table_sheets
-from matchmaker.entities import Edition, Role, Session
+from matchmaker.agendas import (
+    Agenda,
+    Contact,
+    Encounter,
+    Party,
+    Row,
+    RowKind,
+    TableSheet,
+    agenda_of,
+    agendas,
+    grid,
+    table_sheets,
+)
+from matchmaker.entities import Edition, Person, PlanState, Role, Session
 from tests.editions import LONG, crowd, participant, plan_of, showcase, showcase_plan
 
 MARNELLE, LONG_ONE = Party(1, 1, "Ville de Marnelle"), Party(2, 2, LONG)
@@ -237,6 +249,49 @@ def test_no_view_can_leak_what_is_said_in_private() -> None:
     views = repr((agendas(edition, plan), table_sheets(edition, plan), grid(edition, plan)))
     assert LONG in views
     assert [secret for secret in ("FUITE", "priority", "Wish", "step_free", "@") if secret in views] == []
+
+
+def sharing(edition: Edition) -> Edition:
+    """Everybody has two people, of whom the first shares their contact; the network's both do."""
+
+    def people(one: int) -> tuple[Person, ...]:
+        shared = Person(f"Personne {one}A", "achats", f"06-{one}", f"a{one}@structure.example", shares_contact=True)
+        return shared, Person(f"Personne {one}B", "SECRET", "SECRET", "SECRET", shares_contact=one == 7)
+
+    return replace(edition, participants=tuple(replace(one, people=people(one.id)) for one in edition.participants))
+
+
+class TestContacts:
+    def test_of_those_one_meets_in_time_order_as_far_as_they_share_them(self) -> None:
+        found = {page.party.id: page.contacts for page in agendas(sharing(showcase()), showcase_plan())}
+        met = {id: [contact.party.id for contact in contacts] for id, contacts in found.items()}
+        assert met == {1: [3, 4, 5], 2: [3, 6], 3: [2, 1], 4: [1], 5: [1, 6], 6: [2, 5], 7: []}
+        assert found[4] == (Contact(MARNELLE, "Personne 1A", "achats", "a1@structure.example"),)
+        assert "06-" not in repr(found)
+
+    def test_on_the_sheet_of_an_owner_those_of_its_visitors_and_none_where_everybody_reads(self) -> None:
+        sheets = table_sheets(sharing(showcase()), showcase_plan())
+        found = {sheet.table: [contact.party.id for contact in sheet.contacts] for sheet in sheets}
+        assert found == {"1": [3, 4, 5], "2": [3], "3": [6], "12": []}
+
+    def test_none_in_a_draft_and_none_on_the_wall(self) -> None:
+        edition, draft = sharing(showcase()), replace(showcase_plan(), state=PlanState.DRAFT)
+        assert [page.contacts for page in agendas(edition, draft) if page.contacts] == []
+        assert [sheet.contacts for sheet in table_sheets(edition, draft) if sheet.contacts] == []
+        assert "structure.example" in repr(agendas(edition, showcase_plan()))
+        assert "structure.example" not in repr(grid(edition, showcase_plan()))
+
+    def test_whoever_withdrew_is_reached_by_nobody(self) -> None:
+        edition = sharing(showcase())
+        rest = replace(edition, participants=edition.participants[1:])
+        assert "a1@structure.example" not in repr(agendas(rest, showcase_plan()))
+
+
+def test_one_page_alone_is_the_same_page() -> None:
+    edition, plan = sharing(showcase()), showcase_plan()
+    assert tuple(agenda_of(edition, plan, one.id) for one in edition.participants) == agendas(edition, plan)
+    with pytest.raises(KeyError):
+        agenda_of(edition, plan, 99)
 
 
 def test_a_session_outside_the_slots_takes_none_of_them() -> None:

@@ -43,7 +43,7 @@ PROBLEM = Problem(
     pauses=(1,),
     together=((3, 4),),
     locks=(Lock(0, slot=0, table=0),),
-    groups=(Group("gardens", (0, 2), floor=1, cap=2),),
+    groups=(Group("gardens", (0, 2), floor=1, cap=2, share=20),),
     precedences=((0, 2),),
     rules=Rules(floor=2),
     seed=7,
@@ -79,7 +79,7 @@ CANONICAL = """\
     {"pair": "1", "slot": 1, "table": "1"}
   ],
   "groups": [
-    {"id": "gardens", "pairs": ["1", "3"], "floor": 1, "cap": 2}
+    {"id": "gardens", "pairs": ["1", "3"], "floor": 1, "cap": 2, "share": 20}
   ],
   "precedences": [
     ["1", "3"]

@@ -4,17 +4,20 @@ from __future__ import annotations
 
 from collections.abc import Iterator
 from dataclasses import replace
-from datetime import date, time, timedelta
+from datetime import date, datetime, time, timedelta
 from pathlib import Path
 from typing import Any
 
 import pytest
 
-from matchmaker.enrolment import change_registration, is_siret, register
+from matchmaker import enrolment
+from matchmaker.enrolment import change_registration
 from matchmaker.entities import LegalForm, Line, LineKind, Organisation, Participant, Person, Role, Size
 from matchmaker.errors import ConflictError, InputError
 from matchmaker.reception import LEGAL, Reception
 from matchmaker.sectors import label
+from matchmaker.sense import is_siret
+from matchmaker.settings import set_public_url
 from matchmaker.store import Store
 from tests import workspaces
 from tests.workspaces import NOON
@@ -45,6 +48,10 @@ def store(tmp_path: Path) -> Iterator[Store]:
         reception = Reception(1, opens=NOON - DAY, closes=NOON + DAY, retention=date(2027, 12, 31), **texts)
         store.receptions.save(reception)
         yield store
+
+
+def register(store: Store, event_id: int, said: Participant, *, now: datetime, asker: str = "::1") -> Participant:
+    return enrolment.register(store, event_id, said, now=now, asker=asker)
 
 
 def form(**changes: Any) -> Participant:
@@ -124,6 +131,7 @@ def test_registration_has_its_hours_and_its_legal_pages(store: Store) -> None:
         ({"organisation": named("V", siret="123 456 789 00012")}, "“12345678900012” is no SIRET"),
         ({"email": "achats@marnelle"}, "“achats@marnelle” is no e-mail address"),
         ({"email": "a@x.example, b@x.example"}, "is no e-mail address"),
+        ({"organisation": named("V", department="Paris")}, "“Paris” is no French department"),
         ({"people": ()}, "at least one person"),
         ({"people": (Person(" "),), "parallel": 1}, "a person needs a name"),
         ({"people": (Person("A", email="a@"),), "parallel": 1}, "“a@” is no e-mail address"),
@@ -185,3 +193,67 @@ def test_two_who_change_one_registration_see_each_other(store: Store) -> None:
 
 def test_networks_neither_buy_nor_sell(store: Store) -> None:
     assert register(store, 1, form(role=Role.NETWORK), now=NOON).lines == ()
+
+
+def test_what_is_wrong_names_its_field(store: Store) -> None:
+    people = (Person("A"), Person("B", email="b@"))
+    for wrong, field in (
+        ({"organisation": named("--")}, "name"),
+        ({"organisation": named("V", siret="1")}, "siret"),
+        ({"organisation": named("V", department="Paris")}, "department"),
+        ({"email": "x"}, "email"),
+        ({"people": people}, "people-1-email"),
+        ({"people": (Person("A"), Person(" "))}, "people-1-name"),
+        ({"parallel": 9}, "parallel"),
+        ({"arrive": time(12)}, "arrive"),
+        ({"away": (9,)}, "away"),
+        ({"accessibility": "x" * 2001}, None),
+    ):
+        with pytest.raises(InputError) as caught:
+            register(store, 1, form(**wrong), now=NOON)
+        assert (field, caught.value.places.get("at")) == (field, field)
+
+
+def test_departments_and_numbers_are_written_one_way(store: Store) -> None:
+    said = form(organisation=named("V", department=" 44000 ", siret="732 829 320 00074"))
+    kept = register(store, 1, said, now=NOON).organisation
+    assert (kept.department, kept.siret) == ("44", "73282932000074")
+
+
+def test_the_link_is_mailed_once_and_only_where_the_pages_are_reached(store: Store) -> None:
+    register(store, 1, form(organisation=named("Sans adresse publique")), now=NOON)
+    assert store.letters.all(1) == ()
+    set_public_url(store, "https://openmap.example")
+    for _ in range(2):
+        register(store, 1, FORM, now=NOON)
+    [letter] = store.letters.all(1)
+    assert (letter.recipient, letter.participant) == ("achats@marnelle.example", 2)
+    assert "https://openmap.example/l/" in letter.body
+
+
+def test_one_place_and_one_address_register_a_limited_number(store: Store, monkeypatch: pytest.MonkeyPatch) -> None:
+    monkeypatch.setattr(enrolment, "LIMITS", {"registration from": 3, "registration to": 2})
+
+    def send(name: str, address: str, asker: str, *, hours: float = 0) -> None:
+        said = form(organisation=named(name), email=f"{address}@marnelle.example")
+        register(store, 1, said, now=NOON + timedelta(hours=hours), asker=asker)
+
+    send("A", "a", "10.0.0.1")
+    send("B", "a", "10.0.0.1")
+    for name, address, asker in (("C", "A", "10.0.0.9"), ("D", "a", "10.0.0.1")):
+        with pytest.raises(ConflictError, match="too many registrations came from the same place; wait an hour"):
+            send(name, address, asker)
+    send("E", "e", "10.0.0.1")
+    with pytest.raises(ConflictError, match="too many"):
+        send("F", "f", "10.0.0.1")
+    send("F", "f", "10.0.0.2")
+    send("G", "a", "10.0.0.1", hours=1.1)
+    assert [one.name for one in store.participants.all(1)] == ["A", "B", "E", "F", "G"]
+
+
+def test_whoever_holds_several_meetings_at_once_stays_as_many(store: Store) -> None:
+    one = register(store, 1, FORM, now=NOON)
+    fewer = replace(one, people=(Person("Personne C"),))
+    with pytest.raises(ConflictError, match="you hold 2 meetings at once and registration is closed: name as many"):
+        change_registration(store, 1, one=one, wanted=fewer, now=NOON + 2 * DAY)
+    assert store.participants.get(one.id) == one

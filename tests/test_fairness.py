@@ -37,7 +37,7 @@ def test_no_price_without_levels_time_or_a_choice_that_is_a_flow() -> None:
     assert solve(RICH, seconds=1e-9).fairness is None
     assert solve(replace(RICH, precedences=((0, 1),))).fairness is None
     assert solve(replace(RICH, groups=(Group("all", (0, 1, 2), cap=2),))).fairness is None
-    assert solve(replace(RICH, groups=(Group("both", (0, 1, 2), floor=2),))).fairness is None
+    assert solve(replace(RICH, groups=(Group("both", (1, 2), floor=2),))).fairness is None
 
 
 def test_the_price_against_brute_force() -> None:

@@ -18,6 +18,7 @@ from solver.select import Infeasible, goal_names, select
 from solver.solve import solve
 from tests import oracle
 from tests.problems import Size, make_problem, make_strict, make_tiny
+from tests.test_targets import ABOVE, BELOW, CROSSING, with_targets
 
 HALL = Size(buyers=6, suppliers=12, both=0, slots=4, shared=3, pairs=45)
 Values = tuple[int, ...]
@@ -109,6 +110,30 @@ class TestPrices:
         assert all(a is not None and b is not None and a <= b for a, b in pairs)
         assert sum(a == b for a, b in pairs) > len(pairs) / 2
 
+    @pytest.mark.parametrize("seed", range(4))
+    def test_targets_of_groups_have_a_price_too(self, seed: int) -> None:
+        """Two of the odd firms for every buyer, and all meetings of every fourth firm in one target."""
+        problem = event(30, 110, slots=4, tables=6, seed=seed)
+        groups = (*_odd(problem), _fourth(problem))
+        schedule = solve(wanted := replace(problem, groups=groups, rules=Rules(floor=0)))
+        assert values(schedule) == choose(wanted)
+        found = reasons(wanted, schedule)
+        assert lows(found) == forced_prices(wanted, schedule)
+        prices = [reason.price for reason in found if reason.price is not None]
+        assert any(price.exact and price.low[price.goals.index("groups")] > 0 for price in prices)
+
+    @pytest.mark.parametrize("kind", [BELOW, ABOVE, CROSSING])
+    def test_the_true_price_of_targets_lies_in_the_interval(self, kind: str) -> None:
+        lost = 0
+        for seed in range(25):
+            problem = with_targets(seed, kind)
+            schedule = solve(problem)
+            judge_prices(problem, schedule)
+            judge_prices(problem, replace(schedule, status=Status.FEASIBLE, meetings=schedule.meetings[1:]))
+            prices = [reason.price for reason in reasons(problem, schedule) if reason.price is not None]
+            lost += sum(price.high is not None and price.high[price.goals.index("groups")] > 0 for price in prices)
+        assert lost > 10
+
     def test_so_many_levels_that_no_machine_word_holds_them(self) -> None:
         plenty = event(40, 330, slots=16, tables=14, buyers=0.5)
         problem = replace(plenty, rules=Rules(floor=16))
@@ -145,6 +170,18 @@ class TestPrices:
         both = tuple(Meeting(pair, 0, 0) for pair in (0, 1))
         with pytest.raises(ProblemError, match="more of them than people"):
             reasons(problem, replace(schedule, meetings=both), wishes=())
+
+
+def _odd(problem: Problem) -> tuple[Group, ...]:
+    of: dict[int, list[int]] = {}
+    for k, pair in enumerate(problem.pairs):
+        if pair.b % 2:
+            of.setdefault(pair.a, []).append(k)
+    return tuple(Group(f"odd of {p}", tuple(mine), floor=2) for p, mine in of.items())
+
+
+def _fourth(problem: Problem) -> Group:
+    return Group("fourth", tuple(k for k, pair in enumerate(problem.pairs) if pair.b % 4 == 0), floor=15)
 
 
 def judge_prices(problem: Problem, schedule: Schedule) -> None:

@@ -8,13 +8,16 @@ import subprocess
 import sys
 from collections.abc import Iterator
 from contextlib import closing, contextmanager
+from datetime import UTC, datetime
 from pathlib import Path
 from urllib.request import urlopen
 
 import pytest
 from click.testing import CliRunner
 
+from matchmaker.accounts import open_sign_in, sign_in
 from matchmaker.cli import main
+from matchmaker.errors import NotFoundError
 from matchmaker.settings import public_url
 from matchmaker.store import Store
 
@@ -69,6 +72,37 @@ def test_the_public_address_is_kept_and_its_path_is_where_pages_are(workspace: P
         assert public_url(store) == "https://o.example/marnelle"
 
 
+def read_until(running: subprocess.Popen[str], start: str) -> str:
+    """The first line that begins like this; the process must say it."""
+    assert running.stdout
+    return next(line.strip() for line in running.stdout if line.startswith(start))
+
+
+def test_a_file_that_is_not_there_is_made_and_the_first_organiser_let_in(tmp_path: Path) -> None:
+    path, port = tmp_path / "new.db", free_port()
+    with serving(path, "--port", port) as (running, address):
+        assert running.stdout
+        assert running.stdout.readline() == f"{path} was not there: an empty workspace was made.\n"
+        link = read_until(running, f"{address}organise/enter/")
+        assert "Vous êtes la première personne ici" in answer(link)
+
+
+def test_each_start_prints_a_link_until_there_is_an_owner(workspace: Path) -> None:
+    links = []
+    for _ in range(2):
+        with serving(workspace, "--port", free_port(), "--public-url", "https://o.example/m") as (running, _):
+            links.append(read_until(running, "https://o.example/m/organise/enter/").rpartition("/")[2])
+    with Store.open(workspace) as store:
+        with pytest.raises(NotFoundError):
+            open_sign_in(store, links[0], now=datetime.now(UTC), browser="B")
+        sign_in(store, links[1], now=datetime.now(UTC), browser="B", name="Personne A", email="a@a.example")
+    with serving(workspace, "--port", free_port()) as (running, address):
+        assert running.stdout
+        assert "<h1>" in answer(f"{address}organise/sign-in")
+        running.send_signal(signal.SIGTERM)
+        assert (running.stdout.read(), running.wait(timeout=20)) == ("", 0)
+
+
 def test_what_is_in_the_way_is_said(workspace: Path) -> None:
     with closing(socket.socket()) as taken:
         taken.bind(("127.0.0.1", 0))
@@ -76,9 +110,11 @@ def test_what_is_in_the_way_is_said(workspace: Path) -> None:
         port = taken.getsockname()[1]
         result = CliRunner().invoke(main, ["serve", str(workspace), "--port", str(port)])
     assert (result.exit_code, f"127.0.0.1:{port} cannot be listened at" in result.output) == (4, True)
-    result = CliRunner().invoke(main, ["serve", str(workspace.with_name("none.db"))])
-    assert (result.exit_code, "there is no workspace" in result.output) == (3, True)
-    result = CliRunner().invoke(main, ["serve", str(workspace), "--public-url", "openmap.example"])
+    result = CliRunner().invoke(main, ["serve", str(workspace.parent / "none" / "none.db"), "--port", str(free_port())])
+    assert (result.exit_code, "none.db" in result.output) == (3, True)
+    result = CliRunner().invoke(
+        main, ["serve", str(workspace), "--port", str(free_port()), "--public-url", "o.example"]
+    )
     assert (result.exit_code, "is no address" in result.output) == (4, True)
 
 

@@ -12,7 +12,7 @@ from random import Random
 import pytest
 from hypothesis import given, settings
 
-from solver.check import Rule, check, verify
+from solver.check import Rule, check, count_reach, verify
 from solver.control import Progress
 from solver.problem import Demand, Group, Lock, Pair, Participant, Problem, ProblemError, Table, Wish
 from solver.schedule import Meeting, Schedule, Status
@@ -82,14 +82,15 @@ def test_groups_precedences_and_repeated_pairs_are_what_brute_force_says() -> No
     assert min(answers[Status.OPTIMAL], answers[Status.INFEASIBLE]) > 10
 
 
-@settings(max_examples=25, deadline=None)
+@settings(max_examples=40, deadline=None, derandomize=True)
 @given(list_problems(SMALL))
 def test_every_result_can_be_believed(problem: Problem) -> None:
+    """And nobody meets only where nobody could."""
     problem = simple(problem)
     schedule = solve(problem)
     assert verify(problem, schedule) == ()
     assert schedule.status in (Status.OPTIMAL, Status.FEASIBLE)
-    assert schedule.meetings or not problem.pairs or oracle.best_schedule(problem) == ()
+    assert bool(schedule.meetings) == any(count_reach(problem))
 
 
 def test_waiting_bounds_are_never_above_the_best_waiting() -> None:

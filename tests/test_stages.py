@@ -13,7 +13,6 @@ from solver.control import Control
 from solver.flow import Circulation, Ints
 from solver.goals import draw
 from solver.integers import Face, choose
-from solver.model import Model
 from solver.order import put_in_order
 from solver.place import place
 from solver.prepare import Prepared, prepare
@@ -114,7 +113,6 @@ def _reach(problem: Problem) -> list[int]:
 
 def test_bounds_of_integers_hold_although_goals_before_are_not_proved(monkeypatch: pytest.MonkeyPatch) -> None:
     """For every choice at least as good in the goals before; and they are below what each goal could reach alone."""
-    assert Model.maximise.__kwdefaults__ is not None
     problem = event(60, 300, slots=6, tables=12, limited=0.3, both=0.3)
     prepared = in_order(replace(problem, groups=(Group("odd", tuple(range(0, 300, 3)), floor=75),)))
     names, alone = goal_names(prepared), bounds_alone(prepared)
@@ -123,7 +121,7 @@ def test_bounds_of_integers_hold_although_goals_before_are_not_proved(monkeypatc
     best = choosing_values(prepared, choose(prepared, names, face, without=(), control=Control())[0])
     tight = set()
     for effort in (0.004, 0.005, 0.006, 0.01):
-        monkeypatch.setitem(Model.maximise.__kwdefaults__, "effort", effort)
+        monkeypatch.setattr("solver.integers.EFFORT", effort)
         chosen, bounds = choose(prepared, names, face, without=(), control=Control())
         tight.add(_judge(choosing_values(prepared, chosen), bounds, best=best, alone=alone))
     assert True in tight

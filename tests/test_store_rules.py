@@ -29,7 +29,22 @@ from matchmaker.entities import (
 )
 from matchmaker.errors import ConflictError, InputError
 from matchmaker.reception import Reception
-from matchmaker.store import Answer, Attendance, AuditEntry, Feedback, ImportedFile, Letter, Store
+from matchmaker.store import (
+    Account,
+    AccountRole,
+    AccountSession,
+    Answer,
+    Attendance,
+    AuditEntry,
+    Feedback,
+    ImportedFile,
+    Letter,
+    Run,
+    RunKind,
+    RunState,
+    SignIn,
+    Store,
+)
 from matchmaker.store.refusals import RULES
 from tests import workspaces
 
@@ -54,6 +69,10 @@ class Room:
 
     def save(self, **changes: Any) -> object:
         return self.store.participants.save(replace(self.a, **changes))
+
+    def let_in(self, **changes: Any) -> Account:
+        plain = Account(0, "Personne A", "a@alpha.example", AccountRole.READER, "fr", workspaces.NOON)
+        return self.store.accounts.add(replace(plain, **changes))
 
     def save_organisation(self, **changes: Any) -> object:
         return self.store.organisations.save(replace(self.a.organisation, **changes))
@@ -364,6 +383,53 @@ def test_rules_of_tables_wishes_and_locks(room: Room, allowed: Attempt, forbidde
     ],
 )
 def test_rules_of_plans_and_imports(room: Room, allowed: Attempt, forbidden: Attempt, message: str) -> None:
+    _allow_and_forbid(room, allowed, forbidden, message)
+
+
+def test_rules_of_runs(room: Room) -> None:
+    def ask(task: str = "{}") -> Run:
+        return room.store.runs.add(Run(0, room.event.id, RunKind.ANEW, "a", workspaces.NOON), task=task)
+
+    with pytest.raises(InputError, match="what a run computes from is kept as JSON"):
+        ask("{")
+    run = ask()
+    with pytest.raises(ConflictError, match="a run of this event is not over; stop or cancel it first"):
+        ask()
+    with pytest.raises(ConflictError, match="keeps nothing to compute from"):
+        room.store.runs.save(replace(run, state=RunState.FAILED))
+    with pytest.raises(ConflictError, match="a run that is done has made a plan, and no other run has"):
+        room.store.runs.save(replace(run, state=RunState.DONE, ended=workspaces.NOON))
+    assert room.store.runs.all(room.event.id) == (run,)
+    plan = room.store.plans.add(room.event.id, workspaces.draft())
+    done = replace(run, state=RunState.DONE, ended=workspaces.NOON, plan=plan.id)
+    room.store.runs.save(done)
+    assert room.store.runs.all(room.event.id) == (done,)
+    assert ask().id == run.id + 1
+
+
+@pytest.mark.parametrize(
+    ("allowed", "forbidden", "message"),
+    [
+        (lambda r: r.let_in(), lambda r: r.let_in(name=" "), "an account needs a name"),
+        (lambda r: r.let_in(), lambda r: r.let_in(email=""), "an account needs an e-mail address"),
+        (
+            lambda r: r.let_in(),
+            lambda r: [r.let_in(), r.let_in(email="A@Alpha.example")],
+            "there is an account with this e-mail address already",
+        ),
+        (
+            lambda r: r.store.sessions.set(AccountSession("0f", r.let_in().id, workspaces.NOON, workspaces.NOON)),
+            lambda r: r.store.sessions.set(AccountSession("0f", 9, workspaces.NOON, workspaces.NOON)),
+            "that is not there",
+        ),
+        (
+            lambda r: r.store.sign_ins.set(SignIn("0f", None, workspaces.NOON, workspaces.NOON)),
+            lambda r: r.store.sign_ins.set(SignIn("0f", 9, workspaces.NOON, workspaces.NOON)),
+            "that is not there",
+        ),
+    ],
+)
+def test_rules_of_accounts(room: Room, allowed: Attempt, forbidden: Attempt, message: str) -> None:
     _allow_and_forbid(room, allowed, forbidden, message)
 
 

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import ast
 import re
+from collections.abc import Sequence
 from io import BytesIO
 from string import Formatter
 
@@ -14,7 +15,12 @@ from tests.catalogs import FRENCH, french, said, sentences
 
 
 def spoken(catalog: Catalog) -> dict[str, str]:
-    return {str(message.id): str(message.string) for message in catalog if message.id}
+    return {whole(message.id): whole(message.string) for message in catalog if message.id}
+
+
+def whole(text: str | Sequence[str] | None) -> str:
+    """A sentence; of one that has a plural, both; nothing where there is none yet."""
+    return text if isinstance(text, str) else " | ".join(text or ())
 
 
 def places(text: str) -> set[str]:
@@ -30,7 +36,8 @@ def test_the_catalogue_holds_what_is_said_and_nothing_else() -> None:
 
 def test_everything_is_translated() -> None:
     catalog = french()
-    assert [message.id for message in catalog if message.id and (not message.string or message.fuzzy)] == []
+    lacking = [message.id for message in catalog if message.id and "" in {*whole(message.string).split(" | ")}]
+    assert (lacking, [message.id for message in catalog if message.id and message.fuzzy]) == ([], [])
 
 
 def test_translations_have_the_same_places() -> None:

@@ -78,7 +78,7 @@ def test_no_trade_is_a_loss_or_breaks_a_rule() -> None:
         table = place_all(simple(make_medium(seed)))
         exchange, random = Exchange(table, seed=seed), Random(seed)
         placed, before = len(table.placed), count_as_the_checker(table)
-        for _ in range(40):
+        for _ in range(20):
             exchange.trade(*random.sample(range(table.slots), 2))
             table.restore(table.slot | exchange.slots)
             after = count_as_the_checker(table)
@@ -86,7 +86,7 @@ def test_no_trade_is_a_loss_or_breaks_a_rule() -> None:
             gained["trades"] += after < before
             before = after
         assert len(table.placed) == placed
-    assert gained["trades"] > 100
+    assert gained["trades"] > 50
 
 
 def test_full_tables_let_two_trades_make_room_for_each_other() -> None:

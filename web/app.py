@@ -6,12 +6,14 @@ from pathlib import Path
 
 from flask import Flask
 
-from web import attendee, public, stores
+from matchmaker.accounts import may
+from web import attendee, organiser, public, stores
 from web.attendee.sections import attendee_sections
 from web.errors import explain_errors
 from web.forms import teach_forms
 from web.languages import teach_languages
 from web.moments import teach_moments
+from web.organiser.sections import event_sections, organiser_sections
 from web.security import protect
 
 
@@ -25,9 +27,10 @@ def create_app(workspace: str | Path = "openmap.db") -> Flask:
     teach_languages(app)
     teach_moments(app)
     teach_forms(app)
-    for pages in (public.pages, *attendee.BLUEPRINTS):
+    for pages in (public.pages, *attendee.BLUEPRINTS, *organiser.BLUEPRINTS):
         app.register_blueprint(pages)
     app.jinja_env.globals["attendee_sections"] = attendee_sections
+    app.jinja_env.globals.update(organiser_sections=organiser_sections, event_sections=event_sections, may=may)
     app.teardown_appcontext(stores.close_store)
     explain_errors(app)
     return app

@@ -6,11 +6,37 @@ from flask import Blueprint, redirect, render_template, request, url_for
 from werkzeug.wrappers import Response
 
 from matchmaker.agendas import grid
+from matchmaker.entities import Role
+from matchmaker.reception import missing_pages, registration_phase, wishes_phase
+from matchmaker.sectors import label
+from matchmaker.turnout import Kind, turnout
 from web.addresses import ID
+from web.clock import now
 from web.languages import about
+from web.messages import say
+from web.programmes import programme_of
 from web.stores import open_store
 
 pages = Blueprint("public", __name__)
+
+ROLES = {
+    Role.BUYER: say("Buyers"),
+    Role.SUPPLIER: say("Suppliers"),
+    Role.BOTH: say("Both buyers and suppliers"),
+    Role.NETWORK: say("Networks and support bodies"),
+}
+KINDS = {
+    Kind.PUBLIC: say("Public bodies"),
+    Kind.INSERTION: say("Insertion structures"),
+    Kind.ADAPTED: say("Adapted companies and ESAT"),
+    Kind.COOPERATIVE: say("Co-operatives"),
+    Kind.ASSOCIATION: say("Associations"),
+    Kind.COMPANY: say("Companies"),
+    Kind.NETWORK: say("Networks"),
+    Kind.OTHER: say("Others"),
+}
+LEGAL = {"legal": say("Legal notice"), "privacy": say("Personal data"), "accessibility": say("Accessibility")}
+"""Titles of the pages that the law wants."""
 
 
 @pages.get("/")
@@ -24,9 +50,32 @@ def index() -> str | Response:
 
 @pages.get(f"/events/<{ID}:event_id>/")
 def event(event_id: int) -> str:
-    """What, when, where."""
-    about(open_store().events.get(event_id))
-    return render_template("public/event.html")
+    """What, when, where, who comes, by which rule, and what can be done now."""
+    store = open_store()
+    edition, reception = store.load_edition(event_id), store.receptions.get(event_id)
+    about(edition.event)
+    return render_template(
+        "public/event.html",
+        slots=edition.slots,
+        programme=programme_of(edition.event, edition.slots),
+        turnout=turnout(edition.participants),
+        kinds=KINDS,
+        roles=ROLES,
+        sector=label,
+        reception=reception,
+        missing=missing_pages(reception),
+        registration=registration_phase(reception, now=now()),
+        wishes=wishes_phase(reception, now=now()),
+        published=store.plans.published(event_id) is not None,
+    )
+
+
+@pages.get(f"/events/<{ID}:event_id>/<any(legal, privacy, accessibility):page>")
+def legal(event_id: int, page: str) -> str:
+    """What the law wants to be said, in the organiser's words; a text that is still empty says so."""
+    store = open_store()
+    about(store.events.get(event_id))
+    return render_template("public/legal.html", page=page, title=LEGAL[page], reception=store.receptions.get(event_id))
 
 
 @pages.get(f"/events/<{ID}:event_id>/schedule")

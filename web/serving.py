@@ -6,6 +6,7 @@ import logging
 import signal
 import socket
 import sys
+from datetime import UTC, datetime
 from pathlib import Path
 from types import FrameType
 from typing import NoReturn
@@ -16,9 +17,12 @@ from flask import Flask
 from waitress.server import create_server
 
 from matchmaker import settings
+from matchmaker.accounts import first_token
+from matchmaker.accounts.asking import ENTRY
 from matchmaker.cli.common import number, workspace
 from matchmaker.errors import InputError
 from matchmaker.mail import carried
+from matchmaker.runs import workers
 from matchmaker.store import Store
 from web.app import create_app
 
@@ -34,23 +38,33 @@ LARGEST_BODY = 64_000_000
 @click.option("--host", default="127.0.0.1", show_default=True, help="0.0.0.0 for every machine of the network.")
 @click.option("--port", default=8000, show_default=True, type=number(1, 65535), metavar="NUMBER")
 @click.option("--public-url", metavar="URL", help="Where attendees reach it; kept in the workspace.")
-def serve(workspace: Path, host: str, port: int, public_url: str | None) -> None:
+@click.option("--broker", default="", metavar="URL", help="Hand runs to workers elsewhere, as redis://host.")
+def serve(workspace: Path, host: str, port: int, public_url: str | None, broker: str) -> None:
     """Show the pages of a workspace until Ctrl-C, and send its mails once a mail server is named (matchmaker settings).
+
+    A file that is not there is made. As long as nobody organises it, a link for the first organiser is printed.
 
     \b
     On this machine:          matchmaker serve openmap.db
     In a room:                matchmaker serve openmap.db --host 0.0.0.0 --public-url http://192.168.1.20:8000
     Behind a web server:      matchmaker serve openmap.db --public-url https://openmap.example
     """
-    with Store.open(workspace) as store:
-        if public_url is not None:
-            settings.set_public_url(store, public_url)
-        prefix = urlsplit(settings.public_url(store)).path
-    signal.signal(signal.SIGTERM, _stop)
-    app, listener = create_app(workspace), _listen(host, port)
-    click.echo(f"http://{'127.0.0.1' if host == '0.0.0.0' else host}:{port}{prefix}/ (Ctrl-C ends it)")
-    with carried(workspace):
-        run(app, listener, prefix=prefix)
+    with _listen(host, port) as listener:
+        made = not workspace.exists()
+        with Store.open(workspace, create=True) as store:
+            if public_url is not None:
+                settings.set_public_url(store, public_url)
+            public, token = settings.public_url(store), first_token(store, now=datetime.now(UTC))
+        signal.signal(signal.SIGTERM, _stop)
+        prefix = urlsplit(public).path
+        local = f"http://{'127.0.0.1' if host == '0.0.0.0' else host}:{port}{prefix}"
+        click.echo(f"{local}/ (Ctrl-C ends it)")
+        if made:
+            click.echo(f"{workspace} was not there: an empty workspace was made.")
+        if token:
+            click.echo(f"You organise? This link lets you in once, within 24 hours:\n{public or local}{ENTRY}{token}")
+        with carried(workspace), workers(workspace, broker=broker):
+            run(create_app(workspace), listener, prefix=prefix)
 
 
 def run(app: Flask, listener: socket.socket, *, prefix: str = "") -> None:

@@ -30,6 +30,11 @@ def sign_out(participant_id: int) -> None:
     session[_KEYS] = {id: nonce for id, nonce in session.get(_KEYS, {}).items() if id != str(participant_id)}
 
 
+def came_in(participant_id: int) -> bool:
+    """Whether this browser came in by a link of the participant once, be it in force or not."""
+    return str(participant_id) in session.get(_KEYS, {})
+
+
 def visitor(participant_id: int) -> Participant:
     """The participant whose page is asked for; the request is about its event from here on.
 

@@ -18,6 +18,7 @@ COMMANDS = {
     "event": "events:event",
     "import": "imports:import_",
     "participant": "participants:participant",
+    "erase": "erasing:erase",
     "lock": "locking:lock",
     "reception": "receiving:reception",
     "catalogue": "papers:catalogue",
@@ -29,7 +30,9 @@ COMMANDS = {
     "print": "papers:print_",
     "export": "papers:export",
     "settings": "workspace_settings:settings",
+    "sign-in": "accounts:sign_in",
     "mails": "mails:mails",
+    "worker": "worker:worker",
     "demo": "demo:demo",
 }
 """Module and name of each, in the order in which an organiser needs them."""

@@ -6,16 +6,17 @@ from collections.abc import Sequence
 from dataclasses import dataclass
 from pathlib import Path
 from typing import Any
+from zoneinfo import ZoneInfo
 
 import click
 
 from matchmaker.cli.common import WHO, OrNone, event_option, find_event, given, number, target, workspace
 from matchmaker.cli.layout import echo, echo_next, echo_note, echo_table
 from matchmaker.cli.settings import TIME
-from matchmaker.entities import Participant, Role, Statement, Wish
+from matchmaker.entities import Event, Participant, Role, Statement, Wish
 from matchmaker.participants import correct_participant, find_participant, keep_corrections
 from matchmaker.programme import present, slots_of
-from matchmaker.store import Conflict, Store
+from matchmaker.store import Answer, Attendance, Conflict, Store
 from matchmaker.wording import say, say_field
 
 
@@ -32,8 +33,9 @@ from matchmaker.wording import say, say_field
 @click.option("--maximum", type=OrNone(number(1, 200)), metavar="NUMBER", help="Meetings at most; none: any.")
 @click.option("--step-free/--no-step-free", default=None, help="Whether it needs a table without a step.")
 @click.option("--withdraw/--return", "withdrawn", default=None, help="It does not come; it comes after all.")
+@click.option("--answers", is_flag=True, help="List who said that they come, cannot come or will be late.")
 @click.option("--keep", is_flag=True, help="Your corrections stand, whatever the file says: ask no more about them.")
-def participant(workspace: Path, who: str | None, which: str | None, keep: bool, **said: Any) -> None:
+def participant(workspace: Path, who: str | None, which: str | None, answers: bool, keep: bool, **said: Any) -> None:
     """List the participants, show one, or correct one by hand.
 
     The options say what is corrected. Later imports keep your corrections.
@@ -43,15 +45,21 @@ def participant(workspace: Path, who: str | None, which: str | None, keep: bool,
       matchmaker participant openmap.db
       matchmaker participant openmap.db "Ville de Marnelle"
       matchmaker participant openmap.db 17 --leave 11:30
+      matchmaker participant openmap.db --answers
     """
     changes = given(said)
     if "role" in changes:
         changes["role"] = Role(changes["role"])
     if who is None and (changes or keep):
         raise click.UsageError("Say whose: a name or a number.")
+    if answers and (who is not None or changes or keep):
+        raise click.UsageError("--answers lists the answers of everybody: leave out the rest.")
     with Store.open(workspace) as store:
         event = find_event(store, which)
         people = store.participants.all(event.id, withdrawn=True)
+        if answers:
+            _list_answers(people, store.attendances.all(event.id), event)
+            return
         if who is None:
             _list(people)
             return
@@ -98,6 +106,25 @@ def _list(people: Sequence[Participant]) -> None:
     echo_table([("no.", "role", "name"), *rows], right=[0], indent=0)
 
 
+def _list_answers(people: Sequence[Participant], answers: Sequence[Attendance], event: Event) -> None:
+    """Those who cannot come first, then who comes instead, then who comes."""
+    if not answers:
+        echo("Nobody answered yet; attendees are asked three days before the event.")
+        return
+    known, order = {one.id: one for one in people}, [Answer.CANNOT, Answer.REPLACED, Answer.COMING]
+    rows = [
+        (
+            str(known[said.participant].number),
+            said.answer.value,
+            say(said.late_until),
+            f"{said.at.astimezone(ZoneInfo(event.timezone)):%d/%m %H:%M}",
+            " / ".join(filter(None, (known[said.participant].name, *said.note.splitlines()))),
+        )
+        for said in sorted(answers, key=lambda said: (order.index(said.answer), known[said.participant].number))
+    ]
+    echo_table([("no.", "answer", "late until", "answered", "name / note"), *rows], right=[0], indent=0)
+
+
 def _show(one: Participant, wishes: _Wishes, asked: Sequence[Conflict]) -> None:
     echo(f"{one.number}  {one.name}{_mark(one)}")
     there = f"from {say(one.arrive) or 'the start'} to {say(one.leave) or 'the end'}"
@@ -135,6 +162,8 @@ def _facts(one: Participant) -> list[tuple[str, str]]:
 
 
 def _mark(one: Participant) -> str:
+    if one.erased:
+        return " (deleted)"
     if one.withdrawn:
         return " (withdrawn)"
     return " (no longer in the file)" if one.missing else ""

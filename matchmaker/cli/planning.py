@@ -17,7 +17,7 @@ from matchmaker.imports.refusals import find_open_refusals
 from matchmaker.matches import find_matches_for_short
 from matchmaker.programme import parse_seconds
 from matchmaker.store import Store
-from solver.solve import NO_PAIR
+from solver.notices import NO_PAIR
 
 GOALS = """\b
 What the goals count, in this order:
@@ -29,7 +29,7 @@ What the goals count, in this order:
   long waits         idle slots beyond two in a row
   long rows          meetings beyond four in a row without a pause
   waiting            idle slots beyond one in a row
-  stay               slots from the first meeting to the last of those without a table
+  stay               slots from first to last meeting, for those who walk
   table changes      how often somebody changes tables
 No schedule is better than the bound in a goal and as good in those before;
 from “long waits” on, no schedule with the same meetings."""

@@ -52,7 +52,8 @@ def reception(workspace: Path, which: str | None, **said: Any) -> None:
     \b
     Examples:
       matchmaker reception openmap.db
-      matchmaker reception openmap.db --opens "2027-03-01 09:00" --closes "2027-05-01 18:00"
+      matchmaker reception openmap.db --opens "2027-03-01 09:00"
+      matchmaker reception openmap.db --retention 2027-12-31
       matchmaker reception openmap.db --wishes-open "2027-04-12 09:00"
     """
     with Store.open(workspace) as store:

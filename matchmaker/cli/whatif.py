@@ -18,9 +18,9 @@ from matchmaker.whatif import Grid, Row, advise, explore, invent
 HEADER = ("slots", "minutes", "tables", "until", "granted", "of wished", "none", "short", "long waits", "waiting", "")
 COLUMNS = """\b
 Columns:
-  granted     wished meetings that take place, and their share of all; ≥: perhaps more
-  none        participants without a meeting, although somebody is there to meet
-  short       participants with fewer meetings than the floor, although they could have more
+  granted     wished meetings that take place, and their share; ≥: perhaps more
+  none        participants without a meeting, although they could have one
+  short       participants below the floor, although they could reach it
   long waits  idle slots beyond two in a row, at most
   waiting     idle slots beyond one in a row, at most"""
 
@@ -63,7 +63,7 @@ def whatif(
 
     \b
     Examples:
-      matchmaker whatif openmap.db --slots 10,12,14 --tables 40,45,50 --meeting 12,15
+      matchmaker whatif openmap.db --slots 10,12,14 --tables 40,45,50
       matchmaker whatif openmap.db --tables 40,50 --buyers 30 --suppliers 120
     """
     with Store.open(workspace) as store:

@@ -8,6 +8,7 @@ from hashlib import sha256
 from pathlib import Path
 
 from matchmaker.imports.conflicts import raise_conflicts, settle_agreed
+from matchmaker.imports.erased import leave_out_erased
 from matchmaker.imports.memory import memorise, read_memories, write_memories
 from matchmaker.imports.names import make_resolver, remember_answers, remember_findings
 from matchmaker.imports.opinions import Clash
@@ -66,10 +67,10 @@ class _Import:
     def __init__(self, store: Store, event_id: int, reading: Reading) -> None:
         self.store, self.event_id = store, event_id
         self.memories = read_memories(store, event_id)
-        self.reading = keep_untold(reading, self.memories)
+        self.before = load_people(store, event_id)
+        self.reading = keep_untold(leave_out_erased(reading, self.before), self.memories)
         self.registrants = self.reading.registrants
         self.keys = tuple(registrant.key for registrant in self.registrants)
-        self.before = load_people(store, event_id)
 
     def apply(self, answers: Path | None, *, digest: str) -> Outcome:
         """People first, then wishes: a wish may be about a newcomer, and an answer may name one."""

@@ -45,6 +45,11 @@ def ask_for_link(store: Store, event_id: int, email: str, *, now: datetime, aske
             _rehearse(store, event, everybody, now=now)
 
 
+def attempt_key(store: Store, scope: str, who: str) -> str:
+    """The digest under which an attempt of somebody (a folded address, where a request came from) is counted."""
+    return hmac.digest(secret(store).encode(), f"{scope} {who}".encode(), "sha256").hex()
+
+
 def _same(one: Participant, email: str) -> list[str]:
     """The address as we know it: nobody makes us write to another that only looks alike."""
     return [address for address in addresses(one) if folded(address) == folded(email)]
@@ -65,10 +70,7 @@ def _rehearse(store: Store, event: Event, everybody: Sequence[Participant], *, n
 def _allowed(store: Store, *, email: str, asker: str, now: datetime) -> bool:
     """Whether neither was asked for too often; counts this time."""
     store.attempts.forget(before=now - timedelta(days=1))
-    keys = {
-        scope: hmac.digest(secret(store).encode(), f"{scope} {who}".encode(), "sha256").hex()
-        for scope, who in zip(_LIMITS, (email, asker), strict=True)
-    }
+    keys = {scope: attempt_key(store, scope, who) for scope, who in zip(_LIMITS, (email, asker), strict=True)}
     counts = {scope: store.attempts.count(scope, key, since=now - _HOUR) for scope, key in keys.items()}
     if any(counts[scope] >= most for scope, most in _LIMITS.items()):
         return False

@@ -31,13 +31,15 @@ def main() -> None:
     json.dump([b64encode(pdf).decode("ascii") for pdf in pdfs], sys.stdout)
 
 
-def typeset_pages(edition: Edition, plan: Plan, pages: Sequence[Agenda], *, words: Words) -> list[bytes]:
+def typeset_pages(
+    edition: Edition, plan: Plan, pages: Sequence[Agenda], *, words: Words, site: str = ""
+) -> list[bytes]:
     """One PDF per page, as ``matchmaker print`` makes them all together.
 
     Raises:
         MatchmakerError: The typesetter failed.
     """
-    documents = [printable(agenda_document(edition, plan, [page], words=words)) for page in pages]
+    documents = [printable(agenda_document(edition, plan, [page], words=words, site=site)) for page in pages]
     chunks = [documents[first : first + _TOGETHER] for first in range(0, len(documents), _TOGETHER)]
     return [pdf for chunk in chunks for pdf in _print(chunk, timestamp=int(plan.created.timestamp()))]
 

@@ -18,6 +18,7 @@ from matchmaker.mail.recipients import Queued, addresses, compose, folded, reach
 from matchmaker.mail.writing import Kind
 from matchmaker.papers.words import Words, words
 from matchmaker.plans import open_plan
+from matchmaker.settings import public_url
 from matchmaker.store import Enclosure, Letter, LetterState, Store
 
 REPLACED = "a newer mail took its place"
@@ -68,7 +69,7 @@ def queue_agendas(store: Store, event_id: int, *, now: datetime) -> Queued:
     spoken = words(edition.event.language)
     chosen = _chosen(store, edition, plan, state=state, told=Teller(store, edition, words=spoken))
     due = [one for one in chosen if one.first or one.again]
-    enclosed = _enclosures(edition, plan, due, words=spoken)
+    enclosed = _enclosures(edition, plan, due, words=spoken, site=public_url(store))
     with store.write():
         latest = _state(store, event_id)
         if latest.queued != state.queued:
@@ -153,13 +154,13 @@ def _give_up(store: Store, state: _State, letters: Iterable[Letter]) -> None:
 
 
 def _enclosures(
-    edition: Edition, plan: Plan, due: Iterable[_Due], *, words: Words
+    edition: Edition, plan: Plan, due: Iterable[_Due], *, words: Words, site: str
 ) -> dict[int, tuple[Agenda, tuple[Enclosure, ...]]]:
     """Page, PDF and calendar of everybody who gets a mail, by participant (id)."""
     wanted = {one.participant.id for one in due}
     pages = [page for page in agendas(edition, plan) if page.party.id in wanted]
     found = {}
-    for page, pdf in zip(pages, typeset_pages(edition, plan, pages, words=words), strict=True):
+    for page, pdf in zip(pages, typeset_pages(edition, plan, pages, words=words, site=site), strict=True):
         files = [Enclosure("agenda.pdf", "application/pdf", pdf)]
         files += [
             Enclosure("agenda.ics", "text/calendar", content)

@@ -27,6 +27,7 @@ class Kind(StrEnum):
     AGENDA_CHANGED = "agenda_changed"
     REMINDER = "reminder"
     NO_WISHES = "no_wishes"
+    SIGN_IN = "sign_in"
 
 
 @dataclass(frozen=True, slots=True)

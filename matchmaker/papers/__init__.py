@@ -35,13 +35,13 @@ _SIDE_BY_SIDE = 2
 
 
 def print_papers(
-    edition: Edition, plan: Plan, out: Path, *, language: str, which: tuple[str, ...] = PAPERS
+    edition: Edition, plan: Plan, out: Path, *, language: str, which: tuple[str, ...] = PAPERS, site: str = ""
 ) -> tuple[Path, ...]:
     """Write agendas.pdf, tables.pdf and grid.pdf into a folder and say which files were written.
 
     More than 250 agendas come in volumes by letter; a network that meets nobody has none. A paper without any page is
     not written. The same plan gives the same bytes on every machine. Letters that no font has print as □: see
-    :func:`unprintable`.
+    :func:`unprintable`. ``site``: where attendees find the contacts that a full page has no room for.
 
     Raises:
         InputError: no such language or paper.
@@ -51,7 +51,7 @@ def print_papers(
     for paper in which:
         if paper not in PAPERS:
             raise InputError("There is no paper {paper}; choose from {papers}.", paper=paper, papers=", ".join(PAPERS))
-    jobs = [job for paper in PAPERS if paper in which for job in _JOBS[paper](edition, plan, spoken)]
+    jobs = [job for paper in PAPERS if paper in which for job in _JOBS[paper](edition, plan, spoken, site)]
     return _print_all(jobs, out, timestamp=int(plan.created.timestamp()))
 
 
@@ -82,26 +82,26 @@ class _Job:
     document: Record
 
 
-def _agenda_jobs(edition: Edition, plan: Plan, words: Words) -> Iterator[_Job]:
+def _agenda_jobs(edition: Edition, plan: Plan, words: Words, site: str) -> Iterator[_Job]:
     networks = {one.id for one in edition.participants if one.role is Role.NETWORK}
     pages = [one for one in agendas(edition, plan) if one.encounters or one.party.id not in networks]
     for volume in volumes(pages):
         name = "-".join(filter(None, ("agendas", volume.letters)))
-        yield _Job("agendas", name, agenda_document(edition, plan, volume.agendas, words=words))
+        yield _Job("agendas", name, agenda_document(edition, plan, volume.agendas, words=words, site=site))
 
 
-def _table_jobs(edition: Edition, plan: Plan, words: Words) -> Iterator[_Job]:
+def _table_jobs(edition: Edition, plan: Plan, words: Words, site: str) -> Iterator[_Job]:
     if sheets := table_sheets(edition, plan):
-        yield _Job("tables", "tables", table_document(edition, plan, sheets, words=words))
+        yield _Job("tables", "tables", table_document(edition, plan, sheets, words=words, site=site))
 
 
-def _grid_jobs(edition: Edition, plan: Plan, words: Words) -> Iterator[_Job]:
+def _grid_jobs(edition: Edition, plan: Plan, words: Words, _: str) -> Iterator[_Job]:
     cells = grid(edition, plan)
     if cells.sheets:
         yield _Job("grid", "grid", grid_document(edition, plan, cells, words=words))
 
 
-_JOBS: dict[str, Callable[[Edition, Plan, Words], Iterator[_Job]]] = {
+_JOBS: dict[str, Callable[[Edition, Plan, Words, str], Iterator[_Job]]] = {
     "agendas": _agenda_jobs,
     "tables": _table_jobs,
     "grid": _grid_jobs,

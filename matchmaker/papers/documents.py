@@ -3,11 +3,12 @@
 from __future__ import annotations
 
 from collections.abc import Callable, Sequence
-from dataclasses import dataclass
+from dataclasses import asdict, dataclass
 from typing import Any
 
-from matchmaker.agendas import Agenda, Encounter, Grid, Row, RowKind, TableSheet
+from matchmaker.agendas import Agenda, Contact, Encounter, Grid, Row, RowKind, TableSheet
 from matchmaker.entities import Edition, Plan, PlanState
+from matchmaker.papers.contacts import reach, say_online
 from matchmaker.papers.fitting import (
     LEGIBLE,
     OVERLEAF,
@@ -15,6 +16,7 @@ from matchmaker.papers.fitting import (
     Density,
     Sheet,
     badge_width,
+    contacts_height,
     detail_lines,
     fit,
     fit_title,
@@ -61,6 +63,9 @@ _SHEET = Sheet(room=250, names=85.8, tables=0, programme=162, most=Density(11.5,
 _WIDTH = 178
 """Millimetres between the margins of an A4 page."""
 
+_SMALLEST = 10
+"""Points that letters may shrink to for the sake of contacts."""
+
 _MASTHEAD = 9
 """Points of the event's name and its day."""
 
@@ -74,16 +79,18 @@ _SLOTS_ACROSS = 14
 """Columns of a grid that stay readable side by side on A3."""
 
 
-def agenda_document(edition: Edition, plan: Plan, agendas: Sequence[Agenda], *, words: Words) -> Record:
-    """For ``agendas.typ``: one page per participant."""
+def agenda_document(edition: Edition, plan: Plan, agendas: Sequence[Agenda], *, words: Words, site: str = "") -> Record:
+    """For ``agendas.typ``: one page per participant. ``site``: where contacts are that a page has no room for."""
     pages = [_agenda(agenda, words) for agenda in agendas]
-    return {**_heading(edition, plan, "agendas_title", words), "pages": pages}
+    return {**_heading(edition, plan, "agendas_title", words), "online": say_online(site, words=words), "pages": pages}
 
 
-def table_document(edition: Edition, plan: Plan, sheets: Sequence[TableSheet], *, words: Words) -> Record:
-    """For ``tables.typ``: one page per table."""
+def table_document(
+    edition: Edition, plan: Plan, sheets: Sequence[TableSheet], *, words: Words, site: str = ""
+) -> Record:
+    """For ``tables.typ``: one page per table. ``site``: where contacts are that a page has no room for."""
     pages = [_sheet(sheet, words) for sheet in sheets]
-    return {**_heading(edition, plan, "tables_title", words), "pages": pages}
+    return {**_heading(edition, plan, "tables_title", words), "online": say_online(site, words=words), "pages": pages}
 
 
 def grid_document(edition: Edition, plan: Plan, grid: Grid, *, words: Words) -> Record:
@@ -128,7 +135,7 @@ def _agenda(agenda: Agenda, words: Words) -> Record:
         "name": agenda.party.name,
         "title": {"size": size, "lines": lines},
         "lead": said,
-        **_fitted(rows, people, words, sheet=_AGENDA, above=above, contents=_CONTENTS),
+        **_fitted(rows, people, words, sheet=_AGENDA, above=above, contents=_CONTENTS, contacts=agenda.contacts),
     }
 
 
@@ -145,7 +152,7 @@ def _sheet(sheet: TableSheet, words: Words) -> Record:
         "zone": sheet.zone,
         "name": name,
         "title": {"size": size, "lines": lines},
-        **_fitted(sheet.rows, people, words, sheet=_SHEET, above=above, contents=contents),
+        **_fitted(sheet.rows, people, words, sheet=_SHEET, above=above, contents=contents, contacts=sheet.contacts),
     }
 
 
@@ -156,9 +163,19 @@ _People = Callable[[Encounter], list[_Person]]
 
 
 def _fitted(
-    rows: Sequence[Row], people: _People, words: Words, *, sheet: Sheet, above: float, contents: Sequence[_Content]
+    rows: Sequence[Row],
+    people: _People,
+    words: Words,
+    *,
+    sheet: Sheet,
+    above: float,
+    contents: Sequence[_Content],
+    contacts: Sequence[Contact],
 ) -> Record:
-    """The rows with as much as fits the page. ``long``: whatever is left out, it goes on overleaf, and must say so."""
+    """The rows with as much as fits the page. ``long``: whatever is left out, it goes on overleaf, and must say so.
+
+    Contacts take air and some of the size of letters, but no reason to meet: sooner they are ``left-out``.
+    """
     for content in contents:
         said = _rows(rows, people, words, reasons=content.reasons)
         density = fit(said, sheet, above=above, lines=content.lines)
@@ -167,12 +184,22 @@ def _fitted(
     else:
         content = _OVERLEAF
         said = _rows(rows, people, words, reasons=content.reasons)
-    chosen = density or OVERLEAF
+    below = contacts_height([one.who + one.said for one in map(reach, contacts)], _WIDTH) if contacts else 0
+    smaller = fit(said, sheet, above=above + below, lines=content.lines) if density else OVERLEAF
+    left_out = smaller is None or (density is not None and smaller.size < min(density.size, _SMALLEST))
+    chosen = (density if left_out else smaller) or OVERLEAF
     for person in (person for row in said for table in row["tables"] for person in table["people"]):
         person["lines"] = name_lines(person["name"], chosen.size, room=sheet.names)
         for why in person["why"]:
             why["detail"] = detail_lines(why["detail"], chosen.size, room=sheet.names, lines=content.lines)
-    return {"rows": said, "size": chosen.size, "air": chosen.air, "long": density is None}
+    return {
+        "rows": said,
+        "size": chosen.size,
+        "air": chosen.air,
+        "long": density is None,
+        "contacts": [] if left_out else [asdict(reach(one)) for one in contacts],
+        "left-out": left_out,
+    }
 
 
 def _rows(rows: Sequence[Row], people: _People, words: Words, *, reasons: int) -> list[Record]:

@@ -28,6 +28,12 @@ _BETWEEN = 0.9
 _HEAD_AIR = 3
 """Millimetres around the heads of the columns."""
 
+_CONTACT = 9
+"""Points of contacts (as in base.typ)."""
+
+_CONTACTS_AIR, _CONTACT_AIR = 5.2, 1.9
+"""Millimetres above contacts, and above each of them, rounded up."""
+
 Row = Mapping[str, Any]
 """A row as templates get it."""
 
@@ -97,6 +103,13 @@ def title_height(lines: Sequence[str], size: float) -> float:
 def lead_height(text: str, room: float) -> float:
     """Millimetres of a text in letters of 12 points, ``room`` wide."""
     return _block(count_lines(text, room / (12 * POINT))) * 12 * POINT
+
+
+def contacts_height(said: Sequence[str], room: float) -> float:
+    """Millimetres of contacts below a timetable, ``room`` wide, with their heading; as if all letters were bold."""
+    lines = [count_lines(text, room / (_CONTACT * POINT), bold=True) for text in said]
+    letters = _CAP + sum(_block(count) for count in lines)
+    return letters * _CONTACT * POINT + _CONTACTS_AIR + _CONTACT_AIR * len(said)
 
 
 def badge_width(word: str, label: str) -> float:

@@ -3,11 +3,13 @@
 from __future__ import annotations
 
 from collections.abc import Iterable
-from datetime import datetime
+from datetime import datetime, timedelta
 
 from matchmaker.store.connection import Connection, Row
 from matchmaker.store.records import Answer, Attendance, Feedback
 from matchmaker.store.values import moment_text, text_of, time_of
+
+_MOMENT = timedelta(minutes=5)
 
 
 class AttendanceRows:
@@ -98,9 +100,16 @@ class VisitRows:
         return datetime.fromisoformat(row["latest"]) if row else None
 
     def mark(self, participant_id: int, *, now: datetime, new_visit_after: datetime) -> None:
-        """Somebody looks; one who last looked before ``new_visit_after`` begins a new visit."""
+        """Somebody looks; one who last looked before ``new_visit_after`` begins a new visit.
+
+        Looks that follow one another closely are one: a page that is read again and again writes nothing.
+        """
+        sql = "SELECT * FROM visits WHERE participant_id = ?"
+        row = self._connection.first(sql, [participant_id])
+        if row and new_visit_after < now - _MOMENT < datetime.fromisoformat(row["latest"]):
+            return
         with self._connection.write():
-            row = self._connection.first("SELECT * FROM visits WHERE participant_id = ?", [participant_id])
+            row = self._connection.first(sql, [participant_id])
             previous = row["previous"] if row else None
             if row and datetime.fromisoformat(row["latest"]) < new_visit_after:
                 previous = row["latest"]

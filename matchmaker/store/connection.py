@@ -5,24 +5,34 @@ from __future__ import annotations
 import sqlite3
 from collections.abc import Iterator, Sequence
 from contextlib import contextmanager
+from functools import cache
 from pathlib import Path
+from threading import Lock
 
 from matchmaker.store.engine import Database, Table
-from matchmaker.store.refusals import explained
+from matchmaker.store.refusals import BUSY, explained
 
 Value = int | str | None
 Parameters = Sequence[Value] | dict[str, Value]
 Row = sqlite3.Row
 
 
+@cache
+def _turn_of(path: Path) -> Lock:
+    """Whose turn it is to write into a file, among the threads of this process."""
+    return Lock()
+
+
 class Connection:
     """An open workspace file. Every statement of the store goes through it, and SQLite's errors come out in words."""
 
-    def __init__(self, database: Database, path: Path) -> None:
+    def __init__(self, database: Database, path: Path, *, timeout: float) -> None:
         self._database = database
         self._database.conn.row_factory = sqlite3.Row
         self.path = path
         self._writing = False
+        self._timeout = timeout
+        self._turn = _turn_of(path.resolve())
 
     def close(self) -> None:
         """Give the file back."""
@@ -65,7 +75,7 @@ class Connection:
                 with self._database.atomic():
                     yield
             else:
-                with self._transaction("BEGIN IMMEDIATE"):
+                with self._in_turn(), self._transaction("BEGIN IMMEDIATE"):
                     self._writing = True
                     try:
                         yield
@@ -80,6 +90,17 @@ class Connection:
         else:
             with explained(self.path), self._transaction("BEGIN"):
                 yield
+
+    @contextmanager
+    def _in_turn(self) -> Iterator[None]:
+        """The threads of this process queue up: SQLite would let each sleep and try again, and the unlucky starve."""
+        if not self._turn.acquire(timeout=self._timeout):
+            error, template = BUSY
+            raise error(template, path=self.path)
+        try:
+            yield
+        finally:
+            self._turn.release()
 
     @contextmanager
     def _transaction(self, begin: str) -> Iterator[None]:

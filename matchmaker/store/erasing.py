@@ -6,6 +6,7 @@ import json
 from collections.abc import Callable, Iterable, Sequence
 from dataclasses import dataclass
 from pathlib import Path
+from secrets import token_hex
 
 from matchmaker.errors import ConflictError
 from matchmaker.store.audit import entry_of
@@ -22,7 +23,8 @@ _OWN = ("links", "attendances", "visits", "feedback", "conflicts", "letters")
 
 _STEP = "erasing"
 _REWRITE, _TRUNCATE, _DONE = "rewrite", "truncate", ""
-"""What is still to be done to the bytes, in this order; kept as a setting, so that a crash forgets nothing."""
+"""What is still to be done to the bytes, in this order; kept as a setting, so that a crash forgets nothing. Behind it
+stands a mark of the last deletion: whoever finishes an earlier one does not take this one for finished too."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -35,7 +37,7 @@ class Overwritten:
 
 
 class ErasingRows:
-    """What nobody may find again. Rows that only hold ids stay: published plans are frozen, and programmes name them."""
+    """What nobody may find again. Rows that only hold ids stay: published plans are frozen, programmes name them."""
 
     def __init__(self, connection: Connection) -> None:
         self._connection = connection
@@ -51,7 +53,7 @@ class ErasingRows:
             self._connection.run(
                 "DELETE FROM resolved_names WHERE event_id = ? AND participant_id = ?", [event_id, participant_id]
             )
-            self._settings.set(_STEP, _REWRITE)
+            self._settings.set(_STEP, f"{_REWRITE} {token_hex(4)}")
 
     def forget_names(self, event_id: int, texts: Iterable[str]) -> None:
         """What these texts of a file were taken for."""
@@ -65,6 +67,11 @@ class ErasingRows:
         for row in self._connection.rows(sql):
             if row["recipient"].strip().casefold() in wanted:
                 self._connection.run("DELETE FROM letters WHERE id = ?", [row["id"]])
+
+    def is_elsewhere(self, organisation_id: int, *, besides: int) -> bool:
+        """Whether the organisation takes part otherwise than as this participant, and was not deleted there."""
+        sql = "SELECT 1 FROM participants WHERE organisation_id = ? AND id <> ? AND NOT erased"
+        return self._connection.first(sql, [organisation_id, besides]) is not None
 
     def attempt_scopes(self) -> tuple[str, ...]:
         """What was tried at all."""
@@ -80,9 +87,9 @@ class ErasingRows:
 
         :raises ConflictError: something else would change.
         """
-        rows = self._connection.rows("SELECT * FROM audit WHERE event_id = ? OR event_id IS NULL ORDER BY id", [event_id])
+        sql = "SELECT * FROM audit WHERE event_id = ? OR event_id IS NULL ORDER BY id"
         with self._connection.write():
-            for row in rows:
+            for row in self._connection.rows(sql, [event_id]):
                 before = entry_of(row)
                 if (after := blotted(before)) != before:
                     self._connection.run(
@@ -115,26 +122,34 @@ class ErasingRows:
         removed, kept = _remove(backups_of(self._connection.path))
         self._connection.run(f"PRAGMA busy_timeout = {round(wait * 1000)}")
         try:
-            whole = self._rewrite() and self._truncate() and not kept
-            if whole:
-                self._settings.set(_STEP, _DONE)
+            step = self._rewrite()
+            emptied = self._truncate()
+            whole = emptied and not kept and not step.startswith(_REWRITE) and self._advance(step, _DONE)
         except ConflictError:
             whole = False
         finally:
             self._connection.run(f"PRAGMA busy_timeout = {round(TIMEOUT * 1000)}")
         return Overwritten(whole, removed, kept)
 
-    def _rewrite(self) -> bool:
-        """Pages still hold what was moved or deleted before, so they are all made new, once."""
-        if self._settings.get(_STEP) == _REWRITE:
+    def _rewrite(self) -> str:
+        """Pages still hold what was moved or deleted before, so they are all made new, once. The step after that."""
+        before = self._settings.get(_STEP)
+        if before.startswith(_REWRITE):
             self._connection.run("VACUUM")
-            self._settings.set(_STEP, _TRUNCATE)
-        return True
+            self._advance(before, before.replace(_REWRITE, _TRUNCATE))
+        return self._settings.get(_STEP)
 
     def _truncate(self) -> bool:
         """Until nobody reads an older state any more, that state is kept in the journal file."""
         [(busy, _, _)] = self._connection.rows("PRAGMA wal_checkpoint (TRUNCATE)")
         return not busy
+
+    def _advance(self, before: str, after: str) -> bool:
+        """Unless something else was deleted meanwhile."""
+        with self._connection.write():
+            if same := self._settings.get(_STEP) == before:
+                self._settings.set(_STEP, after)
+        return same
 
 
 def _remove(files: Iterable[Path]) -> tuple[tuple[str, ...], tuple[str, ...]]:

@@ -12,7 +12,6 @@ from matchmaker.store.connection import Connection, Row, Value
 from matchmaker.store.records import Enclosure, Letter, LetterState
 from matchmaker.store.values import grouped, moment_text, numbered
 
-
 _FATE = ("state", "due", "attempts", "error", "sent")
 """What changes on the way. The rest is not written again: a participant named in it may be blotted out meanwhile."""
 
@@ -38,9 +37,9 @@ class LetterRows:
             )
         return added
 
-    def all(self, event_id: int, *, state: LetterState | None = None) -> tuple[Letter, ...]:
-        """The mails about an event, latest first, without what they enclose."""
-        sql = "SELECT * FROM letters WHERE event_id = :event AND (:state IS NULL OR state = :state) ORDER BY id DESC"
+    def all(self, event_id: int | None, *, state: LetterState | None = None) -> tuple[Letter, ...]:
+        """The mails about an event (None: about the workspace), latest first, without what they enclose."""
+        sql = "SELECT * FROM letters WHERE event_id IS :event AND (:state IS NULL OR state = :state) ORDER BY id DESC"
         rows = self._connection.rows(sql, {"event": event_id, "state": state and state.value})
         return tuple(_letter(row, ()) for row in rows)
 

@@ -21,6 +21,9 @@ APPLICATION_ID = 0x4F4D4150
 TIMEOUT = 10.0
 """Seconds to wait for somebody else who writes."""
 
+_current: set[tuple[int, ...]] = set()
+"""Marks of files that this process has found to be ours and of the current version: a page opens one each time."""
+
 _SMALLEST = 512  # bytes: SQLite takes anything smaller for an empty database and would write over it
 
 
@@ -37,16 +40,19 @@ def open_workspace(path: Path, *, create: bool, steps: tuple[Step, ...]) -> Conn
         raise FileError("there is no workspace at {path}; make one with: matchmaker init", path=path)
     with explained(path):
         database = Database(_connect(path, "rwc" if create else "rw"), execute_plugins=False)
-        connection = Connection(database, path)
+        connection = Connection(database, path, timeout=TIMEOUT)
         try:
-            with connection.read():
-                _refuse_foreign(database, path, create=create)
-                _refuse_newer(database, path, steps)
-            _enable_wal(database)
+            if _mark(database, path, steps) not in _current:
+                with connection.read():
+                    _refuse_foreign(database, path, create=create)
+                    _refuse_newer(database, path, steps)
+                _enable_wal(database)
             database.execute("PRAGMA synchronous = FULL")
             database.execute("PRAGMA foreign_keys = ON")
             database.execute("PRAGMA secure_delete = ON")  # who asks to be deleted is not to be found in free pages
-            _upgrade(database, connection, path, steps)
+            if _mark(database, path, steps) not in _current:
+                _upgrade(database, connection, path, steps)
+                _current.add(_mark(database, path, steps))
         except BaseException:
             connection.close()
             raise
@@ -58,6 +64,12 @@ def backups_of(path: Path) -> tuple[Path, ...]:
     named = f"{glob.escape(path.stem)}.before-v*"
     endings = [kind + beside for kind in (".db", ".part") for beside in ("", "-wal", "-shm", "-journal")]
     return tuple(sorted(found for ending in endings for found in path.parent.glob(named + ending)))
+
+
+def _mark(database: Database, path: Path, steps: tuple[Step, ...]) -> tuple[int, ...]:
+    """Another file, or another schema in it, has another mark."""
+    file, version = path.stat(), database.execute("PRAGMA schema_version").fetchone()[0]
+    return file.st_dev, file.st_ino, version, len(steps)
 
 
 def _connect(path: Path, mode: str) -> sqlite3.Connection:

@@ -46,6 +46,10 @@ class PlanRows:
         last = "event_id = ? AND state = 'published' ORDER BY publication DESC LIMIT 1"
         return next(iter(self._plans(last, [event_id])), None)
 
+    def publications(self, event_id: int) -> tuple[Plan, ...]:
+        """The frozen ones, in the order in which they were published."""
+        return self._plans("event_id = ? AND state = 'published' ORDER BY publication", [event_id])
+
     def add(self, event_id: int, plan: Plan) -> Plan:
         """A new draft with the next number; the id, number and revision given do not matter.
 

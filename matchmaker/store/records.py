@@ -132,6 +132,150 @@ class Feedback:
     follow_up: bool | None = None
 
 
+class RunState(StrEnum):
+    """Where a run is. ``CUT_OFF``: its worker is gone, and it was not begun again."""
+
+    QUEUED = "queued"
+    RUNNING = "running"
+    DONE = "done"
+    FAILED = "failed"
+    CUT_OFF = "cut off"
+    CANCELLED = "cancelled"
+
+
+class RunKind(StrEnum):
+    """A plan of everything, or the meetings of the latest one stay and only what is free is filled."""
+
+    ANEW = "anew"
+    FILL = "fill"
+
+
+@dataclass(frozen=True, slots=True)
+class Reached:
+    """Where a goal stands, and how good it could get."""
+
+    goal: str
+    sense: str
+    value: int
+    bound: int
+
+
+@dataclass(frozen=True, slots=True)
+class RunProgress:
+    """The stage a run is at after so many seconds, and what it told of each goal last."""
+
+    stage: str
+    seconds: float
+    reached: tuple[Reached, ...] = ()
+
+
+@dataclass(frozen=True, slots=True)
+class Sentence:
+    """A sentence with named places, so that it can be translated."""
+
+    template: str
+    places: Mapping[str, str] = field(default_factory=dict)
+
+    def __str__(self) -> str:
+        return self.template.format(**self.places)
+
+
+@dataclass(frozen=True, slots=True)
+class Run:
+    """One solve as a job; moments are aware. ``plan``: id of what it made.
+
+    ``token``: names the attempt that is under way; whoever has another one has lost the run. ``stopped_by``: who asked
+    to stop or to cancel, or nobody. ``error``: why there is no plan.
+    """
+
+    id: int
+    event: int
+    kind: RunKind
+    asked_by: str
+    asked: datetime
+    state: RunState = RunState.QUEUED
+    attempts: int = 0
+    token: str = ""
+    started: datetime | None = None
+    heartbeat: datetime | None = None
+    ended: datetime | None = None
+    stopped_by: str = ""
+    progress: RunProgress | None = None
+    plan: int | None = None
+    error: Sentence | None = None
+
+    @property
+    def over(self) -> bool:
+        """Nothing will come of it any more."""
+        return self.state not in (RunState.QUEUED, RunState.RUNNING)
+
+
+class AccountRole(StrEnum):
+    """What somebody does here: the owner governs, organisers arrange, a partner network helps its own members."""
+
+    OWNER = "owner"
+    ORGANISER = "organiser"
+    PARTNER = "partner"
+    READER = "reader"
+
+
+@dataclass(frozen=True, slots=True)
+class Account:
+    """Somebody who organises. ``language``: of the mails to them. ``closed``: may no longer come in."""
+
+    id: int
+    name: str
+    email: str
+    role: AccountRole
+    language: str
+    created: datetime
+    closed: bool = False
+    revision: int = 1
+
+
+@dataclass(frozen=True, slots=True)
+class SignIn:
+    """A link that lets somebody in once. ``account``: its id; None: whoever comes in first becomes the owner.
+
+    ``digest``: of the token, hexadecimal. ``browser``: the digest of what marks the browser that used it.
+    """
+
+    digest: str
+    account: int | None
+    issued: datetime
+    expires: datetime
+    used: datetime | None = None
+    browser: str = ""
+
+
+@dataclass(frozen=True, slots=True)
+class AccountSession:
+    """A browser in which an account (its id) is signed in. ``digest``: of the token in its cookie, hexadecimal."""
+
+    digest: str
+    account: int
+    began: datetime
+    expires: datetime
+
+
+@dataclass(frozen=True, slots=True)
+class Counts:
+    """How much there is in one event. ``meeting``: participants but for networks, of whom so many are ``wishing``.
+
+    ``waiting`` and ``failed``: mails. ``plan``: the highest number; ``published``: that of the plan in force.
+    """
+
+    participants: int = 0
+    meeting: int = 0
+    wishes: int = 0
+    wishing: int = 0
+    tables: int = 0
+    waiting: int = 0
+    failed: int = 0
+    plan: int | None = None
+    published: int | None = None
+
+
 @dataclass(frozen=True, slots=True)
 class AuditEntry:
     """Who did what when. ``event``: its id, or None for the whole workspace."""

@@ -90,7 +90,10 @@ RULES: dict[str, tuple[type[MatchmakerError], str]] = {
     "accounts.email": (InputError, "there is an account with this e-mail address already"),
     "account_name": (InputError, "an account needs a name"),
     "account_email": (InputError, "an account needs an e-mail address"),
-    "run_problem": (InputError, "what a run is asked is kept as JSON"),
+    "run_task": (InputError, "what a run computes from is kept as JSON"),
+    "run_open": (ConflictError, "a run that is over keeps nothing to compute from, and one that is not has no end"),
+    "run_plan": (ConflictError, "a run that is done has made a plan, and no other run has"),
+    "runs.event_id": (ConflictError, "a run of this event is not over; stop or cancel it first"),
     "audit_is_kept": (ConflictError, "what happened is never rewritten"),
     "FOREIGN KEY": (
         InputError,
@@ -98,11 +101,13 @@ RULES: dict[str, tuple[type[MatchmakerError], str]] = {
     ),
 }
 
+BUSY = (
+    ConflictError,
+    "{path} is busy: another program has kept it locked; wait for it to finish, or close it, and try again",
+)
+
 _CODES: dict[int, tuple[type[MatchmakerError], str]] = {
-    sqlite3.SQLITE_BUSY: (
-        ConflictError,
-        "{path} is busy: another program has kept it locked; wait for it to finish, or close it, and try again",
-    ),
+    sqlite3.SQLITE_BUSY: BUSY,
     sqlite3.SQLITE_READONLY: (FileError, "{path} may not be written; check the rights of the file and of its folder"),
     sqlite3.SQLITE_CANTOPEN: (FileError, "{path} cannot be opened; check that its folder exists and may be written"),
     sqlite3.SQLITE_PERM: (FileError, "{path} cannot be opened; check the rights of the file and of its folder"),

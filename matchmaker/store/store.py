@@ -7,9 +7,11 @@ from pathlib import Path
 from typing import Self
 
 from matchmaker.entities import Edition
+from matchmaker.store.accounts import AccountRows, AccountSessionRows, SignInRows
 from matchmaker.store.answers import AttendanceRows, FeedbackRows, VisitRows
 from matchmaker.store.audit import AuditRows
 from matchmaker.store.connection import Connection
+from matchmaker.store.counts import CountRows
 from matchmaker.store.editions import assemble
 from matchmaker.store.erasing import ErasingRows
 from matchmaker.store.events import EventRows, SeriesRows
@@ -21,6 +23,7 @@ from matchmaker.store.organisations import OrganisationRows
 from matchmaker.store.participants import ParticipantRows
 from matchmaker.store.plans import PlanRows
 from matchmaker.store.receptions import ReceptionRows
+from matchmaker.store.runs import RunRows
 from matchmaker.store.schema import STEPS, Step
 from matchmaker.store.settings import SettingRows
 from matchmaker.store.tables import TableRows
@@ -54,6 +57,11 @@ class Store:
         self.attendances = AttendanceRows(connection)
         self.feedback = FeedbackRows(connection)
         self.visits = VisitRows(connection)
+        self.runs = RunRows(connection)
+        self.accounts = AccountRows(connection)
+        self.sign_ins = SignInRows(connection)
+        self.sessions = AccountSessionRows(connection)
+        self.counts = CountRows(connection)
         self.erasing = ErasingRows(connection)
 
     @classmethod

@@ -30,13 +30,17 @@ In this order, each counted over the meetings m of a schedule (d(p): how many me
     Σ over participants p who walk, that is who own no table, and have a meeting: p's last busy slot - the first + 1.
 ``table changes`` (least)
     How often two busy slots of p, one after the other, have no table in common.
+``shares`` (least; only where there is a group with a share)
+    Σ over these groups of max(0, ⌈share × all meetings / 100⌉ - meetings of its pairs).
 """
 
 from __future__ import annotations
 
 from collections import Counter
 from collections.abc import Iterator, Mapping, Sequence
+from fractions import Fraction
 from itertools import pairwise
+from math import ceil
 
 from solver.check.references import select_sound
 from solver.check.tables import Room
@@ -44,7 +48,7 @@ from solver.problem import Demand, Pair, Problem, Wish
 from solver.schedule import Meeting, Sense
 
 _POINTS = {None: 0, Wish.OPEN: 50, Wish.YES: 100, Wish.PRIORITY: 130}
-_LEAST = frozenset({"long waits", "long rows", "waiting", "stay", "table changes"})
+_LEAST = frozenset({"long waits", "long rows", "waiting", "stay", "table changes", "shares"})
 
 Day = Mapping[int, set[int]]
 """The busy slots of one participant, in order, and the tables they sit at."""
@@ -53,7 +57,8 @@ Day = Mapping[int, set[int]]
 def measure(problem: Problem, meetings: Sequence[Meeting]) -> dict[str, int]:
     """Every goal by name, in order. Meetings that name what does not exist do not count."""
     sound = select_sound(problem, meetings)
-    return _measure_choice(problem, sound) | _measure_days(problem, _collect_days(problem, sound))
+    days = _measure_days(problem, _collect_days(problem, sound))
+    return _measure_choice(problem, sound) | days | _measure_shares(problem, sound)
 
 
 def get_sense(name: str) -> Sense:
@@ -102,6 +107,14 @@ def _measure_groups(problem: Problem, meetings: Sequence[Meeting]) -> dict[str, 
     soft = [group for group in problem.groups if group.floor > 0 and not group.hard]
     reached = [min(group.floor, sum(m.pair in set(group.pairs) for m in meetings)) for group in soft]
     return {"groups": sum(reached)} if soft else {}
+
+
+def _measure_shares(problem: Problem, meetings: Sequence[Meeting]) -> dict[str, int]:
+    shared = [group for group in problem.groups if group.share > 0]
+    wished = [ceil(Fraction(group.share * len(meetings), 100)) for group in shared]
+    reached = [sum(m.pair in set(group.pairs) for m in meetings) for group in shared]
+    missing = sum(max(0, most - own) for most, own in zip(wished, reached, strict=True))
+    return {"shares": missing} if shared else {}
 
 
 def _score(wish: Wish | None, rank: int | None) -> int:

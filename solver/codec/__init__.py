@@ -27,7 +27,9 @@ A problem::
       "pauses": [2],
       "together": [["Jardins", "Jardins bis"]],
       "locks": [{"pair": "opening", "slot": 1, "table": "1"}],
-      "groups": [{"id": "gardens", "pairs": ["opening", "follow-up"], "floor": 1, "cap": 2, "hard": false}],
+      "groups": [
+        {"id": "gardens", "pairs": ["opening", "follow-up"], "floor": 1, "cap": 2, "hard": false, "share": 20}
+      ],
       "precedences": [["opening", "follow-up"]],
       "rules": {"floor": 2, "wishes_first": false, "longest_wait": 2, "longest_row": 4, "absence_is_gap": false}
     }

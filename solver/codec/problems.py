@@ -145,7 +145,7 @@ def _read_lock(pair: Reader[int], slot: Reader[int], table: Reader[int]) -> Read
 
 def _read_group(pair: Reader[int]) -> Reader[Group]:
     required = {"id": read_text, "pairs": read_list(pair)}
-    optional = {"floor": _COUNT, "cap": _COUNT, "hard": read_flag}
+    optional = {"floor": _COUNT, "cap": _COUNT, "hard": read_flag, "share": read_integer(0, 100)}
     return lambda node: Group(**read_object(node, required, optional=optional))
 
 

@@ -8,11 +8,12 @@ from dataclasses import dataclass
 import numpy as np
 
 from solver.flow import Circulation, Infeasible, Ints
-from solver.prepare import Prepared
+from solver.nests import find_nests
+from solver.network import Network, open_network
+from solver.prepare import Prepared, goal_names
 from solver.problem import ProblemError
 from solver.reasons.cycles import Cycle, find_cycles
-from solver.select import Network, bounds_alone, goal_names, open_network
-from solver.targets import nest
+from solver.select import bounds_alone
 from solver.values import choosing_values
 
 Values = tuple[int, ...]
@@ -41,7 +42,7 @@ def bound_pairs(prepared: Prepared, chosen: Collection[int], *, pairs: Sequence[
     top, free = _maximise(network, names, network.arcs)
     proved = mine == top
     cycles = find_cycles(network, names, flow if proved else free, pairs=pairs, people=len(prepared.reach))
-    known = len(names) if _counts_groups(prepared) else names.index("groups")
+    known = names.index("groups") if find_nests(prepared) is None else len(names)
     single = bounds_alone(prepared) if network.copies > 1 or known < len(names) else {}
     alone = [single.get(name, 0) for name in names]
     values = choosing_values(prepared, tuple(chosen))
@@ -58,11 +59,6 @@ def bound_pairs(prepared: Prepared, chosen: Collection[int], *, pairs: Sequence[
         },
         cycles=cycles if proved else {},
     )
-
-
-def _counts_groups(prepared: Prepared) -> bool:
-    """Whether the flow knows the targets of groups."""
-    return nest(prepared.targets, tuple(zip(prepared.a, prepared.b, strict=True))) is not None
 
 
 def _fix(network: Network, names: Sequence[str], chosen: Collection[int]) -> tuple[list[int], Ints]:

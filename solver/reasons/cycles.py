@@ -16,7 +16,7 @@ import numpy as np
 import numpy.typing as npt
 
 from solver.flow import Ints
-from solver.select import Network
+from solver.network import Network
 
 AT_ONCE = 1 << 20
 """Distances worked out at the same time: arcs × targets."""

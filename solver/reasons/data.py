@@ -13,8 +13,8 @@ class Cause(StrEnum):
     ``BLOCKED``: meetings that must be leave no room. ``BETTER``: a better schedule grants it; ``LOT``: an equally good
     one. ``LIMIT``: somebody has as many meetings as their own maximum. ``FULL``: somebody is busy in every slot in
     which they are there. ``TABLES``: every table that suits both is taken, in all slots or whenever both are free.
-    ``SLOTS``: both are free, never at the same time. ``RULES``: groups, precedences or repeated pairs, which are not
-    looked into.
+    ``SLOTS``: both are free, never at the same time. ``RULES``: caps and hard floors of groups, precedences or repeated
+    pairs, which are not looked into.
     """
 
     APART = "never there together"

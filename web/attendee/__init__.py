@@ -2,7 +2,16 @@
 
 from __future__ import annotations
 
-from web.attendee import entrance
+from web.attendee import agenda, answering, catalogue, directory, entrance, personal, registration, wishing
 
-BLUEPRINTS = (entrance.pages,)
+BLUEPRINTS = (
+    entrance.pages,
+    agenda.pages,
+    answering.pages,
+    registration.pages,
+    catalogue.pages,
+    directory.pages,
+    wishing.pages,
+    personal.pages,
+)
 """What the application registers."""

@@ -2,11 +2,12 @@
 
 from __future__ import annotations
 
-from flask import Blueprint, flash, redirect, render_template, request, url_for
+from flask import Blueprint, flash, g, redirect, render_template, request, url_for
 from werkzeug.wrappers import Response
 from wtforms import EmailField
 from wtforms.validators import InputRequired, Length
 
+from matchmaker.attending import attendance_phase, morning_ends
 from matchmaker.links import open_link
 from matchmaker.mail.asking import ask_for_link
 from matchmaker.reception import registration_phase, wishes_phase
@@ -74,6 +75,8 @@ def home(participant_id: int) -> str:
         registration=registration_phase(reception, now=now()),
         wishes=wishes_phase(reception, now=now()),
         published=store.plans.published(event_id) is not None,
+        attendance=attendance_phase(g.event, now=now()),
+        over=now() >= morning_ends(g.event),
     )
 
 

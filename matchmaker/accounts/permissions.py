@@ -1,0 +1,33 @@
+"""Who may do what: the only place that says so."""
+
+from __future__ import annotations
+
+from enum import StrEnum
+
+from matchmaker.store import Account, AccountRole
+
+
+class Action(StrEnum):
+    """What pages of organisers let somebody do.
+
+    ``VIEW``: see the events and their numbers. ``ARRANGE``: see everything of an event and change it. ``READ_MAILS``:
+    the outbox, which holds personal links. ``GOVERN``: accounts and the mail server, over which every sign-in goes.
+    """
+
+    VIEW = "view"
+    ARRANGE = "arrange"
+    READ_MAILS = "read mails"
+    GOVERN = "govern"
+
+
+_MAY: dict[AccountRole, frozenset[Action]] = {
+    AccountRole.OWNER: frozenset(Action),
+    AccountRole.ORGANISER: frozenset({Action.VIEW, Action.ARRANGE, Action.READ_MAILS}),
+    AccountRole.PARTNER: frozenset(),
+    AccountRole.READER: frozenset({Action.VIEW}),
+}
+
+
+def may(account: Account, action: Action) -> bool:
+    """Whether the account is open and its role allows the action."""
+    return not account.closed and action in _MAY[account.role]

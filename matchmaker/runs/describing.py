@@ -1,0 +1,91 @@
+"""How far a run is, as what an organiser asks: sentences with named places, and the figures behind them."""
+
+from __future__ import annotations
+
+from dataclasses import dataclass
+
+from matchmaker.store import Reached, Run, RunState, Sentence
+
+
+@dataclass(frozen=True, slots=True)
+class Standing:
+    """``state``: where the run is. ``found``: how good the best so far is, a sentence for each goal that matters.
+
+    ``better``: the greatest share, in percent, by which wishes could still be better; 0 when proved, None when nothing
+    is known yet. ``figures``: every goal with value and bound, for the fold-out.
+    """
+
+    state: Sentence
+    found: tuple[Sentence, ...]
+    better: float | None
+    figures: tuple[Reached, ...]
+
+
+def say(template: str, **places: str) -> Sentence:
+    """A sentence; by this name the catalogue of translations finds it."""
+    return Sentence(template, places)
+
+
+def describe(run: Run) -> Standing:
+    """What can be said of a run; the same run always gives the same sentences."""
+    figures = run.progress.reached if run.progress else ()
+    found = tuple(sentence for goal in figures if (sentence := _describe_goal(goal)))
+    wishes = next((goal for goal in figures if goal.goal == "wishes"), None)
+    return Standing(_describe_state(run), found, None if wishes is None else _better(wishes), figures)
+
+
+def _describe_state(run: Run) -> Sentence:
+    if run.error:
+        return run.error
+    seconds = f"{run.progress.seconds:.0f}" if run.progress else ""
+    match run.state, bool(run.stopped_by), bool(run.progress):
+        case RunState.QUEUED, _, _:
+            found = say("It waits for a worker.")
+        case RunState.DONE, _, _:
+            found = say("It is done; the plan is kept as a draft.")
+        case RunState.CANCELLED, _, _:
+            found = say("It was cancelled by {who}; nothing was kept.", who=run.stopped_by)
+        case _, True, _:
+            found = say("{who} asked it to stop; the best so far will be kept.", who=run.stopped_by)
+        case _, _, True:
+            found = say("It is being computed, for {seconds} s so far.", seconds=seconds)
+        case _:
+            found = say("A worker is at it, which has nothing to tell yet.")
+    return found
+
+
+def _describe_goal(goal: Reached) -> Sentence | None:
+    """None for goals that the fold-out is enough for."""
+    value = str(goal.value)
+    if goal.goal.startswith("level "):
+        return _describe_level(goal, level=goal.goal.removeprefix("level "))
+    if goal.goal == "wishes":
+        return _describe_wishes(goal)
+    if goal.goal == "long waits" and goal.value:
+        return say("Waiting beyond two slots in a row: {value} slots.", value=value)
+    if goal.goal == "waiting" and goal.value:
+        return say("Waiting beyond one slot in a row: {value} slots.", value=value)
+    return say("Nobody waits longer than one slot in a row.") if goal.goal == "waiting" else None
+
+
+def _describe_wishes(goal: Reached) -> Sentence:
+    value = str(goal.value)
+    if goal.value == goal.bound:
+        return say("{value} points of wishes are granted; proved: cannot be better.", value=value)
+    return say("{value} points of wishes are granted; at most {better} % better is possible.",
+               value=value, better=f"{_better(goal):.1f}")  # fmt: skip
+
+
+def _describe_level(goal: Reached, *, level: str) -> Sentence:
+    value, bound = str(goal.value), str(goal.bound)
+    if goal.value == goal.bound:
+        return say("With at least {level} meetings: {value} people, as many as possible.", level=level, value=value)
+    return say("With at least {level} meetings: {value} people of at most {bound}.",
+               level=level, value=value, bound=bound)  # fmt: skip
+
+
+def _better(goal: Reached) -> float:
+    """In percent of what is reached; 100 when nothing is."""
+    if goal.value == goal.bound:
+        return 0.0
+    return 100.0 * abs(goal.bound - goal.value) / abs(goal.value) if goal.value else 100.0

@@ -1,0 +1,137 @@
+"""What must make sense in what an attendee registers: names, addresses, numbers, hours, sizes."""
+
+from __future__ import annotations
+
+from collections.abc import Iterator
+from dataclasses import replace
+
+from matchmaker.entities import Event, Line, Participant, Role
+from matchmaker.errors import InputError
+from matchmaker.programme import slots_of
+from matchmaker.registrations.names import fold
+from matchmaker.registrations.values import read_department, read_emails
+from matchmaker.sectors import groups, label
+
+MOST_PARALLEL = 10
+LONGEST = 2000  # characters
+MOST_LINES = 20
+MOST_PEOPLE = 20
+
+
+def checked(one: Participant, event: Event) -> Participant:
+    """The registration with its spaces tidied and what follows from it: key, sectors in words, how many come.
+
+    Raises:
+        InputError: What makes no sense in it, the first of all. Its place ``at`` names the field, as ``people-1-email``
+            (counted from 0); it has none when no single field is wrong.
+    """
+    name = " ".join(one.organisation.name.split())
+    siret = "".join(one.organisation.siret.split())
+    said = one.organisation.department.strip()
+    organisation = replace(
+        one.organisation, name=name, key=fold(name), siret=siret, department=read_department(said) or said
+    )
+    lines = tuple(_named(line, event) for line in one.lines) if one.role is not Role.NETWORK else ()
+    tidy = replace(
+        one, organisation=organisation, email=one.email.strip(), head_count=max(1, len(one.people)), lines=lines
+    )
+    for wrong in _faults(tidy, event):
+        raise wrong
+    return tidy
+
+
+def is_siret(text: str) -> bool:
+    """Fourteen digits with a right check digit (Luhn); La Poste's many sites follow a rule of their own.
+
+    >>> is_siret("73282932000074"), is_siret("73282932000075")
+    (True, False)
+    """
+    if len(text) != 14 or not (text.isascii() and text.isdigit()):
+        return False
+    digits = [int(sign) for sign in text]
+    doubled = [2 * digit for digit in digits[::2]]
+    return (sum(digits[1::2]) + sum(d - 9 if d > 9 else d for d in doubled)) % 10 == 0 or (
+        text.startswith("356000000") and sum(digits) % 5 == 0
+    )
+
+
+def _named(line: Line, event: Event) -> Line:
+    """With its groups also in words, which is what papers and lists show.
+
+    :raises InputError: a group that is not in the taxonomy.
+    """
+    unknown = set(line.groups).difference(group.key for group in groups())
+    if unknown:
+        raise InputError("choose a sector of the list")
+    return replace(line, sector=", ".join(label(key, event.language) for key in line.groups) or line.sector)
+
+
+def _faults(one: Participant, event: Event) -> Iterator[InputError]:
+    yield from _organisation(one)
+    yield from _address(one.email, at="email")
+    if not one.people:
+        yield InputError("name at least one person who comes", at="people-0-name")
+    for position, person in enumerate(one.people):
+        if not person.name.strip():
+            yield InputError("a person needs a name", at=f"people-{position}-name")
+        if person.email:
+            yield from _address(person.email, at=f"people-{position}-email")
+    if not 1 <= one.parallel <= min(MOST_PARALLEL, max(1, len(one.people))):
+        yield InputError(
+            "as many meetings at once as people who come, at most {most}", most=MOST_PARALLEL, at="parallel"
+        )
+    yield from _hours(one, event)
+    yield from _sizes(one)
+
+
+def _organisation(one: Participant) -> Iterator[InputError]:
+    key, siret, department = one.organisation.key, one.organisation.siret, one.organisation.department
+    if not any(sign.isalnum() for sign in key):
+        yield InputError("an organisation needs a name with at least one letter or digit", at="name")
+    if siret and not is_siret(siret):
+        yield InputError("“{siret}” is no SIRET: check its 14 digits, or leave it empty", siret=siret, at="siret")
+    if department and read_department(department) is None:
+        yield InputError(
+            "“{department}” is no French department; write its number, as 44, 2A or 974",
+            department=department,
+            at="department",
+        )
+
+
+def _address(text: str, *, at: str) -> Iterator[InputError]:
+    if read_emails(text) != (text,):
+        yield InputError("“{email}” is no e-mail address; write one like accueil@structure.example", email=text, at=at)
+
+
+def _hours(one: Participant, event: Event) -> Iterator[InputError]:
+    slots = slots_of(event)
+    first, last = slots[0].start.time(), slots[-1].end.time()
+    if one.arrive and one.leave and one.arrive >= one.leave:
+        yield InputError("a participant arrives before it leaves; correct one of the two times", at="leave")
+    if (one.arrive and one.arrive >= last) or (one.leave and one.leave <= first):
+        yield InputError(
+            "meetings are from {first} to {last}; correct your hours",
+            first=f"{first:%H:%M}",
+            last=f"{last:%H:%M}",
+            at="arrive",
+        )
+    if any(number > len(slots) for number in one.away):
+        yield InputError("there are {slots} rounds; choose among them", slots=len(slots), at="away")
+
+
+def _sizes(one: Participant) -> Iterator[InputError]:
+    if len(one.lines) > MOST_LINES:
+        yield InputError("at most {most} needs and offers together", most=MOST_LINES)
+    if len(one.people) > MOST_PEOPLE:
+        yield InputError("at most {most} people", most=MOST_PEOPLE)
+    texts = [
+        one.name,
+        one.email,
+        one.accessibility,
+        *(text for person in one.people for text in (person.name, person.function, person.phone)),
+    ]
+    texts += [text for line in one.lines for text in (line.title, line.text, line.sector, line.area)]
+    if any(len(text) > LONGEST for text in texts):
+        yield InputError("a text is longer than {most} characters; shorten it", most=LONGEST)
+    if any(not line.sector.strip() for line in one.lines):
+        yield InputError("choose a sector for each need and each offer")

@@ -1,0 +1,172 @@
+"""Organisers, the links that let them in, and the sessions of their browsers, as rows."""
+
+from __future__ import annotations
+
+from dataclasses import replace
+from datetime import datetime
+from typing import Any
+
+from matchmaker.errors import NotFoundError
+from matchmaker.store.connection import Connection, Row
+from matchmaker.store.records import Account, AccountRole, AccountSession, SignIn
+from matchmaker.store.values import moment_text, refuse_stale
+
+
+class AccountRows:
+    """Everybody who organises; accounts are closed, never deleted, since the journal names them."""
+
+    def __init__(self, connection: Connection) -> None:
+        self._connection = connection
+
+    def all(self) -> tuple[Account, ...]:
+        """In the order they were made, also the closed ones."""
+        return tuple(map(_account, self._connection.rows("SELECT * FROM accounts ORDER BY id")))
+
+    def get(self, account_id: int) -> Account:
+        """One of them.
+
+        :raises NotFoundError: no such account.
+        """
+        row = self._connection.first("SELECT * FROM accounts WHERE id = ?", [account_id])
+        if row is None:
+            raise NotFoundError("no account has the number {id}; choose one of the list", id=account_id)
+        return _account(row)
+
+    def find(self, email: str) -> Account | None:
+        """The one with this e-mail address, whatever its letters' case."""
+        row = self._connection.first("SELECT * FROM accounts WHERE email = ?", [email])
+        return _account(row) if row else None
+
+    def add(self, account: Account) -> Account:
+        """A new account; the id given does not matter.
+
+        :raises InputError: without a name or an address, or the address is another one's.
+        """
+        with self._connection.write():
+            added = replace(account, id=self._connection.next_id("accounts"))
+            self._connection.table("accounts").insert(_row(added))
+        return added
+
+    def save(self, account: Account) -> Account:
+        """Replace what is stored; it comes back with its next revision.
+
+        :raises ConflictError: changed by somebody else meanwhile.
+        """
+        with self._connection.write():
+            refuse_stale(account.name, current=self.get(account.id), yours=account)
+            saved = replace(account, revision=account.revision + 1)
+            self._connection.table("accounts").update(saved.id, _row(saved))
+        return saved
+
+
+class SignInRows:
+    """Links that let somebody in once, known by the digest of their token."""
+
+    def __init__(self, connection: Connection) -> None:
+        self._connection = connection
+
+    def get(self, digest: str) -> SignIn | None:
+        """The link, also when it was used or is too old."""
+        row = self._connection.first("SELECT * FROM sign_ins WHERE digest = ?", [digest])
+        return _sign_in(row) if row else None
+
+    def set(self, link: SignIn) -> None:
+        """Remember a link, or what became of it."""
+        row = {
+            "digest": link.digest,
+            "account_id": link.account,
+            "issued": moment_text(link.issued),
+            "expires": moment_text(link.expires),
+            "used": link.used and moment_text(link.used),
+            "browser": link.browser,
+        }
+        with self._connection.write():
+            self._connection.table("sign_ins").upsert(row, pk="digest")
+
+    def forget(self, account_id: int | None) -> None:
+        """All links of an account; None: those of the first one in."""
+        with self._connection.write():
+            self._connection.run("DELETE FROM sign_ins WHERE account_id IS ?", [account_id])
+
+    def tidy(self, *, before: datetime) -> None:
+        """Links that were too old at this moment are nobody's any more."""
+        with self._connection.write():
+            self._connection.run("DELETE FROM sign_ins WHERE expires < ?", [moment_text(before)])
+
+
+class AccountSessionRows:
+    """Browsers in which somebody is signed in, known by the digest of their token."""
+
+    def __init__(self, connection: Connection) -> None:
+        self._connection = connection
+
+    def get(self, digest: str) -> AccountSession | None:
+        """The session, also when it is over."""
+        row = self._connection.first("SELECT * FROM sessions_of_accounts WHERE digest = ?", [digest])
+        if row is None:
+            return None
+        began, expires = datetime.fromisoformat(row["began"]), datetime.fromisoformat(row["expires"])
+        return AccountSession(row["digest"], row["account_id"], began, expires)
+
+    def set(self, session: AccountSession) -> None:
+        """Remember a session, or that it lasts longer."""
+        row = {
+            "digest": session.digest,
+            "account_id": session.account,
+            "began": moment_text(session.began),
+            "expires": moment_text(session.expires),
+        }
+        with self._connection.write():
+            self._connection.table("sessions_of_accounts").upsert(row, pk="digest")
+
+    def end(self, digest: str) -> None:
+        """One browser is signed out."""
+        with self._connection.write():
+            self._connection.run("DELETE FROM sessions_of_accounts WHERE digest = ?", [digest])
+
+    def end_all(self, account_id: int) -> int:
+        """All browsers of an account are signed out; how many they were."""
+        with self._connection.write():
+            return self._connection.run("DELETE FROM sessions_of_accounts WHERE account_id = ?", [account_id])
+
+    def tidy(self, *, before: datetime) -> None:
+        """Sessions that were over at this moment."""
+        with self._connection.write():
+            self._connection.run("DELETE FROM sessions_of_accounts WHERE expires < ?", [moment_text(before)])
+
+
+def _row(account: Account) -> dict[str, Any]:
+    return {
+        "id": account.id,
+        "name": account.name,
+        "email": account.email,
+        "role": account.role.value,
+        "language": account.language,
+        "created": moment_text(account.created),
+        "closed": account.closed,
+        "revision": account.revision,
+    }
+
+
+def _account(row: Row) -> Account:
+    return Account(
+        id=row["id"],
+        name=row["name"],
+        email=row["email"],
+        role=AccountRole(row["role"]),
+        language=row["language"],
+        created=datetime.fromisoformat(row["created"]),
+        closed=bool(row["closed"]),
+        revision=row["revision"],
+    )
+
+
+def _sign_in(row: Row) -> SignIn:
+    return SignIn(
+        digest=row["digest"],
+        account=row["account_id"],
+        issued=datetime.fromisoformat(row["issued"]),
+        expires=datetime.fromisoformat(row["expires"]),
+        used=row["used"] and datetime.fromisoformat(row["used"]),
+        browser=row["browser"],
+    )

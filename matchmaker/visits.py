@@ -1,0 +1,17 @@
+"""When participants look at the directory, so that they find what is new since the last time."""
+
+from __future__ import annotations
+
+from datetime import datetime, timedelta
+
+from matchmaker.entities import Participant
+from matchmaker.store import Store
+
+PAUSE = timedelta(hours=3)
+"""Whoever has not looked for so long begins a new visit."""
+
+
+def look_again(store: Store, one: Participant, *, now: datetime) -> datetime | None:
+    """Somebody looks; until when the visit before this one lasted, None at the first. ``now`` is aware."""
+    store.visits.mark(one.id, now=now, new_visit_after=now - PAUSE)
+    return store.visits.previous(one.id)

@@ -1,0 +1,84 @@
+"""Targets of organisers for kinds of firms, as groups of a problem and as a plan says it."""
+
+from __future__ import annotations
+
+from dataclasses import replace
+from datetime import UTC, datetime
+
+import pytest
+
+from matchmaker.entities import Accreditation, Edition, Participant, Role, Size, Statement, Table, Wish
+from matchmaker.errors import InputError
+from matchmaker.planning import answer, ask
+from matchmaker.programme import slots_of
+from matchmaker.targets import FirmKind, Target, is_of_kind
+from solver.check import verify
+from solver.problem import Group
+from solver.solve import solve
+from tests.editions import MORNING, participant
+
+
+def firm(id: int, name: str, role: Role, *accreditations: str, size: Size = Size.UNSAID) -> Participant:
+    one = participant(id, name, role)
+    said = replace(one.organisation, accreditations=tuple(map(Accreditation, accreditations)), size=size)
+    return replace(one, organisation=said)
+
+
+CITY, PORT = firm(1, "B Ville", Role.BUYER), firm(2, "C Port", Role.BUYER, size=Size.SMALL)
+WORKS, ESAT = firm(3, "D Chantier", Role.SUPPLIER, "ACI"), firm(4, "E ESAT", Role.SUPPLIER, "ESAT", size=Size.MICRO)
+FIRM, BOTH = firm(5, "F Fabrique", Role.SUPPLIER, size=Size.LARGE), firm(6, "G Atelier", Role.BOTH, "EI", "EA")
+TOO = firm(7, "H Relais", Role.BOTH, size=Size.SMALL)
+PEOPLE = (CITY, PORT, WORKS, ESAT, FIRM, BOTH, TOO)
+SAID = ((1, 3), (1, 4), (1, 5), (2, 5), (2, 7), (6, 3), (6, 7))
+"""In a problem people are 0 to 6 and pairs 0 to 6, in this order."""
+
+
+def edition(*, slots: int = 6) -> Edition:
+    event = replace(MORNING, slots=slots, floor=0)
+    said = tuple(Statement(a, b, Wish.PRIORITY if b == 5 else Wish.YES) for a, b in SAID)
+    return Edition(event, slots_of(event), (Table(1, "1", owner=1), Table(2, "2"), Table(3, "3")), PEOPLE, said)
+
+
+def groups(*targets: Target) -> tuple[Group, ...]:
+    return ask(edition(), targets).problem.groups
+
+
+@pytest.mark.parametrize("kind", FirmKind)
+def test_who_is_of_a_kind(kind: FirmKind) -> None:
+    of_kind = {FirmKind.INSERTION: {WORKS, BOTH}, FirmKind.ADAPTED: {ESAT, BOTH}, FirmKind.SMALL: {ESAT, TOO}}
+    assert {one for one in PEOPLE if is_of_kind(one, kind)} == of_kind[kind]
+
+
+def test_so_many_for_every_buyer() -> None:
+    assert groups(Target(FirmKind.INSERTION, per_buyer=2)) == (
+        Group("B Ville with insertion companies", (0,), floor=2),
+        Group("C Port with insertion companies", (), floor=2),
+    )
+    assert ask(edition()).problem.groups == ()
+
+
+def test_a_share_of_all_is_counted() -> None:
+    """All seven may meet: a fifth of them is two. Of two with both roles either counts."""
+    assert groups(Target(FirmKind.SMALL, share=20), Target(FirmKind.INSERTION, share=100)) == (
+        Group("Meetings with small firms", (1, 4, 6), floor=2, share=20),
+        Group("Meetings with insertion companies", (0, 5, 6), floor=7, share=100),
+    )
+
+
+def test_the_plan_keeps_a_target_and_says_what_is_missing() -> None:
+    """In one slot a city meets its priority, unless it should meet an adapted company."""
+    tight, target = edition(slots=1), Target(FirmKind.ADAPTED, per_buyer=1)
+    free, aimed = ask(tight), ask(tight, [target])
+    assert {meeting.pair for meeting in solve(free.problem).meetings} & {1, 2} == {2}
+    schedule = solve(aimed.problem)
+    assert verify(aimed.problem, schedule) == ()
+    assert {meeting.pair for meeting in schedule.meetings} & {1, 2} == {1}
+    assert free.digest != aimed.digest
+    plan = answer(aimed, schedule, created=datetime(2027, 5, 12, 12, tzinfo=UTC))
+    assert "C Port with adapted companies and ESAT has 0 of the 1 meetings wished for it." in plan.notices
+
+
+@pytest.mark.parametrize("numbers", [{}, {"per_buyer": -1}, {"share": 101}, {"share": -1, "per_buyer": 1}])
+def test_a_target_without_a_number_that_can_be_is_refused(numbers: dict[str, int]) -> None:
+    with pytest.raises(InputError, match="small firms: give a number of meetings"):
+        Target(FirmKind.SMALL, **numbers)

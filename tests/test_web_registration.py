@@ -1,0 +1,428 @@
+"""Registering on the pages, and changing it: what is typed stays, what is late or wrong is said, twice is once."""
+
+from __future__ import annotations
+
+import re
+from collections.abc import Iterator
+from dataclasses import replace
+from datetime import date, datetime, time, timedelta
+from html import unescape
+from pathlib import Path
+from typing import Any
+
+import pytest
+from flask.testing import FlaskClient
+
+from matchmaker.entities import (
+    Accreditation,
+    Amount,
+    Contract,
+    LegalForm,
+    Line,
+    LineKind,
+    Nature,
+    Organisation,
+    Participant,
+    Person,
+    Role,
+    Size,
+)
+from matchmaker.sectors import label
+from matchmaker.settings import set_public_url
+from matchmaker.store import Store
+from tests.scenes import MOMENT, TEXTS, Scene, make_scene
+
+NEED = {
+    "title": "Linge", "sector": "laundry", "sector2": "textile", "sector3": "", "text": "Draps de l’internat",
+    "deadline": "2027-09-01", "amount": "under 60,000", "contract": "L2113-12",
+}  # fmt: skip
+OFFER = {
+    "title": "Repas", "sector": "catering", "sector2": "", "sector3": "", "text": "", "nature": "service",
+    "area": "Marnelle",
+}  # fmt: skip
+PERSON = {"name": "Personne A", "function": "achats", "email": "a@nouvelle.example", "phone": "06 00 00 00 00"}
+FORM: dict[str, Any] = {
+    "name": "La Nouvelle",
+    "legal_form": "SCIC",
+    "accreditations": ["EI", "ESAT"],
+    "size": "10-49",
+    "department": "44",
+    "siret": "732 829 320 00074",
+    "email": "contact@nouvelle.example",
+    "role": "both",
+    "parallel": "1",
+    "arrive": "09:10",
+    "leave": "10:20",
+    "away": ["2", "3"],
+    "accessibility": "Une boucle\r\nmagnétique",
+    "step_free": "y",
+    "languages": ["fr", "fsl"],
+    "agreed": "y",
+}
+
+
+def block(name: str, fields: dict[str, str]) -> dict[str, str]:
+    return {f"{name}-{field}": value for field, value in fields.items()}
+
+
+FORM |= block("people-0", PERSON) | block("needs-0", NEED) | block("offers-0", OFFER)
+PRESERVED = ("La Nouvelle", "732 829 320 00074", "Draps de l’internat", "06 00 00 00 00", "2027-09-01", "09:10")
+
+
+@pytest.fixture
+def scene(tmp_path: Path) -> Scene:
+    scene = make_scene("draft", tmp_path)
+    scene.app.config["WTF_CSRF_ENABLED"] = False
+    return scene
+
+
+@pytest.fixture
+def client(scene: Scene) -> FlaskClient:
+    client = scene.app.test_client()
+    client.get("/?lang=en")
+    return client
+
+
+@pytest.fixture
+def store(scene: Scene) -> Iterator[Store]:
+    with scene.open() as store:
+        yield store
+
+
+def at(scene: Scene, moment: datetime) -> None:
+    scene.app.config["CLOCK"] = lambda: moment
+
+
+def kept(store: Store, name: str = "La Nouvelle") -> Participant:
+    return next(one for one in store.participants.all(1) if one.name == name)
+
+
+def shown(page: str) -> str:
+    return unescape(re.sub(r"\s+", " ", page))
+
+
+def problems(page: str) -> list[str]:
+    summary = page.split('aria-labelledby="problems"')[1].split("</div>", maxsplit=1)[0]
+    return [unescape(re.sub("<[^>]*>", "", line)) for line in re.findall("<li>(.*?)</li>", summary)]
+
+
+def values(page: str) -> dict[str, Any]:
+    """What a browser would send if nobody touched the form."""
+    form = re.sub("(?s)<template>.*?</template>", "", page.split("novalidate")[1].split("</form>", maxsplit=1)[0])
+    found: dict[str, Any] = {}
+    for tag in re.findall("<input [^>]*>", form):
+        names = dict(re.findall(r'([a-z-]+)="([^"]*)"', tag))
+        if names["type"] in ("checkbox", "radio") and " checked" not in tag:
+            continue
+        found.setdefault(names["name"], []).append(unescape(names.get("value", "")))
+    for name, text in re.findall(r'(?s)<textarea [^>]*name="([^"]*)"[^>]*>\r?\n?(.*?)</textarea>', form):
+        found[name] = [unescape(text)]
+    for name, options in re.findall(r'(?s)<select [^>]*name="([^"]*)"[^>]*>(.*?)</select>', form):
+        chosen = re.search(r'<option selected value="([^"]*)"', options)
+        found[name] = [chosen[1] if chosen else ""]
+    return found
+
+
+def test_everything_that_was_said_is_kept(client: FlaskClient, store: Store) -> None:
+    page = client.post("/events/1/register", data=FORM)
+    assert (page.status_code, page.headers["Location"]) == (303, "/my/11/registered")
+    need = Line(
+        LineKind.NEED, f"{label('laundry', 'fr')}, {label('textile', 'fr')}", "Draps de l’internat", title="Linge",
+        groups=("laundry", "textile"), deadline=date(2027, 9, 1), amount=Amount.SMALL, contract=Contract.ADAPTED,
+    )  # fmt: skip
+    offer = Line(
+        LineKind.OFFER, label("catering", "fr"), title="Repas", groups=("catering",), nature=Nature.SERVICE,
+        area="Marnelle",
+    )  # fmt: skip
+    organisation = Organisation(
+        11, "La Nouvelle", "la nouvelle", LegalForm.SCIC, (Accreditation.EI, Accreditation.ESAT), "44", Size.SMALL,
+        "73282932000074",
+    )  # fmt: skip
+    assert kept(store) == Participant(
+        id=11, number=11, organisation=organisation, role=Role.BOTH, email="contact@nouvelle.example",
+        arrive=time(9, 10), leave=time(10, 20), away=(2, 3), step_free=True, accessibility="Une boucle\nmagnétique",
+        people=(Person("Personne A", "achats", "06 00 00 00 00", "a@nouvelle.example", shares_contact=True),),
+        lines=(need, offer), languages=("fr", "fsl"), registered=MOMENT,
+    )  # fmt: skip
+
+
+def test_whoever_registered_is_let_in_and_told_what_comes_next(client: FlaskClient, store: Store) -> None:
+    page = client.post("/events/1/register", data=FORM, follow_redirects=True)
+    assert "<h1>You are registered</h1>" in page.text
+    assert "Your personal link is on its way to contact@nouvelle.example." in page.text
+    assert client.get("/my/11/").status_code == 200
+    letters = [letter for letter in store.letters.all(1) if letter.participant == 11]
+    assert sorted(letter.recipient for letter in letters) == ["a@nouvelle.example", "contact@nouvelle.example"]
+
+
+def test_without_a_public_address_the_team_sends_the_link(client: FlaskClient, store: Store) -> None:
+    set_public_url(store, "")
+    page = client.post("/events/1/register", data=FORM, follow_redirects=True)
+    assert "The organising team will send your personal link to contact@nouvelle.example." in page.text
+    assert client.get("/my/11/").status_code == 200
+    assert store.letters.all(1) == ()
+
+
+def test_a_double_click_is_one_registration(client: FlaskClient, store: Store) -> None:
+    places = [client.post("/events/1/register", data=FORM).headers["Location"] for _ in range(2)]
+    assert places == ["/my/11/registered"] * 2
+    assert len(store.participants.all(1)) == 11
+    assert len(store.letters.all(1)) == 2
+
+
+def test_an_organisation_that_is_there_is_sent_to_its_link(client: FlaskClient, store: Store) -> None:
+    page = client.post("/events/1/register", data={**FORM, "name": "ATELIER  nord"})
+    assert page.status_code == 422
+    [said] = problems(page.text)
+    assert said.startswith("Atelier Nord is registered already; ask for its personal link")
+    assert "exemple.example" not in page.text
+    assert len(store.participants.all(1)) == 10
+
+
+@pytest.mark.parametrize(
+    ("wrong", "anchor", "said"),
+    [
+        ({"name": ""}, "name", "Enter the name of the organisation"),
+        ({"legal_form": ""}, "legal_form", "Choose the legal form"),
+        ({"department": "Par"}, "department", "“Par” is no French department; write its number, as 44, 2A or 974."),
+        ({"siret": "1"}, "siret", "“1” is no SIRET: check its 14 digits, or leave it empty."),
+        ({"email": "contact@"}, "email", "“contact@” is no e-mail address; write one like accueil@structure.example."),
+        ({"role": ""}, "role-0", "Choose what you come for"),
+        ({"parallel": "2"}, "parallel", "As many meetings at once as people who come, at most 10."),
+        ({"parallel": "0"}, "parallel", "A number from 1 to 10"),
+        ({"people-0-name": ""}, "people-0-name", "Enter the name of this person"),
+        ({"people-0-email": "a@"}, "people-0-email",
+         "“a@” is no e-mail address; write one like accueil@structure.example."),
+        ({"needs-0-sector": ""}, "needs-0-sector", "Choose a sector"),
+        ({"offers-0-sector": "x"}, "offers-0-sector", "Not a valid choice."),
+        ({"arrive": "10:30"}, "leave", "A participant arrives before it leaves; correct one of the two times."),
+        ({"away": "9"}, "away-0", "'9' is not a valid choice for this field."),
+        ({"agreed": ""}, "agreed", "Tick that you have read what is done with the data"),
+    ],
+)  # fmt: skip
+def test_what_is_wrong_leads_to_its_field_and_nothing_typed_is_lost(
+    client: FlaskClient, store: Store, wrong: dict[str, str], anchor: str, said: str
+) -> None:
+    page = client.post("/events/1/register", data={**FORM, **wrong})
+    assert page.status_code == 422
+    assert problems(page.text) == [said]
+    assert (f'<a href="#{anchor}">' in page.text, f'id="{anchor}"' in page.text) == (True, True)
+    sent = {name: value if isinstance(value, list) else [value] for name, value in (FORM | wrong).items()}
+    back = values(page.text)
+    valid = {name: value for name, value in sent.items() if name != next(iter(wrong))}
+    assert {name: back.get(name) for name in valid} == valid
+    assert len(store.participants.all(1)) == 10
+
+
+def test_blocks_that_nobody_filled_do_not_count(client: FlaskClient, store: Store) -> None:
+    empty = dict.fromkeys(PERSON, "")
+    spare = (
+        block("people-1", empty)
+        | block("needs-1", dict.fromkeys(NEED, ""))
+        | block("offers-3", dict.fromkeys(OFFER, ""))
+    )
+    second = block("people-2", {**PERSON, "name": "Personne B", "not_mine": "y"})
+    assert client.post("/events/1/register", data=FORM | spare | second).status_code == 303
+    one = kept(store)
+    assert [(person.name, person.shares_contact) for person in one.people] == [
+        ("Personne A", True), ("Personne B", False),
+    ]  # fmt: skip
+    assert (len(one.needs), len(one.offers)) == (1, 1)
+
+
+@pytest.mark.parametrize("name", ["people", "needs", "offers"])
+def test_buttons_bring_a_block_and_take_it_away_and_keep_what_is_typed(client: FlaskClient, name: str) -> None:
+    typed = {**FORM, "agreed": "", "role": "", "email": "not yet"}
+    page = client.post("/events/1/register", data={**typed, "step": f"add-{name}"})
+    assert (page.status_code, "problems" in page.text) == (200, False)
+    assert f'id="{name}-1" tabindex="-1" autofocus' in page.text
+    more = values(page.text)
+    assert [field for field in more if field.startswith(f"{name}-1-")]
+    assert [part for part in (*PRESERVED, "not yet") if part not in shown(page.text)] == []
+
+    page = client.post("/events/1/register", data={**more, "step": f"remove-{name}-0"})
+    left = values(page.text)
+    assert (page.status_code, f'value="add-{name}" autofocus' in page.text) == (200, True)
+    assert not any(field.startswith(f"{name}-1-") for field in left)
+    assert not any(any(left[field]) for field in left if field.startswith(f"{name}-0-"))
+
+
+def test_the_last_person_stays_and_there_are_never_too_many(client: FlaskClient) -> None:
+    page = client.post("/events/1/register", data={**FORM, "step": "remove-people-0"})
+    assert "Personne A" in page.text
+    many = {field: value for n in range(20) for field, value in block(f"people-{n}", PERSON).items()}
+    page = client.post("/events/1/register", data={**FORM, **many, "step": "add-people"})
+    assert page.text.count(">Person <span") == 21  # with the one in the template for the script
+    assert '<p class="add" hidden>' in page.text
+
+
+@pytest.mark.parametrize("step", ["", "add", "add-", "add-name", "remove-people-x", "remove-people-7", "x-people-²"])
+def test_a_step_that_nobody_offers_changes_nothing(client: FlaskClient, store: Store, step: str) -> None:
+    page = client.post("/events/1/register", data={**FORM, "agreed": "", "step": step})
+    assert page.status_code in (200, 422)
+    assert [part for part in PRESERVED if part not in page.text] == []
+    assert len(store.participants.all(1)) == 10
+
+
+@pytest.mark.parametrize(
+    ("changes", "said"),
+    [
+        ({"opens": MOMENT + timedelta(days=2)}, "It opens on Thursday 22 April 2027 at 11:00."),
+        ({"opens": None}, "The organising team has not yet said when it opens."),
+        ({"officer": ""}, "The organising team has not yet said when it opens."),
+        ({"closes": MOMENT - timedelta(days=2)}, "It closed on Sunday 18 April 2027 at 11:00."),
+    ],
+)
+def test_outside_its_hours_the_form_is_not_shown_and_keeps_what_was_sent(
+    client: FlaskClient, store: Store, changes: dict[str, Any], said: str
+) -> None:
+    store.receptions.save(replace(store.receptions.get(1), **changes))
+    page = client.get("/events/1/register")
+    assert (page.status_code, said in shown(page.text)) == (200, True)
+    assert TEXTS["contact"] in page.text
+    assert ("<form" in page.text) is False
+    assert 'href="/events/1/register"' not in client.get("/events/1/").text
+    page = client.post("/events/1/register", data=FORM)
+    assert page.status_code == 422
+    [problem] = problems(page.text)
+    assert problem.startswith("Registration is ")
+    assert [part for part in PRESERVED if part not in page.text] == []
+    assert len(store.participants.all(1)) == 10
+
+
+def test_the_event_page_tells_everything_before_one_registers(client: FlaskClient, store: Store) -> None:
+    page = shown(client.get("/events/1/").text)
+    for part in (
+        "Tuesday 18 May 2027", "Halle des Tilleuls", "6 rounds of 12 minutes, from 9:00 to 10:27.", "Break",
+        "10 organisations are registered so far.", "Buyers: 4", "Suppliers: 6", "Laundry and linen: 3",
+        "Open until Saturday 1 May 2027 at 18:00.", "Open until Saturday 8 May 2027 at 18:00.",
+        "Then as many organisations as possible get a first meeting, then a second, up to 3.",
+        "Preliminary exchanges under article R2111-1 of the public procurement code; no commitment; the same",
+        'href="/events/1/register"', 'href="/events/1/link"', 'href="/events/1/legal"', 'href="/events/1/privacy"',
+        'href="/events/1/accessibility"',
+    ):  # fmt: skip
+        assert part in page
+    assert 'href="/events/1/schedule"' not in page
+    assert "Kinds of organisations" not in page
+
+
+def test_the_rule_and_the_notice_are_those_of_the_event(client: FlaskClient, store: Store) -> None:
+    event = store.events.get(1)
+    store.events.save(replace(event, floor=1, wishes_first=True))
+    store.receptions.save(replace(store.receptions.get(1), notice="Échanges <préalables>"))
+    page = client.get("/events/1/").text
+    strongest, first = (page.index(text) for text in ("Then the strongest wishes count", "Where wishes weigh the same"))
+    assert strongest < first
+    assert "get a first meeting.</li>" in page
+    assert '<span lang="fr">Échanges &lt;préalables&gt;</span>' in page
+    assert "R2111-1" not in page
+
+
+def test_legal_pages_say_what_the_organiser_wrote_and_where_it_wrote_nothing(client: FlaskClient, store: Store) -> None:
+    pages = {page: shown(client.get(f"/events/1/{page}").text) for page in ("legal", "privacy", "accessibility")}
+    assert (TEXTS["publisher"] in pages["legal"], TEXTS["contact"] in pages["legal"]) == (True, True)
+    for name in ("controller", "officer", "basis", "rights"):
+        assert TEXTS[name] in pages["privacy"]
+    assert "Friday 31 December 2027" in pages["privacy"]
+    assert TEXTS["accessibility"] in pages["accessibility"]
+    empty: dict[str, Any] = dict.fromkeys(TEXTS, "")
+    store.receptions.save(replace(store.receptions.get(1), retention=None, **empty))
+    counts = [client.get(f"/events/1/{page}").text.count("Not filled in yet.") for page in pages]
+    assert counts == [2, 6, 2]
+    assert "compliant" not in client.get("/events/1/accessibility").text
+    assert client.get("/events/1/imprint").status_code == 404
+
+
+def test_ones_registration_comes_filled_in_and_saving_it_changes_nothing(client: FlaskClient, store: Store) -> None:
+    client.post("/events/1/register", data=FORM)
+    before = kept(store)
+    typed = values(client.get("/my/11/registration").text)
+    assert typed["needs-0-sector2"] == ["textile"]
+    page = client.post("/my/11/registration", data=typed)
+    assert (page.status_code, page.headers["Location"]) == (303, "/my/11/")
+    assert kept(store) == before
+
+
+def test_imported_words_stay_until_somebody_touches_them(client: FlaskClient, scene: Scene, store: Store) -> None:
+    before = kept(store, "Commune de Marnelle")
+    client.get(scene.link(before.id))
+    path = f"/my/{before.id}/registration"
+    typed = values(client.get(path).text)
+    typed |= {"legal_form": "public body", "department": "44", "people-0-name": "Personne A"}
+    typed["needs-1-title"] = "Blouses"
+    assert client.post(path, data=typed).status_code == 303
+    after = store.participants.get(before.id)
+    touched = replace(before.lines[1], sector=label("laundry", "fr"), groups=("laundry",), title="Blouses")
+    assert after.lines == (before.lines[0], touched)
+
+
+def test_two_who_save_at_once_see_both_versions(client: FlaskClient, store: Store) -> None:
+    client.post("/events/1/register", data=FORM)
+    typed = values(client.get("/my/11/registration").text)
+    first, second = {**typed, "accessibility": "Une rampe"}, {**typed, "accessibility": "Un interprète"}
+    assert client.post("/my/11/registration", data=first).status_code == 303
+    page = client.post("/my/11/registration", data=second)
+    assert page.status_code == 422
+    assert problems(page.text) == [
+        "La Nouvelle was changed by somebody else meanwhile; look at both versions and save again."
+    ]
+    stored, form = page.text.split("<form", 1)
+    assert ("Une rampe" in stored, "Un interprète" in form) == (True, True)
+    assert kept(store).accessibility == "Une rampe"
+    assert client.post("/my/11/registration", data=values(page.text)).status_code == 303
+    assert kept(store).accessibility == "Un interprète"
+
+
+def test_after_it_has_closed_only_what_no_plan_hangs_on_is_asked(
+    client: FlaskClient, scene: Scene, store: Store
+) -> None:
+    client.post("/events/1/register", data=FORM)
+    opened_in_time = values(client.get("/my/11/registration").text)
+    before = kept(store)
+    at(scene, MOMENT + timedelta(days=20))
+    page = client.get("/my/11/registration")
+    asked = {name.split("-")[0] for name in values(page.text)}
+    assert asked == {"revision", "email", "people", "accessibility", "step_free", "languages"}
+    for part in ("Draps de l’internat", "Laundry and linen, Textiles and clothing", "Round 2: 9:15 to 9:27", "€60,000"):
+        assert part in page.text
+    changed = {**values(page.text), "people-0-name": "Personne C"}
+    assert client.post("/my/11/registration", data=changed).status_code == 303
+    after = kept(store)
+    assert after == replace(before, people=(replace(before.people[0], name="Personne C"),), revision=after.revision)
+
+    late = {**opened_in_time, "revision": str(after.revision), "needs-0-title": "Autre"}
+    page = client.post("/my/11/registration", data=late)
+    assert page.status_code == 422
+    assert problems(page.text)[0].startswith("Registration is closed: needs, offers and hours can no longer be changed")
+    assert 'value="Autre"' in page.text
+    assert kept(store) == after
+
+
+def test_a_revision_that_is_no_number_is_an_old_one(client: FlaskClient) -> None:
+    client.post("/events/1/register", data=FORM)
+    typed = values(client.get("/my/11/registration").text) | {"revision": "x", "accessibility": "autre"}
+    page = client.post("/my/11/registration", data=typed)
+    assert (page.status_code, "changed by somebody else meanwhile" in page.text) == (422, True)
+
+
+def test_too_many_from_one_place_keep_what_they_typed(
+    client: FlaskClient, store: Store, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    monkeypatch.setattr("matchmaker.enrolment.LIMITS", {"registration from": 1, "registration to": 9})
+    assert client.post("/events/1/register", data=FORM).status_code == 303
+    page = client.post("/events/1/register", data={**FORM, "name": "Une autre"})
+    assert page.status_code == 422
+    assert problems(page.text) == ["Too many registrations came from the same place; wait an hour, then send it again."]
+    assert "Draps de l’internat" in page.text
+
+
+def test_a_page_that_was_open_too_long_registers_nobody_and_keeps_everything(
+    client: FlaskClient, scene: Scene, store: Store
+) -> None:
+    scene.app.config["WTF_CSRF_ENABLED"] = True
+    page = client.post("/events/1/register", data=FORM)
+    assert problems(page.text) == [
+        "This page was open too long. Nothing you typed is lost: check it and send it again."
+    ]
+    assert client.post("/events/1/register", data=values(page.text)).status_code == 303
+    assert kept(store).needs[0].title == "Linge"

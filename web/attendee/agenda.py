@@ -1,0 +1,87 @@
+"""After publication: one's own agenda, as a page, on paper and as a calendar, and the room."""
+
+from __future__ import annotations
+
+from flask import Blueprint, Response, g, render_template
+
+from matchmaker.agendas import Encounter
+from matchmaker.errors import NotFoundError
+from matchmaker.mail.pages import lead_of
+from matchmaker.papers.whys import Why, whys_for_reader
+from matchmaker.papers.words import words
+from matchmaker.takeaways import Nothing, Takeaway, calendar_of, pdf_of, room_of, take_away
+from web.addresses import ID
+from web.languages import language
+from web.stores import open_store
+from web.visitors import visitor
+
+pages = Blueprint("agenda", __name__)
+
+_REASONS = 2
+"""For each meeting, as on paper."""
+
+
+@pages.get(f"/my/<{ID}:participant_id>/agenda")
+def show(participant_id: int) -> str:
+    """Round, time, table, with whom and why; what changed; wishes that were not granted; contacts."""
+    taken = _take(participant_id)
+    if isinstance(taken, Nothing):
+        return _nothing(taken)
+    spoken = words(language())
+    return render_template(
+        "attendee/agenda.html", taken=taken, lead=lead_of(taken.page, words=spoken), whys=_whys, words=spoken
+    )
+
+
+@pages.get(f"/my/<{ID}:participant_id>/agenda.ics")
+def calendar(participant_id: int) -> Response:
+    """For an electronic calendar."""
+    taken = _take_or_refuse(participant_id)
+    content = calendar_of(taken, words=words(language()))
+    if content is None:
+        raise NotFoundError("you have no meeting that a calendar could hold")
+    return _file(content, taken, ending="ics", mimetype="text/calendar")
+
+
+@pages.get(f"/my/<{ID}:participant_id>/agenda.pdf")
+def paper(participant_id: int) -> Response:
+    """To print."""
+    taken = _take_or_refuse(participant_id)
+    content = pdf_of(open_store(), taken, words=words(language()))
+    return _file(content, taken, ending="pdf", mimetype="application/pdf")
+
+
+@pages.get(f"/my/<{ID}:participant_id>/room")
+def room(participant_id: int) -> str:
+    """Tables by zone and who sits there, the visitor's own places marked."""
+    taken = _take(participant_id)
+    if isinstance(taken, Nothing):
+        return _nothing(taken)
+    return render_template("attendee/room.html", zones=room_of(taken), plan=taken.plan)
+
+
+def _take(participant_id: int) -> Takeaway | Nothing:
+    one = visitor(participant_id)
+    return take_away(open_store(), one.id, words=words(language()))
+
+
+def _take_or_refuse(participant_id: int) -> Takeaway:
+    taken = _take(participant_id)
+    if isinstance(taken, Nothing):
+        raise NotFoundError("there is no agenda at the moment; your page says why")
+    return taken
+
+
+def _nothing(why: Nothing) -> str:
+    reception = open_store().receptions.get(g.event.id)
+    return render_template("attendee/no_agenda.html", why=why, contact=reception.contact)
+
+
+def _whys(met: Encounter) -> tuple[Why, ...]:
+    return whys_for_reader(met, words=words(language()))[:_REASONS]
+
+
+def _file(content: bytes, taken: Takeaway, *, ending: str, mimetype: str) -> Response:
+    """No copy stays in the browser of a shared computer but the one that is saved on purpose."""
+    name = f"agenda-{taken.page.party.number:03}.{ending}"
+    return Response(content, mimetype=mimetype, headers={"Content-Disposition": f'attachment; filename="{name}"'})

@@ -1,0 +1,186 @@
+"""What attendees answer: shortly before the event whether they come, after it what their meetings were worth."""
+
+from __future__ import annotations
+
+from datetime import datetime
+
+from flask import Blueprint, flash, g, redirect, render_template, url_for
+from werkzeug.wrappers import Response
+from wtforms import HiddenField, RadioField, StringField, TextAreaField, TimeField
+from wtforms.fields import SelectChoice
+from wtforms.validators import InputRequired, Length, Optional, ValidationError
+
+from matchmaker.agendas import Encounter
+from matchmaker.attending import (
+    LONGEST,
+    Opinion,
+    Reply,
+    attendance_opens,
+    attendance_phase,
+    morning_ends,
+    own_opinions,
+    own_reply,
+    reply_attendance,
+    say_opinions,
+)
+from matchmaker.entities import Participant
+from matchmaker.papers.words import words
+from matchmaker.reception import Phase
+from matchmaker.store import Answer
+from matchmaker.takeaways import Nothing, take_away
+from web.addresses import ID
+from web.clock import now
+from web.forms import Form, show
+from web.languages import language
+from web.messages import say
+from web.security import checked_by_form
+from web.stores import open_store
+from web.visitors import visitor
+
+pages = Blueprint("answering", __name__)
+
+_SHORT = [Optional(), Length(max=LONGEST, message=say("This text is too long"))]
+
+_VALUES = {"yes": True, "no": False}
+
+
+class AttendanceForm(Form):
+    """Whether they come. ``seen``: when the answer was given that the page shows."""
+
+    answer = RadioField(
+        say("Do you come?"),
+        [InputRequired(say("Choose one of the answers"))],
+        choices=[
+            SelectChoice(Answer.COMING.value, say("We come")),
+            SelectChoice(Answer.REPLACED.value, say("Somebody else comes")),
+            SelectChoice(Answer.CANNOT.value, say("We cannot come")),
+        ],
+    )
+    stand_in = StringField(
+        say("Who comes instead"), _SHORT[1:], description=say("First name and name; only if somebody else comes")
+    )
+    function = StringField(say("Their function"), _SHORT)
+    late_until = TimeField(
+        say("We will be late: until what time?"),
+        [Optional()],
+        format=["%H:%M", "%Hh%M", "%H:%M:%S"],
+        description=say("Leave it empty if you are on time"),
+    )
+    note = TextAreaField(say("Something the organising team should know"), _SHORT)
+    seen = HiddenField()
+
+    def validate_stand_in(self, field: StringField) -> None:
+        """Somebody else has a name."""
+        if self.answer.data == Answer.REPLACED.value and not (field.data or "").strip():
+            raise ValidationError(say("Name the person who comes instead"))
+
+
+@pages.route(f"/my/<{ID}:participant_id>/attendance", methods=["GET", "POST"])
+@checked_by_form
+def attendance(participant_id: int) -> Response | str | tuple[str, int]:
+    """Whether they come, somebody else does, or nobody; whether they are late."""
+    one, store = visitor(participant_id), open_store()
+    phase, contact = attendance_phase(g.event, now=now()), store.receptions.get(g.event.id).contact
+    if phase is not Phase.OPEN:
+        opens = attendance_opens(g.event)
+        return render_template("attendee/no_attendance.html", phase=phase, opens=opens, contact=contact)
+    form = _attendance_form(one)
+    if form.carries_out(lambda: _reply(one, form)):
+        flash(str(say("Your answer is saved. The organising team sees it.")))
+        return redirect(url_for("answering.attendance", participant_id=one.id), 303)
+    known = own_reply(store, one.id)
+    form.seen.data = _stamp(known[1] if known else None)
+    return show("attendee/attendance.html", form, known=known, contact=contact)
+
+
+@pages.route(f"/my/<{ID}:participant_id>/feedback", methods=["GET", "POST"])
+@checked_by_form
+def feedback(participant_id: int) -> Response | str | tuple[str, int]:
+    """One line for each meeting."""
+    one, store = visitor(participant_id), open_store()
+    taken = take_away(store, one.id, words=words(language()))
+    met = () if isinstance(taken, Nothing) else taken.page.encounters
+    ends = morning_ends(g.event)
+    if now() < ends or not met:
+        return render_template("attendee/no_feedback.html", ends=ends, over=now() >= ends)
+    form = _feedback_form(one, met)
+    if form.carries_out(lambda: _judge(one, form, met)):
+        flash(str(say("Your answers are saved. Thank you.")))
+        return redirect(url_for("answering.feedback", participant_id=one.id), 303)
+    form["seen"].data = _stamp(own_opinions(store, one.id)[1])
+    retention = store.receptions.get(g.event.id).retention
+    return show("attendee/feedback.html", form, met=met, retention=retention)
+
+
+def _attendance_form(one: Participant) -> AttendanceForm:
+    known = own_reply(open_store(), one.id)
+    if known is None:
+        return AttendanceForm()
+    reply = known[0]
+    return AttendanceForm(
+        data={
+            "answer": reply.answer.value,
+            "stand_in": reply.stand_in,
+            "function": reply.function,
+            "late_until": reply.late_until,
+            "note": reply.note,
+        }
+    )
+
+
+def _reply(one: Participant, form: AttendanceForm) -> None:
+    reply = Reply(
+        Answer(form.answer.data),
+        form.stand_in.data or "",
+        form.function.data or "",
+        form.late_until.data,
+        form.note.data or "",
+    )
+    reply_attendance(open_store(), one, reply, seen=_moment(form.seen.data), now=now())
+
+
+def _feedback_form(one: Participant, met: tuple[Encounter, ...]) -> Form:
+    """Two questions for each meeting, named by its partner; ``seen`` as in the other form."""
+    known, _ = own_opinions(open_store(), one.id)
+    fields: dict[str, object] = {"seen": HiddenField()}
+    data: dict[str, str] = {}
+    for partner in (one.partner for one in met):
+        said = known.get(partner.id, Opinion())
+        fields[f"useful_{partner.id}"] = _question(say("Was this meeting useful?"))
+        fields[f"follow_up_{partner.id}"] = _question(say("Do you wish to stay in touch?"))
+        data |= {f"useful_{partner.id}": _word(said.useful), f"follow_up_{partner.id}": _word(said.follow_up)}
+    form: Form = type("FeedbackForm", (Form,), fields)(data=data)
+    return form
+
+
+def _question(text: object) -> RadioField:
+    choices = [
+        SelectChoice("yes", say("Yes")),
+        SelectChoice("no", say("No")),
+        SelectChoice("", say("No answer")),
+    ]
+    return RadioField(text, choices=choices, validate_choice=False)
+
+
+def _judge(one: Participant, form: Form, met: tuple[Encounter, ...]) -> None:
+    opinions = {
+        k: Opinion(_VALUES.get(form[f"useful_{k}"].data), _VALUES.get(form[f"follow_up_{k}"].data))
+        for k in (one.partner.id for one in met)
+    }
+    say_opinions(open_store(), one, opinions, seen=_moment(form["seen"].data), now=now())
+
+
+def _word(value: bool | None) -> str:
+    return "" if value is None else "yes" if value else "no"
+
+
+def _stamp(moment: datetime | None) -> str:
+    return moment.isoformat() if moment else ""
+
+
+def _moment(text: str | None) -> datetime | None:
+    """What a hidden field says; what nobody of us wrote there is no moment at which anything was answered."""
+    try:
+        return datetime.fromisoformat(text or "")
+    except ValueError:
+        return None

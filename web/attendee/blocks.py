@@ -1,0 +1,104 @@
+"""Blocks that repeat in the form of a registration: persons, needs, offers.
+
+Sectors are chosen in up to three plain selects: a telephone opens each as its own full-screen list, a keyboard finds an
+entry by its first letters, and nobody needs to know what Ctrl does in a list of many. Twenty-five checkboxes for every
+block would be pages of scrolling.
+"""
+
+from __future__ import annotations
+
+from typing import Any
+
+from wtforms import (
+    BooleanField,
+    DateField,
+    EmailField,
+    FieldList,
+    FormField,
+    SelectField,
+    StringField,
+    TelField,
+    TextAreaField,
+)
+from wtforms.validators import InputRequired, Length, Optional
+
+from matchmaker.sense import LONGEST
+from web.attendee.choices import AMOUNTS, CONTRACTS, NATURES, choices_of, sectors
+from web.forms import Part
+from web.messages import say
+
+SHORT = Length(max=200, message=say("This is too long: at most 200 characters"))
+LONG = Length(max=LONGEST, message=say("This is too long: at most 2000 characters"))
+
+
+class Block(Part):
+    """A part of which none, one or several are filled; one in which nobody typed or chose anything does not count."""
+
+    @property
+    def is_blank(self) -> bool:
+        """Whether nothing was typed or chosen in it."""
+        return not any(self.data.values())
+
+
+class PersonBlock(Block):
+    """Somebody who comes."""
+
+    name = StringField(say("First and last name"), [InputRequired(say("Enter the name of this person")), SHORT])
+    function = StringField(say("Function"), [SHORT])
+    email = EmailField(
+        say("E-mail"),
+        [SHORT],
+        description=say("If this person shall get the personal link and the agenda too"),
+    )
+    phone = TelField(
+        say("Mobile"),
+        [SHORT],
+        description=say(
+            "For the day only: for the organising team and the check-in desk, nobody else. It is erased a week later."
+        ),
+    )
+    not_mine = BooleanField(
+        say("Not mine: do not give my name, function and e-mail to those I have a meeting with"),
+        description=say(
+            "After the schedule is published, those who have a meeting with you may see your professional contact. "
+            "Other participants never do."
+        ),
+    )
+
+
+class LineBlock(Block):
+    """What a need and an offer have in common."""
+
+    title = StringField(say("In a few words"), [SHORT])
+    sector = SelectField(say("Sector"), [InputRequired(say("Choose a sector"))], choices=sectors)
+    sector2 = SelectField(say("Second sector"), choices=sectors)
+    sector3 = SelectField(say("Third sector"), choices=sectors)
+    text = TextAreaField(say("In one sentence"), [LONG])
+
+
+class NeedBlock(LineBlock):
+    """What one wants to buy."""
+
+    deadline = DateField(say("Needed by"), [Optional()])
+    amount = SelectField(say("What it may be worth, without tax"), choices=choices_of(AMOUNTS))
+    contract = SelectField(say("Is it kept for the social economy?"), choices=choices_of(CONTRACTS))
+
+
+class OfferBlock(LineBlock):
+    """What one can provide."""
+
+    nature = SelectField(say("What kind of offer it is"), choices=choices_of(NATURES))
+    area = StringField(say("Area served"), [SHORT], description=say("As a town, a department, or everywhere"))
+
+
+class Blocks(FieldList):  # type: ignore[misc]
+    """Blocks of one kind. ``kind``: their class, for one more."""
+
+    def __init__(self, kind: type[Block], **more: Any) -> None:
+        super().__init__(FormField(kind), **more)
+        self.kind = kind
+
+    @property
+    def spare(self) -> Block:
+        """An empty block whose ids and names have ``NEW`` for their position."""
+        return self.kind(formdata=None, prefix=f"{self.name}-NEW-")

@@ -1,0 +1,71 @@
+"""The pages of organisers, in the order of their menus, and the page of each step towards the morning."""
+
+from __future__ import annotations
+
+from collections.abc import Iterator
+from dataclasses import dataclass
+
+from flask import g, url_for
+from flask_babel import LazyString
+
+from matchmaker.accounts import Action, may
+from matchmaker.milestones import Step
+from matchmaker.store import Account
+from web.messages import say
+
+
+@dataclass(frozen=True, slots=True)
+class Section:
+    """A line of a menu; only those see it whose role allows the ``action``."""
+
+    endpoint: str
+    name: LazyString
+    action: Action
+
+
+@dataclass(frozen=True, slots=True)
+class Entry:
+    """A section as this request shows it."""
+
+    endpoint: str
+    name: LazyString
+    address: str
+
+
+SECTIONS = (
+    Section("overview.everything", say("Events"), Action.VIEW),
+    Section("outbox.letters", say("Mails"), Action.READ_MAILS),
+    Section("people.everybody", say("Accounts"), Action.GOVERN),
+    Section("workspace.settings", say("Settings"), Action.GOVERN),
+)
+"""Of the workspace."""
+
+EVENT_SECTIONS = (
+    Section("organised.home", say("Steps"), Action.VIEW),
+    Section("receiving.reception", say("Dates and legal texts"), Action.ARRANGE),
+)
+"""Of one event; each takes its ``event_id``."""
+
+STEP_PAGES = {
+    Step.LEGAL: "receiving.reception",
+    Step.REGISTRATIONS: "receiving.reception",
+    Step.WISHES: "receiving.reception",
+}
+"""Where a step is done: an endpoint of ``EVENT_SECTIONS``. A step without one has no page yet."""
+
+
+def organiser_sections() -> list[Entry]:
+    """The menu of the workspace, for whoever is signed in."""
+    return [Entry(one.endpoint, one.name, url_for(one.endpoint)) for one in _open(SECTIONS)]
+
+
+def event_sections() -> list[Entry]:
+    """The menu of the event that this request is about; empty when it is about none."""
+    if "event" not in g:
+        return []
+    return [Entry(one.endpoint, one.name, url_for(one.endpoint, event_id=g.event.id)) for one in _open(EVENT_SECTIONS)]
+
+
+def _open(sections: tuple[Section, ...]) -> Iterator[Section]:
+    account: Account | None = g.get("organiser")
+    return (one for one in sections if account is not None and may(account, one.action))

@@ -1,0 +1,80 @@
+"""Who organises: the account signed in in this browser, and the one gate that all pages of organisers stand behind."""
+
+from __future__ import annotations
+
+from collections.abc import Callable
+from functools import wraps
+from http import HTTPStatus
+from typing import ParamSpec
+
+from flask import current_app, g, render_template, request
+from flask.typing import ResponseReturnValue
+from werkzeug.wrappers import Response
+
+from matchmaker.accounts import LENGTH, Action, begin, end, may, signed_in
+from matchmaker.entities import Event
+from matchmaker.store import Account
+from web.clock import now
+from web.languages import about
+from web.stores import open_store
+
+COOKIE = "organiser"
+
+P = ParamSpec("P")
+View = Callable[P, ResponseReturnValue]
+
+
+def allowed(action: Action) -> Callable[[View[P]], View[P]]:
+    """For a view that only accounts may ask for whose role allows the action; others are told how to come in."""
+
+    def guard(view: View[P]) -> View[P]:
+        @wraps(view)
+        def guarded(*args: P.args, **kwargs: P.kwargs) -> ResponseReturnValue:
+            g.organiser = known = signed_in(open_store(), request.cookies.get(COOKIE, ""), now=now())
+            if known is None or not may(known, action):
+                return render_template("organiser/refused.html", account=known), HTTPStatus.FORBIDDEN
+            return view(*args, **kwargs)
+
+        return guarded
+
+    return guard
+
+
+def organiser() -> Account:
+    """Who asks, in a view that is ``allowed``."""
+    account: Account = g.organiser
+    return account
+
+
+def event_of(event_id: int) -> Event:
+    """The event that the page is about; the request is about it from here on.
+
+    Raises:
+        NotFoundError: No such event.
+    """
+    event = open_store().events.get(event_id)
+    about(event)
+    return event
+
+
+def remember(account: Account, response: Response) -> Response:
+    """This browser is signed in; whoever was before is not any more."""
+    store = open_store()
+    end(store, request.cookies.get(COOKIE, ""))
+    response.set_cookie(
+        COOKIE,
+        begin(store, account, now=now()),
+        max_age=LENGTH * 14,  # the workspace knows when it is over; the cookie only must not end before
+        path=request.script_root or "/",
+        secure=current_app.config["SESSION_COOKIE_SECURE"],
+        httponly=True,
+        samesite="Lax",
+    )
+    return response
+
+
+def forget(response: Response) -> Response:
+    """This browser is signed out."""
+    end(open_store(), request.cookies.get(COOKIE, ""))
+    response.delete_cookie(COOKIE, path=request.script_root or "/")
+    return response

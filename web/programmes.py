@@ -1,0 +1,55 @@
+"""The morning as the event page tells it: rounds, breaks and sessions in order of time."""
+
+from __future__ import annotations
+
+from collections.abc import Sequence
+from dataclasses import dataclass
+from datetime import datetime, time, timedelta
+
+from flask_babel import LazyString
+
+from matchmaker.entities import Event, Slot
+from web.messages import say
+
+
+@dataclass(frozen=True, slots=True)
+class Item:
+    """From ``start`` to ``end``, local to the event. ``own``: whether ``title`` is in the language of the event."""
+
+    start: time
+    end: time
+    title: str | LazyString
+    own: bool = False
+
+
+def programme_of(event: Event, slots: Sequence[Slot]) -> tuple[Item, ...]:
+    """Runs of rounds, with what lies between them."""
+    items = [Item(pause.start, _after(event, pause.start, pause.minutes), say("Break")) for pause in event.breaks]
+    items += [
+        Item(held.start, _after(event, held.start, held.minutes), held.title, own=True) for held in event.sessions
+    ]
+    return tuple(sorted((*items, *_runs(slots)), key=lambda item: (item.start, item.end)))
+
+
+def _runs(slots: Sequence[Slot]) -> list[Item]:
+    """Rounds without a break between them are one item."""
+    runs: list[list[Slot]] = [[]]
+    for slot in slots:
+        runs[-1].append(slot)
+        if slot.pause_after:
+            runs.append([])
+    return [_run(run) for run in runs if run]
+
+
+def _run(run: Sequence[Slot]) -> Item:
+    first, last = run[0], run[-1]
+    title = (
+        say("Meetings, round {first}", first=first.number)
+        if first is last
+        else say("Meetings, rounds {first} to {last}", first=first.number, last=last.number)
+    )
+    return Item(first.start.time(), last.end.time(), title)
+
+
+def _after(event: Event, start: time, minutes: int) -> time:
+    return (datetime.combine(event.date, start) + timedelta(minutes=minutes)).time()
