@@ -2,19 +2,19 @@
 
 from __future__ import annotations
 
-import hmac
 from dataclasses import fields, replace
 from datetime import datetime, timedelta
 
-from matchmaker.entities import Participant
+from matchmaker.entities import Organisation, Participant
 from matchmaker.errors import ConflictError
 from matchmaker.journal import note
+from matchmaker.limits import count_attempt
 from matchmaker.mail import queue_link
 from matchmaker.participants import correct_participant
 from matchmaker.personal.restoring import restore
 from matchmaker.reception import Phase, registration_phase
 from matchmaker.sense import checked
-from matchmaker.settings import public_url, secret
+from matchmaker.settings import public_url
 from matchmaker.store import Store
 
 AGAIN = timedelta(minutes=10)
@@ -28,8 +28,6 @@ OWN = (*ALWAYS, "role", "parallel", "arrive", "leave", "away", "lines")
 
 LIMITS = {"registration from": 1000, "registration to": 20}
 """New registrations within an hour from one place (a venue shares it), and with one e-mail address."""
-
-_HOUR = timedelta(hours=1)
 
 
 def register(store: Store, event_id: int, registration: Participant, *, now: datetime, asker: str) -> Participant:
@@ -68,10 +66,16 @@ def register(store: Store, event_id: int, registration: Participant, *, now: dat
 
 def _add(store: Store, event_id: int, wanted: Participant, *, now: datetime) -> Participant:
     [added] = store.participants.add(event_id, [replace(wanted, registered=now)])
-    if added.organisation != (said := replace(wanted.organisation, id=added.organisation.id)):
-        added = store.participants.save(replace(added, organisation=said))
+    if added.organisation != (filled := _filled(added.organisation, wanted.organisation)):
+        added = store.participants.save(replace(added, organisation=filled))
     note(store, event_id, who=added.name, what=f"{added.name}: registered")
     return added
+
+
+def _filled(known: Organisation, said: Organisation) -> Organisation:
+    """What another edition knows of an organisation stays: nothing proves yet that its own people register it here."""
+    empty = [field.name for field in fields(known) if not getattr(known, field.name)]
+    return replace(known, **{name: getattr(said, name) for name in empty})
 
 
 def change_registration(
@@ -136,19 +140,15 @@ def _count(store: Store, askers: dict[str, str], *, now: datetime) -> None:
 
     :raises ConflictError: one of them sent too many.
     """
-    store.attempts.forget(before=now - timedelta(days=1))
-    for scope, who in askers.items():
-        key = hmac.digest(secret(store).encode(), f"{scope} {who}".encode(), "sha256").hex()
-        if store.attempts.count(scope, key, since=now - _HOUR) >= LIMITS[scope]:
-            raise ConflictError("too many registrations came from the same place; wait an hour, then send it again")
-        store.attempts.add(scope, key, at=now)
+    if not count_attempt(store, LIMITS, askers, now=now):
+        raise ConflictError("too many registrations came from the same place; wait an hour, then send it again")
 
 
 def _is_repeated(wanted: Participant, there: Participant, now: datetime) -> bool:
     """The very same registration, a moment ago."""
     if there.registered is None or now - there.registered > AGAIN or there.withdrawn:
         return False
-    return not _organisation_changed(there, wanted) and all(getattr(there, f) == getattr(wanted, f) for f in OWN)
+    return all(getattr(there, name) == getattr(wanted, name) for name in OWN)
 
 
 def _organisation_changed(one: Participant, other: Participant) -> bool:

@@ -104,14 +104,15 @@ def test_two_at_once_with_one_name_are_one(store: Store, tmp_path: Path) -> None
     assert len(store.participants.all(1)) == 1
 
 
-def test_an_organisation_known_from_another_edition_keeps_its_id(store: Store) -> None:
+def test_an_organisation_known_from_another_edition_keeps_what_is_known(store: Store) -> None:
     other = store.events.add(workspaces.event("Une autre"))
-    [known] = store.participants.add(other.id, [workspaces.participant("ville de marnelle")])
+    there = Organisation(0, "VILLE DE MARNELLE", "ville de marnelle", LegalForm.SCIC)
+    [known] = store.participants.add(other.id, [Participant(0, 0, there, Role.BUYER)])
     added = register(store, 1, FORM, now=NOON)
     assert added.organisation == replace(
-        FORM.organisation, id=known.organisation.id, name="Ville de Marnelle", key="ville de marnelle"
+        FORM.organisation, id=known.organisation.id, name="VILLE DE MARNELLE", key=there.key, legal_form=LegalForm.SCIC
     )
-    assert store.participants.all(1) == (added,)
+    assert store.participants.all(1) == (added,) == (register(store, 1, FORM, now=NOON),)
 
 
 def test_registration_has_its_hours_and_its_legal_pages(store: Store) -> None:

@@ -117,7 +117,7 @@ def test_plan_fill_keeps_the_latest_plan(tmp_path: Path) -> None:
     file, registrations = tmp_path / "openmap.db", tmp_path / "registrations.csv"
     write_demo(registrations, participants=24)
     run("init", file, *DAY, "--slots", 6, "--tables", 12)
-    assert fail("plan", file, "--fill")[0] == 4
+    assert fail("plan", file, "--fill")[0] == 5
     run("import", file, registrations, "--report", tmp_path / "report.csv")
     assert fail("plan", file, "--fill")[0] == 5
     run("plan", file)

@@ -6,7 +6,7 @@ from collections.abc import Iterator
 from pathlib import Path
 
 import pytest
-from playwright.sync_api import Browser
+from playwright.sync_api import Browser, expect
 from playwright.sync_api import Page as Tab
 
 from matchmaker.entities import Contract, LegalForm, Line, LineKind, Participant, Person, Role
@@ -121,15 +121,15 @@ def test_a_new_attendee_registers_with_the_keyboard(
         heard = overhear(tab)
         tab.goto(f"{address}/events/1/?lang={language}")
         press(tab, "main a[href='/events/1/register']")
-        assert tab.locator("h1").inner_text() == words["register"]
+        expect(tab.locator("h1")).to_have_text(words["register"])
         send_by_return(tab, words)
         fill_in(tab, words)
         judge(tab, scripts=scripts)
         press(tab, "main .actions button")
-        assert tab.locator("h1").inner_text() == words["done"]
+        expect(tab.locator("h1")).to_have_text(words["done"])
         judge(tab, scripts=scripts)
         press(tab, "main a[href='/my/11/']")
-        assert tab.locator("h1").inner_text() == "La Nouvelle"
+        expect(tab.locator("h1")).to_have_text("La Nouvelle")
         assert heard == []
     one = registered(scene)
     need = Line(LineKind.NEED, label("laundry", "fr"), title="Linge", groups=("laundry",), contract=Contract.ADAPTED)

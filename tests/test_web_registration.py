@@ -426,3 +426,10 @@ def test_a_page_that_was_open_too_long_registers_nobody_and_keeps_everything(
     ]
     assert client.post("/events/1/register", data=values(page.text)).status_code == 303
     assert kept(store).needs[0].title == "Linge"
+
+
+@pytest.mark.parametrize("position", ["²", "９", "9" * 5000, "-1", "", "1e3"])
+def test_positions_that_no_page_of_ours_names_are_left_alone(client: FlaskClient, store: Store, position: str) -> None:
+    strange = block(f"people-{position}", PERSON) | block(f"needs-{position}", NEED)
+    assert client.post("/events/1/register", data=FORM | strange).status_code == 303
+    assert (len(kept(store).people), len(kept(store).needs)) == (1, 1)

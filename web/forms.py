@@ -4,14 +4,16 @@ from __future__ import annotations
 
 from collections.abc import Callable, Iterator
 from dataclasses import dataclass
+from functools import lru_cache
 from http import HTTPStatus
 from typing import Any
 
 from flask import Flask, render_template
 from flask_wtf import FlaskForm
-from wtforms import Field, FieldList, FileField, FormField, SelectMultipleField
+from markupsafe import Markup, escape
+from wtforms import Field, FieldList, FileField, FormField, SelectField, SelectMultipleField
 from wtforms.csrf.core import CSRFTokenField
-from wtforms.widgets import CheckboxInput, ListWidget
+from wtforms.widgets import CheckboxInput, ListWidget, Select, html_params
 
 from matchmaker.errors import MatchmakerError
 from web.messages import is_for_visitors, say, sentence
@@ -79,6 +81,36 @@ class Part(FlaskForm):  # type: ignore[misc]
         """The part has none."""
 
         csrf = False
+
+
+class MenuInput(Select):  # type: ignore[misc]
+    """A menu whose entries are written once for all who see the same ones: a form may show a long one many times."""
+
+    def __call__(self, field: Field, **attributes: Any) -> Markup:
+        """The element, as the library writes it."""
+        attributes.setdefault("id", field.id)
+        if field.flags.required:
+            attributes.setdefault("required", True)
+        entries = tuple((str(choice.value), str(choice.label or choice.value)) for choice in field.choices)
+        chosen = "" if field.data is None else str(field.data)
+        return Markup("<select {}>{}</select>").format(
+            Markup(html_params(name=field.name, **attributes)), _entries(entries, chosen)
+        )
+
+
+@lru_cache(maxsize=1000)
+def _entries(entries: tuple[tuple[str, str], ...], chosen: str) -> Markup:
+    def entry(value: str, label: str) -> str:
+        marked = {"selected": True} if value == chosen else {}
+        return f"<option {html_params(value=value, **marked)}>{escape(label)}</option>"
+
+    return Markup("".join(entry(value, label) for value, label in entries))
+
+
+class Menu(SelectField):  # type: ignore[misc]
+    """One of many choices."""
+
+    widget = MenuInput()
 
 
 class Checkboxes(SelectMultipleField):  # type: ignore[misc]

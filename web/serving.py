@@ -24,6 +24,7 @@ from matchmaker.errors import InputError
 from matchmaker.mail import carried
 from matchmaker.runs import workers
 from matchmaker.store import Store
+from matchmaker.upkeep import kept_up
 from web.app import create_app
 
 THREADS = 32
@@ -63,7 +64,7 @@ def serve(workspace: Path, host: str, port: int, public_url: str | None, broker:
             click.echo(f"{workspace} was not there: an empty workspace was made.")
         if token:
             click.echo(f"You organise? This link lets you in once, within 24 hours:\n{public or local}{ENTRY}{token}")
-        with carried(workspace), workers(workspace, broker=broker):
+        with carried(workspace), kept_up(workspace), workers(workspace, broker=broker):
             run(create_app(workspace), listener, prefix=prefix)
 
 

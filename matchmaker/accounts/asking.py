@@ -7,7 +7,7 @@ from datetime import datetime, timedelta
 from matchmaker.accounts.entering import sign_in_token
 from matchmaker.accounts.people import add_account
 from matchmaker.journal import note
-from matchmaker.mail.asking import attempt_key
+from matchmaker.limits import count_attempt
 from matchmaker.mail.writing import Kind, write
 from matchmaker.settings import mail_server, public_url
 from matchmaker.store import Account, AccountRole, Letter, Store
@@ -40,7 +40,8 @@ def ask_to_sign_in(store: Store, email: str, *, now: datetime, asker: str) -> No
     """
     known = store.accounts.find(email.strip())
     with store.write():
-        if not sends_links(store) or not _allowed(store, email=email.strip().casefold(), asker=asker, now=now):
+        who = {"sign-in of address": email.strip().casefold(), "sign-in asked from": asker}
+        if not sends_links(store) or not count_attempt(store, _LIMITS, who, now=now):
             return
         if known is not None and not known.closed:
             mail_sign_in(store, known, now=now)
@@ -104,15 +105,3 @@ def _rehearse(store: Store, *, now: datetime) -> None:
             raise _Rehearsed
     except _Rehearsed:
         return
-
-
-def _allowed(store: Store, *, email: str, asker: str, now: datetime) -> bool:
-    """Whether neither was asked for too often; counts this time."""
-    store.attempts.forget(before=now - timedelta(days=1))
-    keys = {scope: attempt_key(store, scope, who) for scope, who in zip(_LIMITS, (email, asker), strict=True)}
-    counts = {scope: store.attempts.count(scope, key, since=now - _HOUR) for scope, key in keys.items()}
-    if any(counts[scope] >= most for scope, most in _LIMITS.items()):
-        return False
-    for scope, key in keys.items():
-        store.attempts.add(scope, key, at=now)
-    return True

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from datetime import UTC, datetime
 from pathlib import Path
 
 import click
@@ -12,6 +13,7 @@ from matchmaker.errors import NotFoundError
 from matchmaker.participants import find_participant
 from matchmaker.personal.erasing import erase as erase_participant
 from matchmaker.personal.erasing import finish_erasing
+from matchmaker.personal.phones import forget_phones
 from matchmaker.store import Overwritten, Store
 
 WAIT = 10.0
@@ -32,7 +34,8 @@ STAYS = (
 def erase(workspace: Path, who: str | None, which: str | None, yes: bool) -> None:
     """Delete what is known of a participant who asks for it.
 
-    It cannot be undone. Without a name, only what an earlier deletion left to do is done.
+    It cannot be undone. Without a name, only what is due is done: mobiles of events that are over for a week, and what
+    an earlier deletion left to do.
 
     \b
     Example:
@@ -49,6 +52,8 @@ def erase(workspace: Path, who: str | None, which: str | None, yes: bool) -> Non
                     click.confirm("Delete it for good?", abort=True)
                 erase_participant(store, one.id, who=WHO)
                 echo(f"Participant {one.number} is deleted.")
+        elif forgotten := forget_phones(store, now=datetime.now(UTC)):
+            echo(f"{forgotten} mobiles of events that are over for a week are deleted.")
         elif not store.erasing.is_due():
             raise NotFoundError("no deletion is unfinished; say who is to be deleted, by name or number")
         done = finish_erasing(store, wait=WAIT)

@@ -18,7 +18,7 @@ from matchmaker.whatif import Grid, Row, advise, explore, invent
 HEADER = ("slots", "minutes", "tables", "until", "granted", "of wished", "none", "short", "long waits", "waiting", "")
 COLUMNS = """\b
 Columns:
-  granted     wished meetings that take place, and their share; ≥: perhaps more
+  granted     wished meetings that take place, their share; ≥: perhaps more
   none        participants without a meeting, although they could have one
   short       participants below the floor, although they could reach it
   long waits  idle slots beyond two in a row, at most

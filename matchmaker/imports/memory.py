@@ -47,7 +47,7 @@ def write_memories(
     return store.imports.record(
         event_id,
         ImportedFile(0, file, digest, datetime.now(UTC), counts),
-        registrations={key: _write(memory) for key, memory in memories.items()},
+        registrations={key: as_text(memory) for key, memory in memories.items()},
     )
 
 
@@ -57,6 +57,7 @@ def _read(text: str) -> Memory:
     return Memory(from_json(data["registrant"]), tuple(said))
 
 
-def _write(memory: Memory) -> str:
+def as_text(memory: Memory) -> str:
+    """As it lies in the workspace."""
     said = [(one.source, one.target, one.wish.value, one.rank) for one in memory.said]
     return json.dumps({"registrant": to_json(memory.registrant), "said": said}, ensure_ascii=False)

@@ -4,12 +4,12 @@ from matchmaker.mail.asking import ask_for_link
 from matchmaker.mail.delivery import Delivered, deliver
 from matchmaker.mail.lists import links_csv
 from matchmaker.mail.outbox import queue_link, queue_no_wishes, queue_reminders, retry_failed
-from matchmaker.mail.publication import queue_agendas
+from matchmaker.mail.publication import count_agendas, queue_agendas
 from matchmaker.mail.recipients import Queued
 from matchmaker.mail.rounds import carried
 from matchmaker.mail.writing import Kind
 
 __all__ = [
-    "Delivered", "Kind", "Queued", "ask_for_link", "carried", "deliver", "links_csv", "queue_agendas", "queue_link",
-    "queue_no_wishes", "queue_reminders", "retry_failed",
+    "Delivered", "Kind", "Queued", "ask_for_link", "carried", "count_agendas", "deliver", "links_csv", "queue_agendas",
+    "queue_link", "queue_no_wishes", "queue_reminders", "retry_failed",
 ]  # fmt: skip

@@ -61,10 +61,7 @@ def queue_agendas(store: Store, event_id: int, *, now: datetime) -> Queued:
         NotFoundError: No plan is published.
         ConflictError: The plan cannot be shown, or somebody else queued agendas at the same moment.
     """
-    published = store.plans.published(event_id)
-    if published is None:
-        raise NotFoundError("no plan is published yet; publish one: matchmaker publish FILE.db")
-    edition, plan, _ = open_plan(store, event_id, number=published.number)
+    edition, plan = _open_published(store, event_id)
     state, today = _state(store, event_id), mailed_now(edition, plan)
     spoken = words(edition.event.language)
     chosen = _chosen(store, edition, plan, state=state, told=Teller(store, edition, words=spoken))
@@ -79,6 +76,27 @@ def queue_agendas(store: Store, event_id: int, *, now: datetime) -> Queued:
         store.letters.add(letters)
         keep_mailed(store, event_id, today)
     return Queued(len(letters), tuple(one.participant.name for one in chosen if not addresses(one.participant)))
+
+
+def count_agendas(store: Store, event_id: int) -> int:
+    """How many mails ``queue_agendas`` would put into the outbox now.
+
+    Raises:
+        NotFoundError: No plan is published.
+        ConflictError: The plan cannot be shown.
+    """
+    edition, plan = _open_published(store, event_id)
+    told = Teller(store, edition, words=words(edition.event.language))
+    chosen = _chosen(store, edition, plan, state=_state(store, event_id), told=told)
+    return sum(len(one.first) + len(one.again) for one in chosen)
+
+
+def _open_published(store: Store, event_id: int) -> tuple[Edition, Plan]:
+    published = store.plans.published(event_id)
+    if published is None:
+        raise NotFoundError("no plan is published yet; publish one: matchmaker publish FILE.db")
+    edition, plan, _ = open_plan(store, event_id, number=published.number)
+    return edition, plan
 
 
 def _state(store: Store, event_id: int) -> _State:

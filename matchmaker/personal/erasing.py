@@ -9,7 +9,7 @@ from datetime import UTC, datetime
 
 from matchmaker.entities import Organisation, Participant
 from matchmaker.journal import note
-from matchmaker.mail.asking import attempt_key
+from matchmaker.limits import attempt_key
 from matchmaker.mail.recipients import folded
 from matchmaker.personal.traces import Traces, find_traces, pattern_of
 from matchmaker.store import BLOT, AuditEntry, Letter, LetterState, Overwritten, RunState, Store

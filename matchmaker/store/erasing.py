@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 import json
-from collections.abc import Callable, Iterable, Sequence
+from collections.abc import Callable, Iterable, Mapping, Sequence
 from dataclasses import dataclass
 from pathlib import Path
 from secrets import token_hex
@@ -106,6 +106,18 @@ class ErasingRows:
                     "UPDATE letters SET subject = ?, body = ?, state = ?, error = ? WHERE id = ?",
                     [letter.subject, letter.body, letter.state.value, letter.error, letter.id],
                 )
+
+    def rewrite_registrations(self, event_id: int, registrants: Mapping[str, str]) -> None:
+        """What files said, as JSON by key, without what is deleted; the bytes are still to be overwritten.
+
+        What the organiser was asked about persons is asked no more.
+        """
+        with self._connection.write():
+            for key, registrant in registrants.items():
+                sql = "UPDATE registrations SET registrant = ? WHERE event_id = ? AND key = ?"
+                self._connection.run(sql, [registrant, event_id, key])
+            self._connection.run("DELETE FROM conflicts WHERE event_id = ? AND field = 'people'", [event_id])
+            self._settings.set(_STEP, f"{_REWRITE} {token_hex(4)}")
 
     def is_due(self) -> bool:
         """Whether bytes of something deleted may still be in the file or beside it."""

@@ -7,6 +7,7 @@ block would be pages of scrolling.
 
 from __future__ import annotations
 
+from collections.abc import Iterable, Iterator
 from typing import Any
 
 from wtforms import (
@@ -15,7 +16,6 @@ from wtforms import (
     EmailField,
     FieldList,
     FormField,
-    SelectField,
     StringField,
     TelField,
     TextAreaField,
@@ -24,7 +24,7 @@ from wtforms.validators import InputRequired, Length, Optional
 
 from matchmaker.sense import LONGEST
 from web.attendee.choices import AMOUNTS, CONTRACTS, NATURES, choices_of, sectors
-from web.forms import Part
+from web.forms import Menu, Part
 from web.messages import say
 
 SHORT = Length(max=200, message=say("This is too long: at most 200 characters"))
@@ -70,9 +70,9 @@ class LineBlock(Block):
     """What a need and an offer have in common."""
 
     title = StringField(say("In a few words"), [SHORT])
-    sector = SelectField(say("Sector"), [InputRequired(say("Choose a sector"))], choices=sectors)
-    sector2 = SelectField(say("Second sector"), choices=sectors)
-    sector3 = SelectField(say("Third sector"), choices=sectors)
+    sector = Menu(say("Sector"), [InputRequired(say("Choose a sector"))], choices=sectors)
+    sector2 = Menu(say("Second sector"), choices=sectors)
+    sector3 = Menu(say("Third sector"), choices=sectors)
     text = TextAreaField(say("In one sentence"), [LONG])
 
 
@@ -80,14 +80,14 @@ class NeedBlock(LineBlock):
     """What one wants to buy."""
 
     deadline = DateField(say("Needed by"), [Optional()])
-    amount = SelectField(say("What it may be worth, without tax"), choices=choices_of(AMOUNTS))
-    contract = SelectField(say("Is it kept for the social economy?"), choices=choices_of(CONTRACTS))
+    amount = Menu(say("What it may be worth, without tax"), choices=choices_of(AMOUNTS))
+    contract = Menu(say("Is it kept for the social economy?"), choices=choices_of(CONTRACTS))
 
 
 class OfferBlock(LineBlock):
     """What one can provide."""
 
-    nature = SelectField(say("What kind of offer it is"), choices=choices_of(NATURES))
+    nature = Menu(say("What kind of offer it is"), choices=choices_of(NATURES))
     area = StringField(say("Area served"), [SHORT], description=say("As a town, a department, or everywhere"))
 
 
@@ -97,6 +97,13 @@ class Blocks(FieldList):  # type: ignore[misc]
     def __init__(self, kind: type[Block], **more: Any) -> None:
         super().__init__(FormField(kind), **more)
         self.kind = kind
+
+    def _extract_indices(self, prefix: str, formdata: Iterable[str]) -> Iterator[int]:
+        """Positions named in what was sent; the library's own way stumbles over "²" and over thousands of digits."""
+        for name in formdata:
+            position = name.removeprefix(f"{prefix}-").partition("-")[0]
+            if name.startswith(f"{prefix}-") and position.isascii() and position.isdigit() and len(position) < 4:
+                yield int(position)
 
     @property
     def spare(self) -> Block:

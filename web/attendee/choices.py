@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Mapping
+from functools import cache
 from typing import Any
 
 from flask_babel import LazyString
@@ -83,5 +84,10 @@ def choices_of(names: Mapping[Any, LazyString]) -> list[SelectChoice]:
 
 def sectors() -> list[SelectChoice]:
     """Every group of the taxonomy in the language of the page, after an empty choice."""
-    spoken = language()
+    return _sectors(language())
+
+
+@cache
+def _sectors(spoken: str) -> list[SelectChoice]:
+    """Made once: a registration asks for a sector many times."""
     return [SelectChoice("", say("Choose")), *(SelectChoice(one.key, one.labels[spoken]) for one in groups())]

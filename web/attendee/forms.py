@@ -11,7 +11,6 @@ from wtforms import (
     HiddenField,
     IntegerField,
     RadioField,
-    SelectField,
     StringField,
     TextAreaField,
     TimeField,
@@ -22,7 +21,7 @@ from matchmaker.errors import MatchmakerError
 from matchmaker.sense import MOST_LINES, MOST_PARALLEL, MOST_PEOPLE
 from web.attendee.blocks import LONG, SHORT, Blocks, NeedBlock, OfferBlock, PersonBlock
 from web.attendee.choices import ACCREDITATIONS, FORMS, LANGUAGES, ROLES, SIZES, choices_of
-from web.forms import Checkboxes, Form
+from web.forms import Checkboxes, Form, Menu
 from web.messages import say, sentence
 
 
@@ -32,13 +31,13 @@ class _Organisation(Form):
         [InputRequired(say("Enter the name of the organisation")), SHORT],
         render_kw={"autocomplete": "organization"},
     )
-    legal_form = SelectField(
+    legal_form = Menu(
         say("Legal form"),
         [InputRequired(say("Choose the legal form"))],
         choices=[*choices_of({"": say("Choose")}), *choices_of(FORMS)],
     )
     accreditations = Checkboxes(say("Accreditations"), choices=choices_of(ACCREDITATIONS))
-    size = SelectField(say("How many people work there"), [Optional()], choices=choices_of(SIZES))
+    size = Menu(say("How many people work there"), [Optional()], choices=choices_of(SIZES))
     department = StringField(
         say("Department"),
         [

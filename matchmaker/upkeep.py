@@ -1,0 +1,47 @@
+"""What a workspace promised to do in time, done while it is served: mobiles deleted, deletions finished."""
+
+from __future__ import annotations
+
+import logging
+from collections.abc import Iterator
+from contextlib import contextmanager
+from datetime import UTC, datetime
+from pathlib import Path
+from threading import Event, Thread
+
+from matchmaker.errors import MatchmakerError
+from matchmaker.personal.erasing import finish_erasing
+from matchmaker.personal.phones import forget_phones
+from matchmaker.store import Store
+
+_HOURLY, _WAIT = 3600.0, 1.0  # seconds
+
+_log = logging.getLogger(__name__)
+
+
+@contextmanager
+def kept_up(workspace: Path, *, every: float = _HOURLY) -> Iterator[None]:
+    """As long as the block lasts, a thread of its own sees to it, at once and every so many seconds."""
+    end = Event()
+    keeper = Thread(target=_watch, args=(workspace, end, every), name="upkeep", daemon=True)
+    keeper.start()
+    try:
+        yield
+    finally:
+        end.set()
+
+
+def keep_up(store: Store, *, now: datetime) -> None:
+    """Everything that is due now."""
+    forget_phones(store, now=now)
+    finish_erasing(store, wait=_WAIT)
+
+
+def _watch(workspace: Path, end: Event, every: float) -> None:
+    while not end.is_set():
+        try:
+            with Store.open(workspace) as store:
+                keep_up(store, now=datetime.now(UTC))
+        except MatchmakerError as error:
+            _log.error("what is due could not be deleted: %s", error)
+        end.wait(every)
