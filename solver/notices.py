@@ -23,12 +23,12 @@ def _left_out(prepared: Prepared) -> Iterator[Notice]:
 
 
 def _full_tables(prepared: Prepared, meetings: Sequence[Meeting]) -> Iterator[Notice]:
-    """Tables that several share and that are taken in every slot: one more would be used."""
+    """Tables that several share and that are taken in every slot, while some pair that would meet there does not."""
     met = {meeting.pair for meeting in meetings}
     for shared in prepared.sums:
         inside = sum(prepared.pairs[m] in met for m in shared.pairs)
         if shared.tables and inside == shared.most < len(shared.pairs):
-            message = f"{shared.tables} shared tables are taken in every slot; with more tables more could meet."
+            message = f"Shared tables taken in every slot: {shared.tables}; not every wished pair found a place there."
             yield Notice("tables", message)
 
 

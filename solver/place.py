@@ -35,10 +35,16 @@ PATIENCE = 600
 
 
 def place(
-    prepared: Prepared, chosen: Sequence[int], *, control: Control, start: Mapping[int, int] | None = None
+    prepared: Prepared,
+    chosen: Sequence[int],
+    *,
+    control: Control,
+    start: Mapping[int, int] | None = None,
+    pushes: int = MOST_PUSHES,
 ) -> Timetable:
     """Give every chosen meeting a slot where that can be done; ``start``: slots to begin from.
 
+    ``pushes``: how often one that no chain could place may push others out, at most.
     What is left without a slot in the result could not be placed.
     """
     table = Timetable(prepared, chosen)
@@ -48,7 +54,7 @@ def place(
     left = [m for m in _hardest_first(prepared, chosen) if table.slot[m] == UNPLACED and not _put(table, m)]
     left = [m for i, m in enumerate(left, start=1) if _is_over(control, i) or not _swap(table, m)]
     if left:
-        _push(table, left, control=control)
+        _push(table, left, control=control, pushes=pushes)
     return table
 
 
@@ -120,7 +126,7 @@ def _swap(table: Timetable, m: int) -> bool:
     return False
 
 
-def _push(table: Timetable, left: list[int], *, control: Control) -> None:
+def _push(table: Timetable, left: list[int], *, control: Control, pushes: int) -> None:
     """Force meetings in, put out what is in the way, try that again elsewhere; keep the state that loses least."""
     prepared = table.prepared
     random = Random(prepared.problem.seed)
@@ -128,7 +134,7 @@ def _push(table: Timetable, left: list[int], *, control: Control) -> None:
     waiting = list(left)
     best, least = dict(table.slot), losses.total(waiting)
     since = 0
-    for _ in range(min(MOST_PUSHES, PUSHES * len(left))):
+    for _ in range(min(pushes, PUSHES * len(left))):
         if not waiting or since > PATIENCE or control.over():
             break
         since += 1

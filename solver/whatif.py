@@ -56,7 +56,7 @@ def forecast(problem: Problem) -> Forecast | None:
         selection = select(prepared, control=Control())
     except Infeasible:
         return None
-    table = place(prepared, selection.chosen, control=Control(stop=_Patience(PUSHES)))
+    table = place(prepared, selection.chosen, control=Control(), pushes=PUSHES)
     if len(table.placed) < len(selection.chosen):
         fill(table, control=Control())
     if prepared.impossible or table.homeless:

@@ -101,5 +101,5 @@ def test_a_plan_prints_what_else_was_noticed_once(workspace: Path) -> None:
     run("import", workspace, workspace.with_name("f.csv"))
     run("event", workspace, "--shared-tables", "--tables", 1, "--slots", 1)
     said = " ".join(run("plan", workspace).split())
-    assert "Notes: 1 shared tables are taken in every slot; with more tables more could meet." in said
+    assert "Notes: Shared tables taken in every slot: 1; not every wished pair found a place there." in said
     assert "no pair that could meet" not in said

@@ -16,9 +16,9 @@ import pytest
 
 from benchmarks.instances import event
 from benchmarks.repairs import KINDS, share_tables
-from solver.check import check
+from solver.check import check, measure
 from solver.control import Control
-from solver.problem import Demand, Lock, Pair, Participant, Problem, Table, Wish
+from solver.problem import Demand, Lock, Pair, Participant, Problem, Rules, Table, Wish
 from solver.repair import Repair, repair, rounds
 from solver.schedule import Meeting, Sense, Status
 from solver.solve import solve
@@ -287,3 +287,43 @@ def test_the_same_repair_whatever_the_hash_seed() -> None:
     one = run("1")
     assert one == run("2")
     assert one.count("Repair(") == len(KINDS)
+
+
+def test_a_meeting_that_gives_way_leaves_room_in_what_is_shared_over_all_slots() -> None:
+    """Eleven people at three shared tables, of which one breaks for the whole morning while three arrive late or leave:
+    the best repair lets a meeting give way that shares nothing but the tables with the broken ones.
+    """
+    names = ["A0", "A1", "B0", "B1", "B2", "P", "X", "H", "T", "R", "D"]
+    at = {name: position for position, name in enumerate(names)}
+    hours = {"P": (1, 0, 1), "T": (1, 0, 0), "R": (1, 1, 0)}
+    both, one = {"wish_a": Wish.PRIORITY, "wish_b": Wish.YES}, {"wish_a": Wish.YES}
+    wishes = {"A0 B0": both, "A1 B1": both, "A0 B1": both, "A1 B2": both, "A0 B2": both, "A1 B0": both, "P X": one,
+              "H X": both, "P R": both, "T R": both}  # fmt: skip
+
+    def morning(hours: dict[str, tuple[int, ...]], closed: tuple[int, ...]) -> Problem:
+        people = tuple(Participant(name, hours.get(name, (1, 1, 1))) for name in names)
+        tables = (
+            Table("1"),
+            Table("3"),
+            Table("2", closed=closed),
+            Table("h", owner=at["H"]),
+            Table("r", owner=at["R"]),
+        )
+        pairs = tuple(
+            Pair(at[pair.split()[0]], at[pair.split()[1]], **said)  # type: ignore[arg-type]
+            for pair, said in wishes.items()
+        )
+        return Problem(3, people, tables, pairs, rules=Rules(floor=1))
+
+    before = tuple(
+        Meeting(*fields)
+        for fields in (
+            (0, 0, 0), (1, 0, 1), (2, 1, 0), (3, 1, 1), (4, 2, 0), (5, 2, 1), (6, 2, 2), (7, 0, 3), (8, 1, 4),
+            (9, 2, 4),
+        )
+    )  # fmt: skip
+    assert check(morning({}, ()), before) == ()
+    now = morning(hours, (0, 1, 2))
+    found = repair(now, before, start=0, control=Control())
+    assert check(now, found.meetings) == ()
+    assert (found.proved, measure(now, found.meetings)["level 1"]) == (True, 10)

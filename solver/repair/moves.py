@@ -207,11 +207,12 @@ class Moves:
                 self.model.add(sum(mine.values()) + sum(staying) <= room + free)
 
     def _add_sums(self) -> None:
-        """What is shared over all slots; meetings that give way still count."""
+        """What is shared over all slots; whoever gives way leaves room here too, or some repair would be no state."""
         for shared in self.prepared.sums:
             mine = [self.meets[m] for m in shared.pairs if m in self.meets]
+            others = [m for m in shared.pairs if m not in self.meets]
             if len(shared.pairs) > shared.most:
-                self.model.add(sum(mine) <= shared.most - len(shared.pairs) + len(mine))
+                self.model.add(sum(mine) <= shared.most - len(others) + sum(self._leave(m) for m in others))
 
     def _add_changes(self) -> None:
         """An agenda is another one as soon as one of its meetings does not stay."""
