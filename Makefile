@@ -16,7 +16,7 @@ test: $(VENV)/installed-test
 	@command -v chromium >/dev/null || [ $$(id -u) -ne 0 ] || apt-get install -y --no-install-recommends chromium || true
 	$(BIN)/ruff check .
 	$(BIN)/mypy
-	$(BIN)/python -m pytest
+	$(BIN)/python -m pytest -n 2 --dist loadfile
 
 screens: $(VENV)/installed-test
 	$(BIN)/python -m tests.screens screens/

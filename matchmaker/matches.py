@@ -11,7 +11,7 @@ from dataclasses import dataclass
 
 from matchmaker.affinity import Reason, reasons
 from matchmaker.entities import Edition, Participant, Plan, Role
-from matchmaker.pairing import is_asked, is_vetoed, may_meet
+from matchmaker.pairing import Said, is_asked, is_vetoed, may_meet
 from matchmaker.programme import present
 
 
@@ -34,12 +34,12 @@ def find_matches_for_short(edition: Edition, plan: Plan) -> tuple[Match, ...]:
     days = _Days(edition, plan)
     people = [one for one in edition.participants if one.role is not Role.NETWORK]
     short = sorted((one for one in people if days.held[one.id] < edition.event.floor), key=days.rank)
-    found = [(one, _partners(one, people, edition, days)) for one in short]
+    said = {(s.source, s.target): s for s in edition.statements}
+    found = [(one, _partners(one, people, said, days)) for one in short]
     return tuple(match for _, matches in found for match in matches)
 
 
-def _partners(one: Participant, people: list[Participant], edition: Edition, days: _Days) -> list[Match]:
-    said = {(s.source, s.target): s for s in edition.statements}
+def _partners(one: Participant, people: list[Participant], said: Said, days: _Days) -> list[Match]:
     found = []
     for other in people:
         pair = (one.id, other.id)
@@ -58,7 +58,7 @@ class _Days:
         self.held = Counter(p for meeting in plan.meetings for p in (meeting.a, meeting.b))
         self._met = {frozenset((meeting.a, meeting.b)) for meeting in plan.meetings}
         busy = Counter((p, meeting.slot) for meeting in plan.meetings for p in (meeting.a, meeting.b))
-        self._free = {one.id: _find_free(one, edition, busy) for one in edition.participants}
+        self._free = {one.id: _find_free(one, edition, busy, held=self.held[one.id]) for one in edition.participants}
         for group in edition.same_person:
             self._tie(group, busy)
 
@@ -80,9 +80,9 @@ class _Days:
         self._met |= {frozenset((p, q)) for p in group for q in group}
 
 
-def _find_free(one: Participant, edition: Edition, busy: Mapping[tuple[int, int], int]) -> set[int]:
+def _find_free(one: Participant, edition: Edition, busy: Mapping[tuple[int, int], int], *, held: int) -> set[int]:
     maximum = edition.event.maximum if one.maximum is None else one.maximum
-    if maximum is not None and sum(count for (p, _), count in busy.items() if p == one.id) >= maximum:
+    if maximum is not None and held >= maximum:
         return set()
     capacity = present(one, edition.slots, edition.event.sessions)
     return {slot for slot, most in enumerate(capacity, 1) if busy.get((one.id, slot), 0) < most}

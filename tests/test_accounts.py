@@ -33,6 +33,7 @@ from matchmaker.accounts import (
     sign_in_token,
     signed_in,
 )
+from matchmaker.accounts.people import add_account
 from matchmaker.accounts.tokens import digest
 from matchmaker.entities import Role, Statement, Wish
 from matchmaker.errors import ConflictError, InputError, NotFoundError
@@ -400,3 +401,23 @@ def test_the_steps_of_an_event_and_which_is_next() -> None:
     assert stages(full, published, now=the_day) == {**planned, "publish": "done", "print": "done", "day": "next"}
     assert set(stages(full, published, now=the_day + DAY).values()) == {"done"}
     assert Milestone(Step.DAY, State.LATER) in milestones(workspaces.event(), plain, Counts(), now=NOON)
+
+
+def test_the_first_link_lets_nobody_in_once_there_is_an_owner(store: Store) -> None:
+    token = first_token(store, now=NOON)
+    add_account(store, name="Personne B", email="b@x.example", role=AccountRole.OWNER, language="fr", now=NOON)
+    with pytest.raises(NotFoundError, match="somebody organises here already"):
+        sign_in(store, token, now=NOON, browser="b", name="Personne C", email="c@x.example")
+    assert [account.name for account in store.accounts.all()] == ["Personne B"]
+
+
+def test_a_session_that_was_ended_meanwhile_stays_ended(store: Store) -> None:
+    account = add_account(
+        store, name="Personne B", email="b@x.example", role=AccountRole.OWNER, language="fr", now=NOON
+    )
+    token = begin(store, account, now=NOON)
+    [session] = [store.sessions.get(digest(token))]
+    assert session is not None
+    end_all(store, account, who="Personne B")
+    store.sessions.lengthen(session.digest, expires=NOON + timedelta(days=1))
+    assert signed_in(store, token, now=NOON) is None

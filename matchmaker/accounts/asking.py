@@ -15,7 +15,7 @@ from matchmaker.store import Account, AccountRole, Letter, Store
 ASKED_LASTS = timedelta(hours=1)
 INVITED_LASTS = timedelta(days=7)
 
-_LIMITS = {"sign-in of address": 5, "sign-in asked from": 50}
+_LIMITS = {"sign-in of address": 5, "sign-in asked from": 200}
 """Within an hour."""
 
 _HOUR = timedelta(hours=1)
@@ -36,7 +36,7 @@ def ask_to_sign_in(store: Store, email: str, *, now: datetime, asker: str) -> No
     """Mail a link to the account with this address, if there is an open one and mails can go.
 
     Says nothing about whether there is one, and does the same work when there is none. More than 5 times an hour for
-    one address, or 50 from one ``asker`` (where the request came from), nothing is done.
+    one address, or 200 from one ``asker`` (where the request came from), nothing is done.
     """
     known = store.accounts.find(email.strip())
     with store.write():

@@ -55,6 +55,8 @@ def open_sign_in(store: Store, token: str, *, now: datetime, browser: str) -> Si
         raise NotFoundError("this link was used already: each one works once; ask for a new one")
     if link.expires <= now:
         raise NotFoundError("this link is too old; ask for a new one")
+    if link.account is None and has_owner(store):
+        raise NotFoundError("somebody organises here already; ask them to invite you")
     if link.account is not None and store.accounts.get(link.account).closed:
         raise NotFoundError("this link no longer works: the account was closed")
     return link

@@ -2,7 +2,6 @@
 
 from __future__ import annotations
 
-from dataclasses import replace
 from datetime import datetime, timedelta
 
 from matchmaker.accounts.tokens import digest, new_token
@@ -32,7 +31,7 @@ def signed_in(store: Store, token: str, *, now: datetime) -> Account | None:
     if account.closed:
         return None
     if now + LENGTH - session.expires >= _STEP:
-        store.sessions.set(replace(session, expires=now + LENGTH))
+        store.sessions.lengthen(session.digest, expires=now + LENGTH)
     return account
 
 

@@ -11,7 +11,7 @@ from matchmaker.mail.recipients import addresses, compose, folded, require_publi
 from matchmaker.mail.writing import Kind
 from matchmaker.store import Store
 
-LIMITS = {"link to address": 3, "link asked from": 200}
+LIMITS = {"link to address": 3, "link asked from": 2000}
 """Within an hour. A whole venue may ask from one place."""
 
 
@@ -23,7 +23,7 @@ def ask_for_link(store: Store, event_id: int, email: str, *, now: datetime, aske
     """Mail the links of all who are reached at this address to it, and to no other.
 
     Says nothing about whether there are any, and does the same work when there are none. More than 3 times an hour for
-    one address, or 200 from one ``asker`` (where the request came from), nothing is done.
+    one address, or 2000 from one ``asker`` (where the request came from), nothing is done.
 
     Raises:
         NotFoundError: No such event.

@@ -7,12 +7,13 @@ free again. So a mail may in the worst case come twice (with one Message-ID), an
 from __future__ import annotations
 
 import time
+from contextlib import suppress
 from dataclasses import dataclass, replace
 from datetime import datetime, timedelta
 from email.errors import MessageError
 from email.message import EmailMessage
 
-from matchmaker.errors import InputError
+from matchmaker.errors import InputError, NotFoundError
 from matchmaker.mail.messages import message_of
 from matchmaker.mail.post import Connect, Post, Trouble, connect
 from matchmaker.mail.writing import Kind
@@ -63,14 +64,15 @@ def deliver(store: Store, *, now: datetime, most: int = 50, connect: Connect = c
             if letter is None:
                 break
             outcome, broken = _send(store, letter, post=post, server=server, now=now)
-            store.letters.save(outcome)
+            with suppress(NotFoundError):  # whoever it was for was deleted meanwhile, and with them the mail
+                store.letters.save(outcome)
             outcomes.append(outcome)
     sent = sum(letter.state is LetterState.SENT for letter in outcomes)
     return Delivered(sent, len(outcomes) - sent, _count_waiting(store))
 
 
 def _count_waiting(store: Store) -> int:
-    return sum(len(store.letters.all(event.id, state=LetterState.QUEUED)) for event in store.events.all())
+    return store.letters.count(LetterState.QUEUED)
 
 
 def _take(store: Store, *, now: datetime) -> Letter | None:

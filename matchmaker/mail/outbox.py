@@ -10,7 +10,7 @@ from zoneinfo import ZoneInfo
 
 from matchmaker.entities import Event, Line, Participant, Role
 from matchmaker.errors import InputError
-from matchmaker.mail.publication import REPLACED
+from matchmaker.mail.publication import REPLACED, STOPPED
 from matchmaker.mail.recipients import Queued, addresses, compose, folded, reached, require_public_url
 from matchmaker.mail.writing import Kind
 from matchmaker.papers.words import words
@@ -78,7 +78,7 @@ def retry_failed(store: Store, event_id: int, *, now: datetime) -> int:
         again = [
             letter
             for letter in store.letters.all(event_id)
-            if (letter.state is LetterState.FAILED and letter.error != REPLACED)
+            if (letter.state is LetterState.FAILED and letter.error not in (REPLACED, STOPPED))
             or (letter.state is LetterState.QUEUED and letter.attempts)
         ]
         for letter in again:

@@ -22,6 +22,9 @@ from matchmaker.settings import public_url
 from matchmaker.store import Enclosure, Letter, LetterState, Store
 
 REPLACED = "a newer mail took its place"
+
+STOPPED = "it spoke of a participant who asked to be deleted; write it anew"
+"""Why a mail to somebody else that still waited does not leave."""
 """Why a mail was given up that was not sent when the agenda changed."""
 
 _AGENDAS = (Kind.AGENDA, Kind.AGENDA_CHANGED)

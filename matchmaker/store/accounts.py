@@ -108,8 +108,14 @@ class AccountSessionRows:
         began, expires = datetime.fromisoformat(row["began"]), datetime.fromisoformat(row["expires"])
         return AccountSession(row["digest"], row["account_id"], began, expires)
 
+    def lengthen(self, digest: str, *, expires: datetime) -> None:
+        """A session that is still there lasts longer; one that was ended meanwhile stays ended."""
+        with self._connection.write():
+            sql = "UPDATE sessions_of_accounts SET expires = ? WHERE digest = ?"
+            self._connection.run(sql, [moment_text(expires), digest])
+
     def set(self, session: AccountSession) -> None:
-        """Remember a session, or that it lasts longer."""
+        """Remember a new session."""
         row = {
             "digest": session.digest,
             "account_id": session.account,

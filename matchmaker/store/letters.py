@@ -43,6 +43,10 @@ class LetterRows:
         rows = self._connection.rows(sql, {"event": event_id, "state": state and state.value})
         return tuple(_letter(row, ()) for row in rows)
 
+    def count(self, state: LetterState) -> int:
+        """How many mails of the whole workspace are in this state."""
+        return int(self._connection.rows("SELECT count(*) FROM letters WHERE state = ?", [state.value])[0][0])
+
     def get(self, letter_id: int) -> Letter:
         """With what it encloses.
 
