@@ -11,6 +11,7 @@ from matchmaker.entities import Event, Participant
 from matchmaker.errors import ConflictError, InputError, NotFoundError
 from matchmaker.journal import note
 from matchmaker.mail.writing import one_line
+from matchmaker.presence import present
 from matchmaker.programme import slots_of
 from matchmaker.reception import Phase
 from matchmaker.store import Answer, Attendance, Feedback, Store
@@ -74,10 +75,12 @@ def reply_attendance(store: Store, one: Participant, reply: Reply, *, seen: date
     Raises:
         InputError: Nobody is named who comes instead, or the time of arrival is outside the morning.
         ConflictError: It is not the time for it, or somebody else answered meanwhile.
+        NotFoundError: The participant was deleted meanwhile.
     """
     event_id = store.participants.event_of(one.id)
     tidy = _checked(reply, store.events.get(event_id))
     with store.write():
+        present(store, one.id)
         _refuse_untimely(store.events.get(event_id), now=now)
         known = own_reply(store, one.id)
         if known and known[0] == tidy:
@@ -86,7 +89,8 @@ def reply_attendance(store: Store, one: Participant, reply: Reply, *, seen: date
             raise ConflictError("somebody answered for you meanwhile; look at that answer, then send yours again")
         # Who comes instead, and the note, are personal: the journal, which keeps everything, does not hear of them.
         before, after = known[0] if known else None, tidy
-        note(store, event_id, who=one.name, what=f"{one.name}: attendance", before=_brief(before), after=_brief(after))
+        told = {"before": _brief(before), "after": _brief(after)}
+        note(store, event_id, who=one.name, what=f"{one.name}: attendance", participant=one.id, **told)
         store.attendances.set(_written(one, tidy, now))
 
 
@@ -106,10 +110,11 @@ def say_opinions(
 
     Raises:
         ConflictError: It is too early, or somebody else answered meanwhile.
-        NotFoundError: The plan in force has no such meeting.
+        NotFoundError: The plan in force has no such meeting, or the participant was deleted meanwhile.
     """
     event_id = store.participants.event_of(one.id)
     with store.write():
+        present(store, one.id)
         if now < morning_ends(store.events.get(event_id)):
             raise ConflictError("meetings can be judged once the last round is over")
         if not _partners(store, event_id, one.id).issuperset(opinions):

@@ -12,6 +12,7 @@ from matchmaker.limits import count_attempt
 from matchmaker.mail import queue_link
 from matchmaker.participants import correct_participant
 from matchmaker.personal.restoring import restore
+from matchmaker.presence import present
 from matchmaker.reception import Phase, registration_phase
 from matchmaker.sense import checked
 from matchmaker.settings import public_url
@@ -39,7 +40,8 @@ def register(store: Store, event_id: int, registration: Participant, *, now: dat
 
     Raises:
         InputError: Something in it makes no sense; see ``sense.checked``.
-        ConflictError: Registration is not open, the organisation takes part already, or too many came from one place.
+        ConflictError: Registration is not open, the organisation takes part already, or too many came from one place;
+            or it was deleted and still stands in a published plan.
     """
     wanted = checked(registration, store.events.get(event_id))
     with store.write():
@@ -56,7 +58,8 @@ def register(store: Store, event_id: int, registration: Participant, *, now: dat
             )
         _count(store, {"registration from": asker, "registration to": wanted.email.casefold()}, now=now)
         if there:
-            added = restore(store, event_id, there=there, wanted=wanted, now=now)
+            known = _filled(there.organisation, wanted.organisation)
+            added = restore(store, event_id, there=there, wanted=replace(wanted, organisation=known), now=now)
         else:
             added = _add(store, event_id, wanted, now=now)
         if public_url(store):
@@ -68,7 +71,7 @@ def _add(store: Store, event_id: int, wanted: Participant, *, now: datetime) -> 
     [added] = store.participants.add(event_id, [replace(wanted, registered=now)])
     if added.organisation != (filled := _filled(added.organisation, wanted.organisation)):
         added = store.participants.save(replace(added, organisation=filled))
-    note(store, event_id, who=added.name, what=f"{added.name}: registered")
+    note(store, event_id, who=added.name, what=f"{added.name}: registered", participant=added.id)
     return added
 
 
@@ -78,6 +81,27 @@ def _filled(known: Organisation, said: Organisation) -> Organisation:
     return replace(known, **{name: getattr(said, name) for name in empty})
 
 
+def _settled(store: Store, one: Participant, said: Participant, *, contact: str) -> Participant:
+    """What is said, but for another way to write the name of an organisation that takes part elsewhere too.
+
+    :raises ConflictError: it would no longer be what is known of it elsewhere.
+    """
+    known, organisation = one.organisation, said.organisation
+    if not store.erasing.is_elsewhere(known.id, besides=one.id):
+        return said
+    if organisation.key == known.key:
+        organisation = replace(organisation, name=known.name)
+    if organisation != _filled(known, organisation):
+        raise ConflictError(
+            "{name} takes part in other events too; to change its name or what else is known of it, call the "
+            "organising team: {contact}",
+            name=one.name,
+            contact=contact,
+            at="name",
+        )
+    return replace(said, organisation=organisation)
+
+
 def change_registration(
     store: Store, event_id: int, *, one: Participant, wanted: Participant, now: datetime
 ) -> Participant:
@@ -85,9 +109,12 @@ def change_registration(
 
     Raises:
         InputError: Something in it makes no sense; see ``sense.checked``.
-        ConflictError: Changed by somebody else meanwhile, or it is too late for this change.
+        ConflictError: Changed by somebody else meanwhile, or it is too late for this change; or the organisation is
+            known in other events too, and would no longer be what is known there.
+        NotFoundError: The participant was deleted meanwhile.
     """
     with store.write():
+        present(store, one.id)
         event, reception = store.events.get(event_id), store.receptions.get(event_id)
         late = registration_phase(reception, now=now) is not Phase.OPEN
         if late and len(wanted.people) < one.parallel:
@@ -97,7 +124,7 @@ def change_registration(
                 parallel=one.parallel,
                 contact=reception.contact,
             )
-        said = checked(wanted, event)
+        said = _settled(store, one, checked(wanted, event), contact=reception.contact)
         changes = {name: getattr(said, name) for name in OWN if getattr(said, name) != getattr(one, name)}
         moved = _organisation_changed(one, said)
         if late and (moved or not set(changes) <= set(ALWAYS)):
@@ -107,7 +134,8 @@ def change_registration(
                 contact=reception.contact,
             )
         if moved:
-            note(store, event_id, who=one.name, what=f"{one.name}: organisation", after=said.name)
+            what = f"{one.name}: organisation"
+            note(store, event_id, who=one.name, what=what, after=said.name, participant=one.id)
             one = store.participants.save(replace(one, organisation=said.organisation))
         return correct_participant(store, event_id, one=one, changes=changes, who=one.name)
 

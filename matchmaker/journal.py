@@ -7,9 +7,22 @@ from datetime import UTC, datetime
 from matchmaker.store import AuditEntry, Store
 
 
-def note(store: Store, event_id: int | None, *, who: str, what: str, before: str = "", after: str = "") -> None:
-    """Write down a change, in the transaction that makes it; ``event_id`` None: a change of the workspace."""
-    store.audit.add(AuditEntry(datetime.now(UTC), who, what, before, after, event_id))
+def note(
+    store: Store,
+    event_id: int | None,
+    *,
+    who: str,
+    what: str,
+    before: str = "",
+    after: str = "",
+    participant: int | None = None,
+) -> None:
+    """Write down a change, in the transaction that makes it; ``event_id`` None: a change of the workspace.
+
+    ``participant``: the id of whom it is about; only then the participant reads it, and it goes when that one asks to
+    be deleted.
+    """
+    store.audit.add(AuditEntry(datetime.now(UTC), who, what, before, after, event_id, participant))
 
 
 def changes_since(store: Store, event_id: int, *, moment: datetime) -> tuple[AuditEntry, ...]:

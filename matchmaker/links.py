@@ -9,6 +9,7 @@ from itsdangerous import BadSignature, URLSafeSerializer
 
 from matchmaker.entities import Participant
 from matchmaker.errors import NotFoundError
+from matchmaker.presence import present
 from matchmaker.settings import public_url, secret
 from matchmaker.store import Link, Store
 
@@ -16,8 +17,13 @@ _PURPOSE = "personal link"
 
 
 def link_of(store: Store, participant_id: int, *, now: datetime) -> Link:
-    """The link in force of a participant, made when there is none or the last one was revoked."""
+    """The link in force of a participant, made when there is none or the last one was revoked.
+
+    Raises:
+        NotFoundError: No such participant (any more).
+    """
     with store.write():
+        present(store, participant_id)
         link = store.links.get(participant_id)
         if link is None or link.revoked:
             link = Link(participant_id, token_urlsafe(16), now)
@@ -26,9 +32,15 @@ def link_of(store: Store, participant_id: int, *, now: datetime) -> Link:
 
 
 def renew_link(store: Store, participant_id: int, *, now: datetime) -> Link:
-    """A new link; the one before it, and whoever came in by it, is shut out."""
+    """A new link; the one before it, and whoever came in by it, is shut out.
+
+    Raises:
+        NotFoundError: No such participant (any more).
+    """
     link = Link(participant_id, token_urlsafe(16), now)
-    store.links.set(link)
+    with store.write():
+        present(store, participant_id)
+        store.links.set(link)
     return link
 
 

@@ -7,15 +7,26 @@ from dataclasses import dataclass
 
 from matchmaker.entities import Edition, Meeting, Participant, Role
 from matchmaker.pairing import Said, is_asked, is_vetoed, may_meet
+from matchmaker.store import Sentence
 
 
 @dataclass(frozen=True, slots=True)
 class Loss:
-    """A meeting with the names of both sides. ``why``: a sentence without its end."""
+    """A meeting with the names of both sides. ``reason``: why it has no place, a sentence without its end."""
 
     meeting: Meeting
     names: tuple[str, str]
-    why: str
+    reason: Sentence
+
+    @property
+    def why(self) -> str:
+        """The reason in English."""
+        return str(self.reason)
+
+
+def say(template: str, **places: str) -> Sentence:
+    """A sentence; by this name the catalogue of translations finds it."""
+    return Sentence(template, places)
 
 
 def explain_losses(
@@ -34,20 +45,21 @@ def explain_losses(
     return tuple(map(explain, meetings))
 
 
-def _why_apart(a: Participant, b: Participant, *, said: Said, locked: bool) -> str:
-    """Why the two may not meet; empty when they may."""
+def _why_apart(a: Participant, b: Participant, *, said: Said, locked: bool) -> Sentence | None:
+    """Why the two may not meet; None when they may."""
     for one in (a, b):
         if one.withdrawn:
-            return f"{one.name} withdrew"
+            return say("{name} withdrew", name=one.name)
         if one.role is Role.NETWORK:
-            return f"{one.name} is a network and meets nobody"
+            return say("{name} is a network and meets nobody", name=one.name)
     if not may_meet(a, b):
-        return "neither buys what the other sells"
+        return say("neither buys what the other sells")
     if is_vetoed(said, (a.id, b.id)):
-        return "one of them asks not to meet the other"
-    return "" if locked or is_asked(said, (a.id, b.id)) else "neither asks for it any more"
+        return say("one of them asks not to meet the other")
+    return None if locked or is_asked(said, (a.id, b.id)) else say("neither asks for it any more")
 
 
-def _why_nowhere(edition: Edition, meeting: Meeting) -> str:
-    gone = f"slot {meeting.slot}" if meeting.slot > len(edition.slots) else "its table"
-    return f"{gone} is no longer there"
+def _why_nowhere(edition: Edition, meeting: Meeting) -> Sentence:
+    if meeting.slot > len(edition.slots):
+        return say("slot {slot} is no longer there", slot=str(meeting.slot))
+    return say("its table is no longer there")

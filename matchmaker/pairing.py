@@ -103,8 +103,7 @@ def drop_impossible_locks(edition: Edition) -> Edition:
     possible = (
         lock
         for lock in edition.locks
-        if (lock.slot is None or lock.slot <= len(edition.slots))
-        and _why_never(lock, people, said=said, at=at) is None
+        if (lock.slot is None or lock.slot <= len(edition.slots)) and _why_never(lock, people, said=said, at=at) is None
     )
     return replace(edition, locks=tuple(possible))
 

@@ -56,7 +56,8 @@ def correct_participant(
         for field in changes:
             before, after = say(getattr(one, field)), say(getattr(now, field))
             if before != after:
-                note(store, event_id, who=who, what=f"{one.name}: {say_field(field)}", before=before, after=after)
+                what = f"{one.name}: {say_field(field)}"
+                note(store, event_id, who=who, what=what, before=before, after=after, participant=one.id)
         saved = store.participants.save(now)
         settle_agreed(store, event_id)
     return saved

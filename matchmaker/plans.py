@@ -34,6 +34,19 @@ class Departure:
 
 
 @dataclass(frozen=True, slots=True)
+class Low:
+    """``alone``: without a meeting, and they could meet nobody; ``idle``: without one although they could.
+
+    ``short``: those with a meeting but fewer than the floor, although they could have more: with their meetings and the
+    floor, counted up to what each could have alone. Those with the fewest come first, else by number.
+    """
+
+    alone: tuple[Participant, ...]
+    idle: tuple[Participant, ...]
+    short: tuple[tuple[Participant, int, int], ...]
+
+
+@dataclass(frozen=True, slots=True)
 class Verdict:
     """What the independent checker says of a plan, against the registrations as they are now.
 
@@ -211,8 +224,7 @@ def open_plan(store: Store, event_id: int, *, number: int | None = None) -> tupl
         plan = find_plan(store, event_id, number=number)
         edition = store.load_edition(event_id)
         everybody = store.participants.all(event_id, withdrawn=True)
-    tables = {table.id for table in edition.tables}
-    if any(meeting.slot > len(edition.slots) or meeting.table not in tables for meeting in plan.meetings):
+    if not fits_room(edition, plan):
         raise ConflictError(
             "plan {number} has meetings in slots or at tables that are no longer there; make a new one: "
             "matchmaker plan FILE.db",
@@ -220,6 +232,12 @@ def open_plan(store: Store, event_id: int, *, number: int | None = None) -> tupl
         )
     _, lost = recall(_ask_about(edition), plan)
     return edition, plan, explain_losses(edition, lost, everybody=everybody)
+
+
+def fits_room(edition: Edition, plan: Plan) -> bool:
+    """Whether every slot and table of the plan is still there, so that papers and grids can show it."""
+    tables = {table.id for table in edition.tables}
+    return all(meeting.slot <= len(edition.slots) and meeting.table in tables for meeting in plan.meetings)
 
 
 def publish(store: Store, event_id: int, *, number: int | None = None) -> Plan:
@@ -242,28 +260,33 @@ def publish(store: Store, event_id: int, *, number: int | None = None) -> Plan:
         return store.plans.publish(plan)
 
 
+def find_low(edition: Edition, plan: Plan) -> Low:
+    """Who has few meetings in a plan, or none; networks aside."""
+    question, held = _ask_about(edition), _count_meetings(plan)
+    reach = sorted(
+        zip(question.participants, count_reach(question.problem), strict=True), key=lambda found: found[0].number
+    )
+    short = [
+        (one, held[one.id], min(edition.event.floor, most))
+        for one, most in reach
+        if 0 < held[one.id] < min(edition.event.floor, most)
+    ]
+    return Low(
+        alone=tuple(one for one, most in reach if not held[one.id] and not most),
+        idle=tuple(one for one, most in reach if not held[one.id] and most),
+        short=tuple(sorted(short, key=lambda found: found[1])),
+    )
+
+
 def find_idle(edition: Edition, plan: Plan) -> tuple[tuple[Participant, ...], tuple[Participant, ...]]:
-    """Participants without a meeting in the plan, networks aside: those who could meet nobody, and the others."""
-    question = _ask_about(edition)
-    busy = {p for meeting in plan.meetings for p in (meeting.a, meeting.b)}
-    reach = zip(question.participants, count_reach(question.problem), strict=True)
-    idle = sorted(((one, most) for one, most in reach if one.id not in busy), key=lambda found: found[0].number)
-    return tuple(one for one, most in idle if not most), tuple(one for one, most in idle if most)
+    """Participants without a meeting in the plan: those who could meet nobody, and the others."""
+    low = find_low(edition, plan)
+    return low.alone, low.idle
 
 
 def find_short(edition: Edition, plan: Plan) -> tuple[tuple[Participant, int, int], ...]:
-    """Those with a meeting but fewer than the floor, although they could have more: with their meetings and the floor,
-    counted up to what each could have alone. Those with the fewest come first.
-    """
-    question = _ask_about(edition)
-    held = _count_meetings(plan)
-    floors = (min(edition.event.floor, most) for most in count_reach(question.problem))
-    short = [
-        (one, held[one.id], floor)
-        for one, floor in zip(question.participants, floors, strict=True)
-        if 0 < held[one.id] < floor
-    ]
-    return tuple(sorted(short, key=lambda found: (found[1], found[0].number)))
+    """See ``Low``."""
+    return find_low(edition, plan).short
 
 
 def compare_published(store: Store, event_id: int, *, plan: Plan) -> Departure | None:

@@ -2,20 +2,26 @@
 
 from __future__ import annotations
 
+import re
 from collections.abc import Iterator
 from dataclasses import replace
 
+from matchmaker.departments import department_of
 from matchmaker.entities import Event, Line, Participant, Role
 from matchmaker.errors import InputError
 from matchmaker.programme import slots_of
 from matchmaker.registrations.names import fold
-from matchmaker.registrations.values import read_department, read_emails
+from matchmaker.registrations.values import read_emails
 from matchmaker.sectors import groups, label
+from matchmaker.signs import refuse_unseen
 
 MOST_PARALLEL = 10
 LONGEST = 2000  # characters
 MOST_LINES = 20
 MOST_PEOPLE = 20
+FEWEST_DIGITS = 6  # of a telephone number
+
+_PHONE = re.compile(r"[\d\s+().-]*")
 
 
 def checked(one: Participant, event: Event) -> Participant:
@@ -25,19 +31,33 @@ def checked(one: Participant, event: Event) -> Participant:
         InputError: What makes no sense in it, the first of all. Its place ``at`` names the field, as ``people-1-email``
             (counted from 0); it has none when no single field is wrong.
     """
+    tidy = _tidied(one, event)
+    for wrong in _faults(tidy, event):
+        raise wrong
+    return tidy
+
+
+def faults(one: Participant, event: Event) -> tuple[InputError, ...]:
+    """All that makes no sense at once, and what is missing for a registration to lead to a meeting.
+
+    Each has a place ``at`` as in ``checked``. What is only missing does not stop ``checked``: a team may take in a line
+    of a file that says less, and whoever it is about may still correct a name after registration has closed.
+    """
+    tidy = _tidied(one, event)
+    return (*_faults(tidy, event), *_omissions(tidy, event))
+
+
+def _tidied(one: Participant, event: Event) -> Participant:
     name = " ".join(one.organisation.name.split())
     siret = "".join(one.organisation.siret.split())
     said = one.organisation.department.strip()
     organisation = replace(
-        one.organisation, name=name, key=fold(name), siret=siret, department=read_department(said) or said
+        one.organisation, name=name, key=fold(name), siret=siret, department=department_of(said) or said
     )
     lines = tuple(_named(line, event) for line in one.lines) if one.role is not Role.NETWORK else ()
-    tidy = replace(
+    return replace(
         one, organisation=organisation, email=one.email.strip(), head_count=max(1, len(one.people)), lines=lines
     )
-    for wrong in _faults(tidy, event):
-        raise wrong
-    return tidy
 
 
 def is_siret(text: str) -> bool:
@@ -67,6 +87,7 @@ def _named(line: Line, event: Event) -> Line:
 
 
 def _faults(one: Participant, event: Event) -> Iterator[InputError]:
+    yield from refuse_unseen(one)
     yield from _organisation(one)
     yield from _address(one.email, at="email")
     if not one.people:
@@ -90,9 +111,9 @@ def _organisation(one: Participant) -> Iterator[InputError]:
         yield InputError("an organisation needs a name with at least one letter or digit", at="name")
     if siret and not is_siret(siret):
         yield InputError("“{siret}” is no SIRET: check its 14 digits, or leave it empty", siret=siret, at="siret")
-    if department and read_department(department) is None:
+    if department and department_of(department) is None:
         yield InputError(
-            "“{department}” is no French department; write its number, as 44, 2A or 974",
+            "“{department}” is no French department; write its number or its name, as 44 or Loire-Atlantique",
             department=department,
             at="department",
         )
@@ -108,7 +129,7 @@ def _hours(one: Participant, event: Event) -> Iterator[InputError]:
     first, last = slots[0].start.time(), slots[-1].end.time()
     if one.arrive and one.leave and one.arrive >= one.leave:
         yield InputError("a participant arrives before it leaves; correct one of the two times", at="leave")
-    if (one.arrive and one.arrive >= last) or (one.leave and one.leave <= first):
+    elif (one.arrive and one.arrive >= last) or (one.leave and one.leave <= first):
         yield InputError(
             "meetings are from {first} to {last}; correct your hours",
             first=f"{first:%H:%M}",
@@ -117,6 +138,49 @@ def _hours(one: Participant, event: Event) -> Iterator[InputError]:
         )
     if any(number > len(slots) for number in one.away):
         yield InputError("there are {slots} rounds; choose among them", slots=len(slots), at="away")
+
+
+def _omissions(one: Participant, event: Event) -> Iterator[InputError]:
+    for position, person in enumerate(one.people):
+        if person.phone and not _is_phone(person.phone):
+            yield InputError(
+                "“{phone}” is no telephone number; write at least {digits} digits, as 06 00 00 00 00",
+                phone=person.phone,
+                digits=FEWEST_DIGITS,
+                at=f"people-{position}-phone",
+            )
+    yield from _aims(one)
+    yield from _absence(one, event)
+
+
+def _is_phone(text: str) -> bool:
+    return _PHONE.fullmatch(text) is not None and sum(sign.isdigit() for sign in text) >= FEWEST_DIGITS
+
+
+def _aims(one: Participant) -> Iterator[InputError]:
+    if one.role is Role.BOTH and not one.lines:
+        yield InputError("say at least one thing you look for or offer: it is how others find you", at="needs")
+    if one.role is Role.BUYER and not one.needs:
+        yield InputError("say at least one thing you look for: it is how others find you", at="needs")
+    if one.role is Role.SUPPLIER and not one.offers:
+        yield InputError("say at least one thing you offer: it is how others find you", at="offers")
+
+
+def _absence(one: Participant, event: Event) -> Iterator[InputError]:
+    """No round is left; nothing more is said of hours that are wrong in themselves."""
+    if any(_hours(one, event)):
+        return
+    there = {
+        slot.number
+        for slot in slots_of(event)
+        if (one.arrive is None or one.arrive <= slot.start.time())
+        and (one.leave is None or slot.end.time() <= one.leave)
+    }
+    if not there:
+        at = "leave" if one.leave else "arrive"
+        yield InputError("between your hours there is no whole round; correct them", at=at)
+    elif there.issubset(one.away):
+        yield InputError("you are away in every round; leave at least one in which you come", at="away")
 
 
 def _sizes(one: Participant) -> Iterator[InputError]:

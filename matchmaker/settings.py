@@ -35,6 +35,10 @@ class MailServer:
     password: str = ""
 
 
+_UNSAFE = "\"'<>\\`"
+"""Signs that would end an address where it is printed, mailed or written into a page."""
+
+
 def public_url(store: Store) -> str:
     """Where attendees reach the pages, without a slash at the end; empty when nobody said."""
     return store.settings.get("public_url")
@@ -50,6 +54,7 @@ def set_public_url(store: Store, url: str) -> None:
     try:
         parts = urlsplit(address)
         whole = parts.scheme in ("http", "https") and parts.hostname and not (parts.query or parts.fragment)
+        whole = whole and all("!" <= sign <= "~" and sign not in _UNSAFE for sign in address)
         _ = parts.port
     except ValueError:
         whole = False
@@ -82,8 +87,10 @@ def set_mail_server(store: Store, server: MailServer | None) -> None:
     """Name the mail server, or none; its password stays in the environment.
 
     Raises:
-        InputError: The address of the sender is none, or the port is out of range.
+        InputError: The address of the sender is none, the port is out of range, or a name has signs that nobody sees.
     """
+    if server and not (server.host + server.user).isprintable():
+        raise InputError("the name of a mail server and of its user are one line of plain text; type them again")
     if server and ("@" not in server.sender or any(sign.isspace() for sign in server.sender)):
         raise InputError(
             "“{sender}” is no e-mail address; write one like openmap@marnelle.example", sender=server.sender

@@ -1,4 +1,4 @@
-"""What a workspace promised to do in time, done while it is served: mobiles deleted, deletions finished."""
+"""What a workspace promised to do in time, while it is served: mobiles and waiting files go, deletions are finished."""
 
 from __future__ import annotations
 
@@ -8,22 +8,27 @@ from contextlib import contextmanager
 from datetime import UTC, datetime
 from pathlib import Path
 from threading import Event, Thread
+from time import monotonic
 
 from matchmaker.errors import MatchmakerError
+from matchmaker.imports.waiting import forget_old
 from matchmaker.personal.erasing import finish_erasing
 from matchmaker.personal.phones import forget_phones
 from matchmaker.store import Store
 
-_HOURLY, _WAIT = 3600.0, 1.0  # seconds
+_HOURLY, _SOON, _WAIT = 3600.0, 30.0, 1.0  # seconds
 
 _log = logging.getLogger(__name__)
 
 
 @contextmanager
-def kept_up(workspace: Path, *, every: float = _HOURLY) -> Iterator[None]:
-    """As long as the block lasts, a thread of its own sees to it, at once and every so many seconds."""
+def kept_up(workspace: Path, *, every: float = _HOURLY, soon: float = _SOON) -> Iterator[None]:
+    """As long as the block lasts, a thread of its own sees to it, at once and every so many seconds.
+
+    ``soon``: seconds after which it looks for a deletion that others, who used the file, kept from being finished.
+    """
     end = Event()
-    keeper = Thread(target=_watch, args=(workspace, end, every), name="upkeep", daemon=True)
+    keeper = Thread(target=_watch, args=(workspace, end, every, soon), name="upkeep", daemon=True)
     keeper.start()
     try:
         yield
@@ -33,15 +38,21 @@ def kept_up(workspace: Path, *, every: float = _HOURLY) -> Iterator[None]:
 
 def keep_up(store: Store, *, now: datetime) -> None:
     """Everything that is due now."""
+    forget_old(store.path, now=now)
     forget_phones(store, now=now)
     finish_erasing(store, wait=_WAIT)
 
 
-def _watch(workspace: Path, end: Event, every: float) -> None:
+def _watch(workspace: Path, end: Event, every: float, soon: float) -> None:
+    due = monotonic()
     while not end.is_set():
         try:
             with Store.open(workspace) as store:
-                keep_up(store, now=datetime.now(UTC))
+                if monotonic() >= due:
+                    due = monotonic() + every
+                    keep_up(store, now=datetime.now(UTC))
+                elif store.erasing.is_due():
+                    finish_erasing(store, wait=_WAIT)
         except MatchmakerError as error:
             _log.error("what is due could not be deleted: %s", error)
-        end.wait(every)
+        end.wait(min(every, soon))

@@ -10,6 +10,7 @@ from matchmaker.entities import LegalForm, Participant, Refusal, Role, Statement
 from matchmaker.errors import ConflictError, InputError, NotFoundError
 from matchmaker.journal import note
 from matchmaker.pairing import BUYERS, may_meet
+from matchmaker.presence import present
 from matchmaker.reception import Phase, wishes_phase
 from matchmaker.sectors import groups
 from matchmaker.store import Store
@@ -41,10 +42,30 @@ def say_wish(
     Raises:
         InputError: No priority is left, or a public buyer gives no reason for a refusal.
         ConflictError: It is not the time for wishes.
-        NotFoundError: There is nobody with this id whom one could meet.
+        NotFoundError: There is nobody with this id whom one could meet, or ``one`` was deleted meanwhile.
     """
     with store.write():
         refuse_untimely(store, event_id, now=now)
+        set_wish(store, event_id, one=one, target=target, wish=wish, refusal=refusal)
+
+
+def set_wish(
+    store: Store,
+    event_id: int,
+    *,
+    one: Participant,
+    target: int,
+    wish: Wish | None,
+    refusal: Refusal = Refusal.UNSAID,
+) -> None:
+    """Like ``say_wish``, whatever the time: what organisers enter for somebody.
+
+    Raises:
+        InputError: No priority is left, or a public buyer gives no reason for a refusal.
+        NotFoundError: There is nobody with this id whom one could meet, or ``one`` was deleted meanwhile.
+    """
+    with store.write():
+        present(store, one.id)
         if wish is not None:
             other = _other(store, event_id, one, target)
             _refuse_unexplained(one, other, wish=wish, refusal=refusal)
@@ -65,9 +86,10 @@ def move_wish(
 
     Raises:
         ConflictError: It is not the time for wishes.
-        NotFoundError: This participant is not wished for (any more).
+        NotFoundError: This participant is not wished for (any more), or ``one`` was deleted meanwhile.
     """
     with store.write():
+        present(store, one.id)
         refuse_untimely(store, event_id, now=now)
         mine = own_wishes(store, event_id, one)
         order = [said.target for said in mine if said.wish is not Wish.NO]
@@ -88,14 +110,17 @@ def bar_sectors(store: Store, event_id: int, *, one: Participant, barred: Sequen
     Raises:
         InputError: Only buyers bar sectors, and only sectors that exist.
         ConflictError: It is not the time for wishes, or somebody else changed the participant.
+        NotFoundError: The participant was deleted meanwhile.
     """
     known = {group.key for group in groups()}
     if one.role not in BUYERS or not known.issuperset(barred):
         raise InputError("only buyers bar sectors, and only those of the list")
     with store.write():
+        present(store, one.id)
         refuse_untimely(store, event_id, now=now)
         saved = store.participants.save(replace(one, barred=tuple(sorted(set(barred)))))
-        note(store, event_id, who=one.name, what=f"{one.name}: sectors barred because of a tender")
+        what = f"{one.name}: sectors barred because of a tender"
+        note(store, event_id, who=one.name, what=what, participant=one.id)
     return saved
 
 

@@ -43,12 +43,21 @@ def sentences() -> Catalog:
 
 
 def said(tree: ast.AST) -> Iterator[str]:
-    """First arguments of ``say`` and of errors, and sentences that stand in a table beside their error."""
+    """First arguments of ``say``, of errors and of remarks, and sentences that stand in a table beside their error.
+
+    The reader of a line has its own words for remarks: ``tell``, ``value`` (its last argument), a ``template``.
+    """
     for node in ast.walk(tree):
         match node:
             case ast.Call(func=ast.Name(id=name), args=[ast.Constant(value=str(text)), *_]) if _speaks(name):
                 yield text
             case ast.Tuple(elts=[ast.Name(id=name), ast.Constant(value=str(text))]) if name.endswith("Error"):
+                yield text
+            case ast.Call(func=ast.Attribute(attr="tell"), args=[ast.Constant(value=str(text)), *_]):
+                yield text
+            case ast.Call(func=ast.Attribute(attr="value"), args=[_, _, _, ast.Constant(value=str(text))]):
+                yield text
+            case ast.Assign(targets=[ast.Name(id="template")], value=ast.Constant(value=str(text))):
                 yield text
 
 
@@ -78,7 +87,7 @@ def renew() -> list[str]:
 
 
 def _speaks(name: str) -> bool:
-    return name == "say" or name.endswith("Error")
+    return name in ("say", "remark") or name.endswith("Error")
 
 
 if __name__ == "__main__":

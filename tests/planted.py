@@ -273,12 +273,14 @@ def _opinions(store: Store, event: int, *, alpha: Participant, beta: Participant
 
 
 def _journal(store: Store, event: int) -> None:
+    """The first line is from before ids were written down."""
     before, after = token("audit.before"), token("audit.after")
     note(store, event, who="command line", what=f"{NAME}: e-mail", before=before, after=after)
-    note(store, event, who=NAME, what=f"{NAME}: organisation", after=NEW_NAME)
-    note(store, event, who="command line", what=f"{NEW_NAME}: persons", before=before, after=after)
+    note(store, event, who=NAME, what=f"{NAME}: organisation", after=NEW_NAME, participant=1)
+    note(store, event, who="command line", what=f"{NEW_NAME}: persons", before=before, after=after, participant=1)
     note(store, event, who=EMAIL, what=f"wrote to {EMAIL}", before=f"x {PERSON.name}", after=f"{PERSON.phone} y")
-    note(store, event, who="Beta", what="Beta: e-mail", before="old@beta.example", after="accueil@beta.example")
+    changed = {"before": "old@beta.example", "after": "accueil@beta.example"}
+    note(store, event, who="Beta", what="Beta: e-mail", participant=2, **changed)
 
 
 def _mails(store: Store) -> None:

@@ -132,6 +132,52 @@ ROUTES = {
     ("organised.home", "GET"): Route(lambda scene: "/organise/events/1/", 403, 403, organiser=200, reader=200),
     ("receiving.reception", "GET"): Route(lambda scene: "/organise/events/1/reception", 403, 403, organiser=200),
     ("receiving.reception", "POST"): Route(lambda scene: "/organise/events/1/reception", 403, 403, organiser=422),
+    ("planning.home", "GET"): Route(lambda scene: "/organise/events/1/plan", 403, 403, organiser=200, reader=200),
+    ("planning.compute", "POST"): Route(
+        lambda scene: "/organise/events/1/plan", 403, 403, {"kind": "none"}, organiser=303
+    ),
+    ("runs.run", "GET"): Route(lambda scene: "/organise/events/1/runs/9", 403, 403, organiser=404, reader=404),
+    ("runs.stop", "POST"): Route(lambda scene: "/organise/events/1/runs/9/stop", 403, 403, organiser=404),
+    ("runs.cancel", "POST"): Route(lambda scene: "/organise/events/1/runs/9/cancel", 403, 403, organiser=404),
+    ("plans.plan", "GET"): Route(lambda scene: "/organise/events/1/plans/1", 403, 403, organiser=200, reader=200),
+    ("plans.unmet", "GET"): Route(lambda scene: "/organise/events/1/plans/1/wishes?of=1", 403, 403, organiser=200),
+    ("plans.add", "POST"): Route(lambda scene: "/organise/events/1/plans/1/pairs/1/2", 403, 403, organiser=422),
+    ("publishing.gate", "GET"): Route(lambda scene: "/organise/events/1/plans/1/publish", 403, 403, organiser=200),
+    ("publishing.gate", "POST"): Route(lambda scene: "/organise/events/1/plans/1/publish", 403, 403, organiser=422),
+    ("publishing.mails", "GET"): Route(lambda scene: "/organise/events/1/agendas", 403, 403, organiser=200),
+    ("publishing.mails", "POST"): Route(lambda scene: "/organise/events/1/agendas", 403, 403, organiser=303),
+    ("papers.choose", "GET"): Route(lambda scene: "/organise/events/1/papers", 403, 403, organiser=200),
+    ("papers.file", "GET"): Route(lambda scene: "/organise/events/1/papers/file?paper=csv", 403, 403, organiser=200),
+    ("participating.everybody", "GET"): Route(
+        lambda scene: "/organise/events/1/participants", 403, 403, organiser=200, reader=200
+    ),
+    ("participating.table", "GET"): Route(
+        lambda scene: "/organise/events/1/participants.csv", 403, 403, organiser=200, reader=200
+    ),
+    ("participating.remind", "POST"): Route(
+        lambda scene: "/organise/events/1/participants/remind", 403, 403, organiser=303
+    ),
+    ("participant.one", "GET"): Route(lambda scene: "/organise/events/1/participants/1", 403, 403, organiser=200),
+    ("participant.one", "POST"): Route(lambda scene: "/organise/events/1/participants/1", 403, 403, organiser=422),
+    ("participant.send_link", "POST"): Route(
+        lambda scene: "/organise/events/1/participants/1/link", 403, 403, organiser=303
+    ),
+    ("participant.renew", "POST"): Route(
+        lambda scene: "/organise/events/1/participants/1/link/new", 403, 403, organiser=303
+    ),
+    ("participant.keep", "POST"): Route(
+        lambda scene: "/organise/events/1/participants/1/keep", 403, 403, organiser=303
+    ),
+    ("participant.take", "POST"): Route(
+        lambda scene: "/organise/events/1/participants/1/take/1", 403, 403, organiser=303
+    ),
+    ("importing.upload", "GET"): Route(lambda scene: "/organise/events/1/import", 403, 403, organiser=200),
+    ("importing.upload", "POST"): Route(lambda scene: "/organise/events/1/import", 403, 403, organiser=422),
+    ("importing.preview", "GET"): Route(lambda scene: "/organise/events/1/import/guessed", 403, 403, organiser=404),
+    ("importing.preview", "POST"): Route(lambda scene: "/organise/events/1/import/guessed", 403, 403, organiser=303),
+    ("entering.paper", "GET"): Route(lambda scene: "/organise/events/1/entry", 403, 403, organiser=200),
+    ("entering.paper", "POST"): Route(lambda scene: "/organise/events/1/entry", 403, 403, organiser=422),
+    ("entering.undo", "POST"): Route(lambda scene: "/organise/events/1/entry/undo", 403, 403, organiser=303),
     ("static", "GET"): Route(lambda scene: "/static/style.css", 200, 200),
 }
 """By endpoint and method."""

@@ -7,7 +7,7 @@ from contextlib import contextmanager
 from dataclasses import dataclass, replace
 from datetime import UTC, date, datetime, timedelta
 from pathlib import Path
-from threading import Thread
+from threading import Event, Thread
 
 from click.testing import CliRunner
 from flask import Flask
@@ -28,8 +28,20 @@ from matchmaker.entities import (
 )
 from matchmaker.links import link_of, token_of
 from matchmaker.mail import queue_link
+from matchmaker.runs import cancel_run, start_run
 from matchmaker.settings import MailServer, Security, set_mail_server
-from matchmaker.store import Account, AccountRole, Answer, Attendance, LetterState, Store
+from matchmaker.store import (
+    Account,
+    AccountRole,
+    Answer,
+    Attendance,
+    LetterState,
+    Reached,
+    RunProgress,
+    RunState,
+    Sentence,
+    Store,
+)
 from web import create_app
 from web.serving import THREADS
 
@@ -124,11 +136,21 @@ def make_scene(name: str, folder: Path) -> Scene:
 def served(app: Flask) -> Iterator[str]:
     """The address of an application that is really served, until the block ends."""
     server = create_server(app, host="127.0.0.1", port=0, threads=THREADS)
-    thread = Thread(target=server.run)
+    closing = Event()
+
+    def run() -> None:
+        try:
+            server.run()
+        except OSError:  # it may look at its sockets once more after they are closed
+            if not closing.is_set():
+                raise
+
+    thread = Thread(target=run)
     thread.start()
     try:
         yield f"http://127.0.0.1:{server.effective_port}"
     finally:
+        closing.set()
         server.pull_trigger()
         server.close()
         server.task_dispatcher.shutdown()
@@ -266,6 +288,40 @@ def _mailing(workspace: Path) -> None:
                who="Personne 1", now=MOMENT)  # fmt: skip
 
 
+def _computing(workspace: Path) -> None:
+    """A first plan, a second one that serves what is new, and a computation whose worker tells how far it is."""
+    _draft(workspace)
+    with Store.open(workspace) as store:
+        store.participants.add(1, [_further(number) for number in range(1, 4)])
+        cleaning = Line(LineKind.NEED, "Nettoyage", "Entretien des bureaux")
+        for one in store.participants.all(1):
+            if one.name in BUYERS[:2]:
+                store.participants.save(replace(one, maximum=2))
+            elif one.name in BUYERS:
+                store.participants.save(replace(one, lines=(*one.lines, cleaning)))
+    command("plan", workspace)
+    with Store.open(workspace) as store:
+        run = start_run(store, 1, who="Personne 2", now=MOMENT - timedelta(seconds=5))
+        reached = (Reached("level 1", "most", 10, 10), Reached("wishes", "most", 3012, 3050),
+                   Reached("waiting", "least", 2, 0))  # fmt: skip
+        told = RunProgress("choose", 3.0, reached)
+        store.runs.save(replace(run, state=RunState.RUNNING, token="one", heartbeat=MOMENT, progress=told, attempts=1))
+
+
+def _stuck(workspace: Path) -> None:
+    """Computations that brought nothing: cancelled, cut off; another one waits, and nobody takes it."""
+    _draft(workspace)
+    with Store.open(workspace) as store:
+        first = start_run(store, 1, who="Personne 2", now=MOMENT - timedelta(hours=1))
+        cancel_run(store, first.id, who="Personne 2", now=MOMENT)
+        second = start_run(store, 1, who="Personne 2", now=MOMENT - timedelta(minutes=30))
+        why = Sentence(
+            "It was cut off {times} times before it had a result, and nothing was kept; start it again.", {"times": "2"}
+        )
+        store.runs.save(replace(second, state=RunState.CUT_OFF, ended=MOMENT, error=why))
+        start_run(store, 1, who="Personne 2", now=MOMENT - timedelta(minutes=2))
+
+
 SCENES = {
     "empty": _empty,
     "new": _empty,
@@ -279,7 +335,10 @@ SCENES = {
     "early": _early,
     "late": _late,
     "mailing": _mailing,
+    "computing": _computing,
+    "stuck": _stuck,
 }
 """By name: no event (``new``: and somebody who organises); a plan that is a draft; a published one; registration over;
 two events without participants; and one to wish in, before wishes open, and after. ``eve`` and ``afterwards``: around
-the morning. ``mailing``: published, with mails on their way."""
+the morning. ``mailing``: published, with mails on their way. ``computing`` and ``stuck``: a computation under way; one
+cut off, one that nobody takes."""

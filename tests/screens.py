@@ -19,10 +19,11 @@ from playwright.sync_api import Browser
 from playwright.sync_api import Page as Tab
 
 from matchmaker.accounts import first_token, sign_in_token
+from matchmaker.imports.waiting import receive
 from matchmaker.store import AccountRole
 from tests.browsers import SIZES, launched, opened, overhear
 from tests.sampler import pages as sampler
-from tests.scenes import MOMENT, Scene, make_scene, served
+from tests.scenes import BUYERS, MOMENT, Scene, make_scene, served
 from web.languages import LANGUAGES
 from web.organisers import COOKIE
 
@@ -87,6 +88,13 @@ def entry(scene: Scene) -> str:
         return f"/organise/enter/{sign_in_token(store, store.accounts.get(2), now=MOMENT, lasts=timedelta(hours=1))}"
 
 
+def unmet_wishes(scene: Scene) -> str:
+    """The address of the reasons of one who wished in vain."""
+    with scene.open() as store:
+        one = next(one for one in store.participants.all(1) if one.name == BUYERS[0])
+    return f"/organise/events/1/plans/2/wishes?of={one.id}"
+
+
 def save_late(tab: Tab, scene: Scene) -> None:
     """Type something while somebody else saves other words."""
     with scene.open() as store:
@@ -97,11 +105,44 @@ def save_late(tab: Tab, scene: Scene) -> None:
     tab.wait_for_load_state()
 
 
+def unfold(tab: Tab, scene: Scene) -> None:
+    """Open what is folded."""
+    tab.locator("main summary").first.click()
+
+
 def look(tab: Tab, scene: Scene) -> None:
     """Choose a day, and ask what it means."""
     tab.locator("#date").fill("2027-05-18")
     tab.locator("main .actions button").last.click()
     tab.wait_for_load_state()
+
+
+PARTICIPANTS = "/organise/events/1/participants"
+"""The list of participants."""
+
+SLIPS = """Structure;Vous êtes;Courriel;Offres;Souhaits de rencontre;Taille de chaussures
+Ville de Sorbeval;acheteur;achats@sorbeval.example;;Atelier Norde / Club de tir;
+Atelier Nord;fournisseur;nouveau@exemple.example;Espaces verts : tontes;Commune de Marnelle;42
+;fournisseur;personne@exemple.example;;;""".encode()
+"""A registration file with what goes wrong in them."""
+
+
+def file_sent(content: bytes, name: str) -> Callable[[Scene], str]:
+    """The address at which a file that was sent is looked at."""
+
+    def path(scene: Scene) -> str:
+        sent = receive(scene.workspace, 1, name=name, content=content, now=MOMENT)
+        return f"/organise/events/1/import/{sent.token}"
+
+    return path
+
+
+def enter_paper(tab: Tab, scene: Scene) -> None:
+    """A line of a paper that repeats what is known already, so that nothing changes for others."""
+    tab.locator("#number").fill("1")
+    tab.locator("#targets").fill("3")
+    tab.keyboard.press("Enter")
+    tab.wait_for_selector(".notice, .summary")
 
 
 def press_after_a_long_time(tab: Tab, scene: Scene) -> None:
@@ -222,10 +263,76 @@ PAGES = (
         role=ORGANISER,
         act=save_late,
     ),
+    Page("plan-new", "planning.home", lambda scene: "/organise/events/1/plan", scene="several", role=ORGANISER),
+    Page("plan", "planning.home", lambda scene: "/organise/events/1/plan", scene="eve", role=ORGANISER),
+    Page("plan-under-way", "planning.home", lambda scene: "/organise/events/1/plan", scene="computing", role=ORGANISER),
+    Page("plan-reader", "planning.home", lambda scene: "/organise/events/1/plan", role=READER),
+    Page("run", "runs.run", lambda scene: "/organise/events/1/runs/1", scene="computing", role=ORGANISER, act=unfold),
+    Page("run-reader", "runs.run", lambda scene: "/organise/events/1/runs/1", scene="computing", role=READER),
+    Page("run-cancelled", "runs.run", lambda scene: "/organise/events/1/runs/1", scene="stuck", role=ORGANISER),
+    Page("run-cut-off", "runs.run", lambda scene: "/organise/events/1/runs/2", scene="stuck", role=ORGANISER),
+    Page("run-forgotten", "runs.run", lambda scene: "/organise/events/1/runs/3", scene="stuck", role=ORGANISER),
+    Page("plan-one", "plans.plan", lambda scene: "/organise/events/1/plans/2", scene="computing", role=ORGANISER),
+    Page("plan-one-stale", "plans.plan", lambda scene: "/organise/events/1/plans/1", scene="computing", role=ORGANISER),
+    Page("plan-one-broken", "plans.plan", lambda scene: "/organise/events/1/plans/2", scene="eve", role=ORGANISER),
+    Page("plan-one-reader", "plans.plan", lambda scene: "/organise/events/1/plans/2", scene="eve", role=READER),
+    Page("unmet", "plans.unmet", lambda scene: "/organise/events/1/plans/2/wishes", scene="computing", role=ORGANISER),
+    Page(
+        "unmet-one",
+        "plans.unmet",
+        unmet_wishes,
+        scene="computing",
+        role=ORGANISER,
+    ),
+    Page(
+        "unmet-broken",
+        "plans.unmet",
+        unmet_wishes,
+        scene="eve",
+        role=ORGANISER,
+    ),
+    Page(
+        "gate", "publishing.gate", lambda scene: "/organise/events/1/plans/2/publish", scene="computing", role=ORGANISER
+    ),
+    Page(
+        "gate-unread",
+        "publishing.gate",
+        lambda scene: "/organise/events/1/plans/1/publish",
+        scene="draft",
+        role=ORGANISER,
+        act=press(re.compile("^(Publish|Publier)$")),
+    ),
+    Page(
+        "gate-broken",
+        "publishing.gate",
+        lambda scene: "/organise/events/1/plans/2/publish",
+        scene="eve",
+        role=ORGANISER,
+    ),
+    Page("agendas", "publishing.mails", lambda scene: "/organise/events/1/agendas", role=ORGANISER),
+    Page(
+        "agendas-early", "publishing.mails", lambda scene: "/organise/events/1/agendas", scene="draft", role=ORGANISER
+    ),
+    Page("papers", "papers.choose", lambda scene: "/organise/events/1/papers", role=ORGANISER),
+    Page("papers-early", "papers.choose", lambda scene: "/organise/events/1/papers", scene="several", role=ORGANISER),
     Page("accounts", "people.everybody", lambda scene: "/organise/people", role=OWNER),
     Page("account", "people.one", lambda scene: "/organise/people/2", role=OWNER),
     Page("invite", "people.invitation", lambda scene: "/organise/people/new", role=OWNER),
     Page("workspace-settings", "workspace.settings", lambda scene: "/organise/settings", role=OWNER),
+    Page("participants", "participating.everybody", lambda scene: PARTICIPANTS, scene="wishing", role=ORGANISER),
+    Page("participants-reader", "participating.everybody", lambda scene: PARTICIPANTS, role=READER),
+    Page(
+        "participants-silent",
+        "participating.everybody",
+        lambda scene: f"{PARTICIPANTS}?show=no+wishes",
+        scene="wishing",
+        role=ORGANISER,
+    ),
+    Page("participant", "participant.one", lambda scene: f"{PARTICIPANTS}/3", scene="mailing", role=ORGANISER),
+    Page("import", "importing.upload", lambda scene: "/organise/events/1/import", role=ORGANISER),
+    Page("import-preview", "importing.preview", file_sent(SLIPS, "inscriptions.csv"), role=ORGANISER),
+    Page("import-unreadable", "importing.preview", file_sent(b"PNG\0\1", "photo.png"), role=ORGANISER),
+    Page("paper", "entering.paper", lambda scene: "/organise/events/1/entry", role=ORGANISER, act=enter_paper),
     Page("mails", "outbox.letters", lambda scene: "/organise/mails", scene="mailing", role=ORGANISER),
     Page("mails-none", "outbox.letters", lambda scene: "/organise/mails", role=OWNER),
     Page("mail", "outbox.letter", lambda scene: "/organise/mails/1", scene="mailing", role=ORGANISER),
@@ -238,7 +345,9 @@ PAGES = (
 NO_PAGES = {
     "static": "files",
     "overview.meaning": "a sentence for the page of a new event",
+    "papers.file": "a file",
     "personal.download": "a file",
+    "participating.table": "a file",
     "agenda.calendar": "a file",
     "agenda.paper": "a file",
     "catalogue.catalogue": "a file",

@@ -22,7 +22,7 @@ from matchmaker.agendas import (
     grid,
     table_sheets,
 )
-from matchmaker.entities import Edition, Person, PlanState, Role, Session
+from matchmaker.entities import Edition, Line, LineKind, Person, PlanState, Role, Session
 from tests.editions import LONG, crowd, participant, plan_of, showcase, showcase_plan
 
 MARNELLE, LONG_ONE = Party(1, 1, "Ville de Marnelle"), Party(2, 2, LONG)
@@ -56,6 +56,25 @@ def why(edition: Edition, a: Party, b: Party) -> tuple[Reason, ...]:
 
 
 class TestReasons:
+    @pytest.mark.parametrize(
+        ("need", "offer", "meet"),
+        [
+            ((("green",), "Espaces verts et milieux naturels", "tonte"), ((), "Jardins", "élagage"), True),
+            ((("green", "cleaning"), "", "tonte des pelouses"), ((), "Jardins", "Pelouses et haies"), True),
+            ((("green", "cleaning"), "", "nettoyage"), ((), "Jardins", "élagage"), False),
+            ((("green",), "", "tonte"), ((), "Restauration", "tonte"), False),
+            (((), "", "tonte"), ((), "", "tonte"), False),
+        ],
+    )
+    def test_groups_that_were_chosen_meet_sectors_that_were_written(
+        self, need: tuple[tuple[str, ...], str, str], offer: tuple[tuple[str, ...], str, str], meet: bool
+    ) -> None:
+        wanted = Line(LineKind.NEED, need[1], need[2], groups=need[0])
+        given = Line(LineKind.OFFER, offer[1], offer[2], groups=offer[0])
+        one = replace(participant(1, "A", Role.BUYER), lines=(wanted,))
+        other = replace(participant(2, "B", Role.SUPPLIER), lines=(given,))
+        assert reasons(other, one) == ((Reason(1, wanted, given),) if meet else ())
+
     def test_both_directions_the_likest_words_first(self) -> None:
         one = participant(
             1,

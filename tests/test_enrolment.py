@@ -115,6 +115,58 @@ def test_an_organisation_known_from_another_edition_keeps_what_is_known(store: S
     assert store.participants.all(1) == (added,) == (register(store, 1, FORM, now=NOON),)
 
 
+def test_what_other_events_know_of_an_organisation_stays(store: Store) -> None:
+    """Filling in what nobody knew is let through; the same name in other capitals is no change."""
+    other = store.events.add(workspaces.event("Une autre"))
+    known = Organisation(0, "Ville de Marnelle", "ville de marnelle", LegalForm.SCIC)
+    [there] = store.participants.add(other.id, [Participant(0, 0, known, Role.BUYER)])
+    one = register(store, 1, form(organisation=Organisation(0, "Ville de Marnelle", "")), now=NOON)
+    for changed in ({"name": "Marnelle-Ville"}, {"legal_form": LegalForm.COMPANY}):
+        wanted = replace(one, organisation=replace(one.organisation, **changed))
+        with pytest.raises(ConflictError, match="takes part in other events too; to change its name .* call") as caught:
+            change_registration(store, 1, one=one, wanted=wanted, now=NOON)
+        assert (caught.value.places["at"], caught.value.places["contact"]) == ("name", "texte contact")
+    assert store.participants.get(there.id) == replace(there, organisation=replace(known, id=1))
+    shouted = replace(one, organisation=replace(one.organisation, name="VILLE DE MARNELLE"))
+    assert change_registration(store, 1, one=one, wanted=shouted, now=NOON) == one
+    fuller = replace(shouted, organisation=replace(shouted.organisation, department="44"), accessibility="rampe")
+    change_registration(store, 1, one=one, wanted=fuller, now=NOON)
+    assert store.participants.get(there.id).organisation == replace(known, id=1, department="44")
+    assert store.participants.get(one.id).accessibility == "rampe"
+
+
+@pytest.mark.parametrize(
+    ("unseen", "field"),
+    [
+        ({"email": "achats\x01@marnelle.example"}, "email"),
+        ({"email": "achats\u200b@marnelle.example"}, "email"),
+        ({"email": "achats@marnelle\u00ad.example"}, "email"),
+        ({"people": (Person("A"), Person("B", email="b\x00@marnelle.example"))}, "people-1-email"),
+        ({"organisation": Organisation(0, "Ville\u202egro", "")}, "name"),
+        ({"organisation": Organisation(0, "Ville\x00", "")}, "name"),
+        ({"people": (Person("A"), Person("B\u2066"))}, "people-1-name"),
+        ({"people": (Person("A"), Person("B", function="x\x07"))}, "people-1-function"),
+        ({"lines": (Line(LineKind.OFFER, "x"), replace(NEED, text="Draps\udc80"))}, "needs-0-text"),
+        ({"lines": (NEED, Line(LineKind.OFFER, "x", area="Nord\u2069"))}, "offers-0-area"),
+        ({"accessibility": "a\x1b[2J"}, "accessibility"),
+    ],
+)
+def test_signs_that_nobody_sees_are_refused_at_their_field(store: Store, unseen: Any, field: str) -> None:
+    with pytest.raises(InputError, match="this holds invisible characters; type it yourself") as caught:
+        register(store, 1, form(**unseen), now=NOON)
+    assert caught.value.places == {"at": field}
+
+
+def test_signs_that_some_scripts_and_lines_need_are_kept(store: Store) -> None:
+    needed = form(
+        organisation=named("می\u200cخواهم a\u00adb"),
+        lines=(replace(NEED, text="Draps\r\n\tTaies"),),
+        people=(Person("Zoé 👩\u200d🔧"), Person("\u200fא")),
+    )
+    added = register(store, 1, needed, now=NOON)
+    assert (added.name, added.lines, added.people) == (needed.organisation.name, needed.lines, needed.people)
+
+
 def test_registration_has_its_hours_and_its_legal_pages(store: Store) -> None:
     for days, words in ((-2, "not open yet"), (2, "is closed; call the organising team: texte contact")):
         with pytest.raises(ConflictError, match=words):
@@ -132,7 +184,7 @@ def test_registration_has_its_hours_and_its_legal_pages(store: Store) -> None:
         ({"organisation": named("V", siret="123 456 789 00012")}, "“12345678900012” is no SIRET"),
         ({"email": "achats@marnelle"}, "“achats@marnelle” is no e-mail address"),
         ({"email": "a@x.example, b@x.example"}, "is no e-mail address"),
-        ({"organisation": named("V", department="Paris")}, "“Paris” is no French department"),
+        ({"organisation": named("V", department="Marnelle")}, "“Marnelle” is no French department"),
         ({"people": ()}, "at least one person"),
         ({"people": (Person(" "),), "parallel": 1}, "a person needs a name"),
         ({"people": (Person("A", email="a@"),), "parallel": 1}, "“a@” is no e-mail address"),
@@ -201,7 +253,7 @@ def test_what_is_wrong_names_its_field(store: Store) -> None:
     for wrong, field in (
         ({"organisation": named("--")}, "name"),
         ({"organisation": named("V", siret="1")}, "siret"),
-        ({"organisation": named("V", department="Paris")}, "department"),
+        ({"organisation": named("V", department="Marnelle")}, "department"),
         ({"email": "x"}, "email"),
         ({"people": people}, "people-1-email"),
         ({"people": (Person("A"), Person(" "))}, "people-1-name"),

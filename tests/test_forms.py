@@ -2,23 +2,27 @@
 
 from __future__ import annotations
 
+import io
 import re
 from pathlib import Path
 
 import pytest
 from flask import Flask, request, session
 from flask.testing import FlaskClient
+from flask_wtf.file import FileField
+from werkzeug.datastructures import MultiDict
 from wtforms import FieldList, FormField, StringField
 from wtforms.validators import InputRequired, Length
 
 from matchmaker.errors import ConflictError
 from matchmaker.settings import set_public_url
 from matchmaker.store import Store
-from tests.sampler import SampleForm
+from tests.sampler import ERRORS, SampleForm
 from tests.sampler import pages as sampler
 from web import create_app
 from web.addresses import public_address
 from web.forms import Form, Part, Problem
+from web.numbers import asked_number, whole_number
 from web.security import LARGEST, checked_by_form
 
 GOOD = {"name": "Atelier Nord", "email": "a@b.example", "role": "buyer", "agreed": "y"}
@@ -129,6 +133,56 @@ def test_forms_show_only_what_is_about_them(client: FlaskClient, kind: str, stat
     assert "openmap.db" not in page.text
 
 
+@pytest.mark.parametrize("kind", ["file", "busy"])
+def test_what_cannot_be_saved_now_is_given_back_as_it_was_typed(
+    client: FlaskClient, kind: str, caplog: pytest.LogCaptureFixture
+) -> None:
+    page = client.post("/sampler?lang=en", data={**GOOD, "name": kind, "csrf_token": token(client)})
+    said = "This cannot be saved at the moment; nothing you typed is lost: send it again in a moment."
+    assert (page.status_code, said in page.text) == (503, True)
+    assert all(part in page.text for part in (f'value="{kind}"', 'value="a@b.example"', "checked"))
+    assert str(ERRORS[kind]) in caplog.text
+    again = re.search(r'name="csrf_token"[^>]* value="([^"]+)"', page.text)
+    assert again
+    assert client.post("/sampler", data={**GOOD, "csrf_token": again[1]}).status_code == 303
+
+
+@pytest.mark.parametrize("name", ["name", "email", "people", "arrive", "role", "sectors", "needs", "csrf_token"])
+def test_a_file_in_place_of_text_is_no_answer(client: FlaskClient, name: str) -> None:
+    def sent() -> tuple[io.BytesIO, str]:
+        return io.BytesIO(b"text"), "a.txt"
+
+    data = {**GOOD, "csrf_token": token(client), name: sent()}
+    page = client.post("/sampler", data=data, content_type="multipart/form-data")
+    assert page.status_code == (422 if name in GOOD or name == "csrf_token" else 303)
+    assert client.post("/sampler", data={name: sent()}, content_type="multipart/form-data").status_code == 422
+
+
+class FileForm(Form):
+    file = FileField("File")
+    title = StringField("Title")
+
+
+def test_a_form_for_files_takes_them_in_their_field_only(app: Flask) -> None:
+    app.config["WTF_CSRF_ENABLED"] = False
+    for name, expected in (("file", ("a.txt", "Title")), ("title", (None, "Title"))):
+        data = MultiDict([("title", "Title"), (name, (io.BytesIO(b"text"), "a.txt"))])
+        with app.test_request_context("/", method="POST", data=data):
+            form = FileForm()
+            assert (form.file.data and form.file.data.filename, form.title.data) == expected
+
+
+@pytest.mark.parametrize(
+    ("text", "number"),
+    [("12", 12), (str(2**63 - 1), 2**63 - 1), (str(2**63), None), ("9" * 5000, None), ("²", None), ("٣", None),
+     ("-1", None), (" 1", None), ("", None)],
+)  # fmt: skip
+def test_numbers_that_no_file_could_hold_are_none(app: Flask, text: str, number: int | None) -> None:
+    assert whole_number(text) == number
+    with app.test_request_context("/", query_string={"n": text}):
+        assert asked_number("n") == number
+
+
 def test_too_much_is_refused_in_words(client: FlaskClient) -> None:
     page = client.post("/sampler?lang=en", data={**GOOD, "needs": "x" * LARGEST})
     assert (page.status_code, "<h1>This is too much to send at once</h1>" in page.text) == (413, True)
@@ -136,18 +190,48 @@ def test_too_much_is_refused_in_words(client: FlaskClient) -> None:
     assert page.status_code == 422
 
 
-@pytest.mark.parametrize(("site", "secure"), [("", False), ("http://10.0.0.2", False), ("https://o.example", True)])
-def test_cookies_are_as_careful_as_the_way_allows(workspace: Path, site: str, secure: bool) -> None:
+@pytest.mark.parametrize(
+    ("site", "scheme", "behind_proxy", "secure"),
+    [
+        ("", "http", False, False),
+        ("http://10.0.0.2", "http", True, False),
+        ("https://o.example", "http", False, False),  # opened in the room, by the machine's own address
+        ("https://o.example", "http", True, True),
+        ("", "https", False, True),
+    ],
+)
+def test_cookies_are_as_careful_as_the_way_allows(
+    workspace: Path, site: str, scheme: str, behind_proxy: bool, secure: bool
+) -> None:
     with Store.open(workspace) as store:
         set_public_url(store, site)
-    app = create_app(workspace)
+    app = create_app(workspace, behind_proxy=behind_proxy)
     app.register_blueprint(sampler)
-    cookies = app.test_client().get("/sampler?lang=en").headers.getlist("Set-Cookie")
+    page = app.test_client().get("/sampler?lang=en", base_url=f"{scheme}://10.0.0.2")
+    cookies = page.headers.getlist("Set-Cookie")
     assert [cookie.split("=")[0] for cookie in cookies] == ["lang", "session"]
     for cookie in cookies:
         flags = {part.strip() for part in cookie.split(";")[1:]}
         assert {"HttpOnly", "SameSite=Lax", "Path=/"} <= flags
         assert ("Secure" in flags) is secure
+
+
+@pytest.mark.parametrize(
+    ("behind_proxy", "seen"),
+    [(True, "192.0.2.7 https localhost /part"), (False, "127.0.0.1 http localhost ")],
+)
+def test_only_a_web_server_in_front_is_believed(workspace: Path, behind_proxy: bool, seen: str) -> None:
+    app = create_app(workspace, behind_proxy=behind_proxy)
+    app.add_url_rule(
+        "/seen", view_func=lambda: f"{request.remote_addr} {request.scheme} {request.host} {request.script_root}"
+    )
+    said = {
+        "X-Forwarded-For": "198.51.100.1, 192.0.2.7",
+        "X-Forwarded-Proto": "https",
+        "X-Forwarded-Host": "evil.example",
+        "X-Forwarded-Prefix": "/part",
+    }
+    assert app.test_client().get("/seen", headers=said).text == seen
 
 
 def test_sessions_survive_a_restart(workspace: Path) -> None:

@@ -98,8 +98,10 @@ def test_an_address_needs_the_public_one(store: Store) -> None:
 
 
 @pytest.mark.parametrize(
-    "url", ["openmap.example", "ftp://openmap.example", "https://", "https://a.b/?x=1", "http://a:b"]
-)
+    "url",
+    ["openmap.example", "ftp://openmap.example", "https://", "https://a.b/?x=1", "http://a:b", "https://a.b/c d",
+     'https://a.b/"', "https://a.b/<b>", "https://a.b/'", "https://a.b/\tc", "https://é.example", "https://a.b/\x7f"],
+)  # fmt: skip
 def test_only_addresses_of_web_servers_are_public(store: Store, url: str) -> None:
     with pytest.raises(InputError, match="is no address of a web server"):
         set_public_url(store, url)
@@ -119,7 +121,12 @@ def test_the_password_of_the_mail_server_stays_out_of_the_file(store: Store, mon
     assert "pw-1" not in str(store.settings.all())
     monkeypatch.setenv(PASSWORD, "pw-2")
     assert mail_server(store) == replace(server, password="pw-2")
-    for wrong in (replace(server, sender="nobody"), replace(server, port=0)):
+    for wrong in (
+        replace(server, sender="nobody"),
+        replace(server, port=0),
+        replace(server, host="a\nb"),
+        replace(server, user="u\r"),
+    ):
         with pytest.raises(InputError):
             set_mail_server(store, wrong)
     set_mail_server(store, None)

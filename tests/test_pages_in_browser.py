@@ -29,7 +29,8 @@ FOCUSED = """() => {
 }"""
 BUTTONS = "button:not([tabindex='-1']):visible"
 STOPS = (
-    f"a[href], {BUTTONS}, main input:not([type=hidden]):not([type=radio]), main select, main textarea, [tabindex='0']"
+    f"a[href], {BUTTONS}, main input:not([type=hidden]):not([type=radio]), main select, main textarea, summary, "
+    "[tabindex='0']"
 )
 CONTROLS = "main input:not([type=hidden]):not([type=radio]):not([type=checkbox]), main select, main textarea"
 EDGES = "all => all.map(one => { const s = getComputedStyle(one); return [s.borderTopColor, s.backgroundColor]; })"

@@ -8,7 +8,8 @@ from pathlib import Path
 
 import pytest
 
-from matchmaker.personal.erasing import finish_erasing
+from matchmaker.imports.waiting import find_waiting, receive
+from matchmaker.personal.erasing import erase, finish_erasing
 from matchmaker.personal.phones import forget_phones
 from matchmaker.store import AuditEntry, Store
 from matchmaker.upkeep import keep_up, kept_up
@@ -88,3 +89,16 @@ def test_a_served_workspace_keeps_its_promise_by_itself(tmp_path: Path) -> None:
         while phones(store, 1) and time.monotonic() < deadline:
             time.sleep(0.02)
         assert phones(store, 1) == []
+
+
+def test_files_that_wait_go_with_a_deletion_or_after_a_day(workspace: Path) -> None:
+    waits = receive(workspace, 1, name="a.csv", content=MOBILE.encode(), now=WEEK_AFTER)
+    with Store.open(workspace) as store:
+        keep_up(store, now=WEEK_AFTER)
+        assert find_waiting(workspace, 1, waits.token, now=WEEK_AFTER).path.name == "a.csv"
+        keep_up(store, now=WEEK_AFTER + timedelta(days=2))
+        assert list(workspace.parent.rglob("*.csv")) == []
+        receive(workspace, 1, name="a.csv", content=MOBILE.encode(), now=WEEK_AFTER)
+        erase(store, 1, who="accueil")
+        finish_erasing(store, wait=1)
+    assert [path for path in workspace.parent.rglob("*") if path.is_file() and path.suffix != ".db"] == []

@@ -10,12 +10,14 @@ from collections.abc import Iterator
 from contextlib import closing, contextmanager
 from datetime import UTC, datetime
 from pathlib import Path
-from urllib.request import urlopen
+from urllib.error import HTTPError
+from urllib.request import Request, urlopen
 
 import pytest
 from click.testing import CliRunner
 
 from matchmaker.accounts import open_sign_in, sign_in
+from matchmaker.accounts.asking import ENTRY
 from matchmaker.cli import main
 from matchmaker.errors import NotFoundError
 from matchmaker.settings import public_url
@@ -87,6 +89,39 @@ def test_a_file_that_is_not_there_is_made_and_the_first_organiser_let_in(tmp_pat
         assert "Vous êtes la première personne ici" in answer(link)
 
 
+def test_the_addresses_that_can_be_opened_are_printed(workspace: Path) -> None:
+    port = free_port()
+    with serving(workspace, "--host", "0.0.0.0", "--port", port, "--public-url", "https://o.example") as (running, one):
+        assert one == f"http://127.0.0.1:{port}/"
+        assert running.stdout
+        further = []
+        for line in running.stdout:
+            if "for everybody" in line:
+                assert line == "https://o.example/ (for everybody; links in mails begin so)\n"
+                break
+            further.append(line)
+        for line in further:
+            address, _, why = line.partition(" ")
+            assert why == "(for the others in this network)\n"
+            assert "<h1>" in answer(address)
+        assert running.stdout.readline().startswith("This server itself speaks http, the public address is https")
+
+
+def test_a_web_server_in_front_is_believed_when_that_is_said(workspace: Path) -> None:
+    for words, secure in (((), False), (("--behind-proxy",), True)):
+        port = free_port()
+        with serving(workspace, "--port", port, "--public-url", "http://o.example", *words) as (running, address):
+            request = Request(f"{address}events/1/link?lang=en", headers={"X-Forwarded-Proto": "https"})
+            with pytest.raises(HTTPError) as refused:  # no such event, in the language asked for
+                urlopen(request, timeout=20)
+            assert ("Secure" in refused.value.headers["Set-Cookie"]) is secure
+            refused.value.close()
+            assert running.stdout
+            assert running.stdout.readline().startswith("http://o.example/ ")
+            running.send_signal(signal.SIGTERM)
+            assert "web server in front" not in running.stdout.read()
+
+
 def test_each_start_prints_a_link_until_there_is_an_owner(workspace: Path) -> None:
     links = []
     for _ in range(2):
@@ -100,7 +135,7 @@ def test_each_start_prints_a_link_until_there_is_an_owner(workspace: Path) -> No
         assert running.stdout
         assert "<h1>" in answer(f"{address}organise/sign-in")
         running.send_signal(signal.SIGTERM)
-        assert (running.stdout.read(), running.wait(timeout=20)) == ("", 0)
+        assert (ENTRY in running.stdout.read(), running.wait(timeout=20)) == (False, 0)
 
 
 def test_what_is_in_the_way_is_said(workspace: Path) -> None:

@@ -135,8 +135,34 @@ def test_several_events_are_listed(client: FlaskClient, workspace: Path) -> None
         assert [text for text in ("OpenMap d’essai", "Seconde édition", choose, day) if text not in page.text] == []
 
 
+@pytest.mark.parametrize(
+    ("asked", "chosen", "read", "spoken"),
+    [
+        ("", "", "", "fr"),
+        ("", "", "*", "fr"),
+        ("", "", "de", "fr"),
+        ("", "", "de, *;q=0.5", "fr"),
+        ("", "", "en-GB, fr;q=0.8", "en"),
+        ("", "", "de, en;q=0.2", "en"),
+        ("", "", "en;q=0", "fr"),
+        ("", "fr", "en", "fr"),
+        ("en", "fr", "fr", "en"),
+    ],
+)
+def test_the_language_is_asked_for_chosen_read_or_the_events(
+    client: FlaskClient, asked: str, chosen: str, read: str, spoken: str
+) -> None:
+    if chosen:
+        client.set_cookie("lang", chosen)
+    page = client.get("/events/1/", query_string={"lang": asked}, headers={"Accept-Language": read} if read else {})
+    assert f'<html lang="{spoken}">' in page.text
+
+
 def test_no_address_leads_to_a_host_that_a_visitor_made_up(client: FlaskClient) -> None:
-    for path in ("/", "/events/1", "/events/1/"):
-        page = client.get(path, headers={"Host": "evil.example"})
+    for path in (
+        "/", "/events/1", "/events/1/", "//events//1/", "/events//1/", "/events/1//link", "//organise//sign-in",
+        "/static//style.css", "/my//1/",
+    ):  # fmt: skip
+        page = client.get(path, base_url="http://evil.example/", environ_overrides={"PATH_INFO": path})
         assert "evil.example" not in page.headers.get("Location", "") + page.text
     assert client.get("/events/9223372036854775808/").status_code == 404

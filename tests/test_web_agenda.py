@@ -59,6 +59,15 @@ def partners(scene: Scene, one: int) -> set[int]:
     return {other for pair in pairs if one in pair for other in pair - {one}}
 
 
+def test_the_first_meeting_comes_first(tmp_path: Path) -> None:
+    scene = make_scene("published", tmp_path)
+    page = read(entered(scene, 1), "/my/1/agenda")
+    first = re.search(r"Votre premier rendez-vous.: ([^<]*)<", page)
+    [begins, *_] = re.findall(r'<p class="spot"><time[^>]*>([^<]*)<', page)
+    assert first
+    assert first[1] == begins
+
+
 class TestContacts:
     def test_everybody_reads_those_of_their_partners_who_share_them_and_no_others(self, eve: Scene) -> None:
         coming = [1, 2, 3, 4, 5, 7, 8, 9, 10]
@@ -174,9 +183,9 @@ def test_from_the_link_to_the_table_on_a_telephone(eve: Scene, site: str, browse
         tab.wait_for_url("**/room")
         assert tab.locator(".room .mine").count() == len(partners(eve, 10))
         tab.go_back()
-        tab.get_by_role("link", name="Dire si vous venez, ou que vous serez en retard").click()
+        tab.get_by_role("link", name=re.compile("Dire si vous venez|Modifier votre réponse")).click()
         tab.get_by_label("Nous venons").check()
-        tab.get_by_role("button", name="Envoyer la réponse").click()
+        tab.get_by_role("button", name=re.compile("Envoyer la réponse|Modifier votre réponse")).click()
         tab.locator(".notice").wait_for()
         assert "Vous venez." in tab.locator(".aside").inner_text()
         with eve.open() as store:
@@ -205,6 +214,9 @@ def test_a_full_morning_prints_on_one_clean_sheet(tmp_path: Path, browser: Brows
         tab.goto(f"{site}{scene.link(1)}")
         tab.goto(f"{site}/my/1/agenda")
         assert tab.locator(".meeting").count() == 12
+        tab.set_viewport_size({"width": 390, "height": 844})
+        rows = "e => { const r = document.createRange(); r.selectNode(e.lastChild); return r.getClientRects().length }"
+        assert [turn.evaluate(rows) for turn in tab.locator(".meeting .turn").all()] == [1] * 12
         tab.emulate_media(media="print")
         shown = [
             tab.locator(part).first.is_visible() for part in (".agenda", ".links", ".sections", "footer", ".reach")

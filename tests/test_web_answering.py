@@ -39,6 +39,39 @@ class TestAttendance:
         assert "openmap@marnelle.example" in page
         assert "Atelier Nord" in read(entered(own, 3), "/my/3/agenda")
 
+    def test_who_cannot_come_sees_it_on_every_page_and_may_change_it(self, own: Scene) -> None:
+        own.app.config["WTF_CSRF_ENABLED"] = False
+        client = entered(own, 3)
+        assert "Modifier votre réponse" not in client.get("/my/3/").text
+        client.post("/my/3/attendance", data={"answer": "cannot", "note": "Malade"})
+        for path in ("/my/3/", "/my/3/agenda"):
+            page = client.get(path).text
+            assert "Vous avez dit que vous ne pouvez pas venir." in page
+            assert "Modifier votre réponse" in page
+        [seen] = re.findall(r'name="seen"[^>]*value="([^"]+)"', client.get("/my/3/attendance").text)
+        form = {"answer": "coming", "note": "Malade", "seen": seen}
+        page = client.post("/my/3/attendance", data=form, follow_redirects=True).text
+        assert "Ce qui allait avec votre réponse précédente est effacé" in page
+        with own.open() as store:
+            assert own_reply(store, 3) == (Reply(Answer.COMING), MOMENTS["eve"])
+        assert "ne pouvez pas venir" not in client.get("/my/3/").text
+
+    @pytest.mark.parametrize(
+        ("form", "said"),
+        [
+            ({"answer": "coming", "stand_in": "Personne X"}, "ou videz ce champ"),
+            ({"answer": "cannot", "stand_in": "Personne X"}, "ou videz ce champ"),
+            ({"answer": "cannot", "late_until": "09:30"}, "qui ne peut pas venir n’est pas en retard"),
+            ({"answer": "coming", "late_until": "23:00"}, "de 9\u202fh\u202f00 à"),
+        ],
+    )
+    def test_what_does_not_fit_the_answer_is_not_thrown_away(self, own: Scene, form: dict[str, str], said: str) -> None:
+        own.app.config["WTF_CSRF_ENABLED"] = False
+        page = entered(own, 3).post("/my/3/attendance", data=form)
+        assert (page.status_code, said in page.text) == (422, True)
+        with own.open() as store:
+            assert own_reply(store, 3) is None
+
     def test_nothing_typed_is_lost(self, own: Scene) -> None:
         own.app.config["WTF_CSRF_ENABLED"] = False
         client = entered(own, 3)

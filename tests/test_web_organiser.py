@@ -321,6 +321,9 @@ def test_two_organisers_do_not_overwrite_each_other(tmp_path: Path) -> None:
         ({"opens": "2027-03-28T02:30"}, "The clocks skip this time that night"),
         ({"opens": "2027-03-28T09:00", "closes": "2027-03-27T09:00"}, "Registration opens before it closes"),
         ({"wishes_open": "2027-03-28T09:00", "wishes_close": "2027-03-27T09:00"}, "Wishes open before they close"),
+        ({"opens": "0001-01-01T00:00"}, "Choose a year from 1900 to 9998"),
+        ({"wishes_close": "9999-12-31T23:59"}, "Choose a year from 1900 to 9998"),
+        ({"retention": "0001-01-01"}, "Choose a year from 1900 to 9998"),
         ({"priorities": "many"}, "Enter a whole number from 0 to 50"),
     ],
 )
@@ -357,7 +360,9 @@ def test_the_outbox_shows_mails_and_tries_again(tmp_path: Path) -> None:
     letter = read(client.get("/organise/mails/1?lang=en"))
     assert ("550 no such mailbox" in letter, "/l/" in letter) == (True, True)
     assert client.get("/organise/mails?event=9").status_code == 404
-    assert client.get("/organise/mails?state=lost&page=-1&event=x").status_code == 200
+    for wrong in ("-1", "x", str(2**63), "9" * 5000):
+        page = client.get(f"/organise/mails?state=lost&page={wrong}&event={wrong}")
+        assert (wrong, page.status_code) == (wrong, 200)
     assert send(client, "/organise/events/1/mails/retry", page="/organise/mails").status_code == 303
     with scene.open() as store:
         assert store.letters.get(1).state is LetterState.QUEUED

@@ -14,13 +14,14 @@ from flask.testing import FlaskClient
 from playwright.sync_api import Browser
 
 from matchmaker.links import link_of, token_of
-from matchmaker.personal.held import all_held, as_json
+from matchmaker.personal.held import Happening, all_held, as_json
 from matchmaker.store import Store
 from tests.browsers import SIZES, audit, needs_chromium, opened, overhear
 from tests.command_line import dump
 from tests.planted import NOW, files_with_tokens, plant
 from tests.scenes import Scene, make_scene, served
 from web import create_app
+from web.attendee.happenings import author_of, kind_of, value_of
 
 
 @pytest.fixture
@@ -111,6 +112,29 @@ def test_the_page_tells_what_the_download_holds(client: FlaskClient, path: Path,
     page = client.get(f"/my/1/data?lang={language}").text
     texts = set(_texts(json.loads(client.get("/my/1/data.json").text)))
     assert {text for text in texts if "jeton" in text and text not in page} == {"jeton-lines-sector"}
+
+
+@pytest.mark.parametrize(
+    ("what", "before", "after", "said"),
+    [
+        ("A: registered", "", "", ("Inscription", "", "")),
+        ("A: attendance", "coming", "replaced, late until 09:30",
+         ("Réponse\u00a0: si vous venez", "Nous venons",
+          "Quelqu’un d’autre vient, en retard jusqu’à 9\u202fh\u202f30")),
+        ("A: needs and offers", "", "Linge", ("Besoins et offres", "", "Linge")),
+        ("A: wishes entered (yes)", "", "B", ("Souhaits saisis par l’équipe", "", "B")),
+        ("mobiles deleted, a week after the event", "", "",
+         ("Numéros de mobile effacés, une semaine après l’événement", "", "")),
+        ("something new", "", "", ("something new", "", "")),
+    ],
+)  # fmt: skip
+def test_the_journal_speaks_the_language_of_the_page(
+    client: FlaskClient, what: str, before: str, after: str, said: tuple[str, ...]
+) -> None:
+    entry = Happening(NOW, "matchmaker", what, before, after)
+    with client.application.test_request_context("/?lang=fr"):
+        assert (str(kind_of(entry)), value_of(before), value_of(after)) == said
+        assert author_of(entry) == "Le programme, de lui-même"
 
 
 def _texts(data: object) -> Iterator[str]:

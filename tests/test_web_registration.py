@@ -28,7 +28,7 @@ from matchmaker.entities import (
     Size,
 )
 from matchmaker.sectors import label
-from matchmaker.settings import set_public_url
+from matchmaker.settings import MailServer, Security, set_mail_server, set_public_url
 from matchmaker.store import Store
 from tests.scenes import MOMENT, TEXTS, Scene, make_scene
 
@@ -147,12 +147,23 @@ def test_everything_that_was_said_is_kept(client: FlaskClient, store: Store) -> 
 
 
 def test_whoever_registered_is_let_in_and_told_what_comes_next(client: FlaskClient, store: Store) -> None:
+    set_mail_server(store, MailServer("localhost", 9, Security.NONE, "openmap@marnelle.example"))
     page = client.post("/events/1/register", data=FORM, follow_redirects=True)
     assert "<h1>You are registered</h1>" in page.text
+    assert "/l/" not in page.text
     assert "Your personal link is on its way to contact@nouvelle.example." in page.text
     assert client.get("/my/11/").status_code == 200
     letters = [letter for letter in store.letters.all(1) if letter.participant == 11]
     assert sorted(letter.recipient for letter in letters) == ["a@nouvelle.example", "contact@nouvelle.example"]
+
+
+def test_while_no_mail_goes_out_the_link_is_on_the_page(client: FlaskClient, scene: Scene) -> None:
+    page = client.post("/events/1/register", data=FORM, follow_redirects=True)
+    assert "The organising team will send your personal link to contact@nouvelle.example." in page.text
+    assert "is on its way" not in page.text
+    link = scene.link(11)
+    assert f'<a href="{link}">http://openmap.example{link}</a>' in page.text
+    assert scene.app.test_client().get(link).headers["Location"] == "/my/11/"
 
 
 def test_without_a_public_address_the_team_sends_the_link(client: FlaskClient, store: Store) -> None:
@@ -160,6 +171,7 @@ def test_without_a_public_address_the_team_sends_the_link(client: FlaskClient, s
     page = client.post("/events/1/register", data=FORM, follow_redirects=True)
     assert "The organising team will send your personal link to contact@nouvelle.example." in page.text
     assert client.get("/my/11/").status_code == 200
+    assert '">My personal link</a>' in page.text
     assert store.letters.all(1) == ()
 
 
@@ -184,24 +196,34 @@ def test_an_organisation_that_is_there_is_sent_to_its_link(client: FlaskClient, 
     [
         ({"name": ""}, "name", "Enter the name of the organisation"),
         ({"legal_form": ""}, "legal_form", "Choose the legal form"),
-        ({"department": "Par"}, "department", "“Par” is no French department; write its number, as 44, 2A or 974."),
+        ({"department": "Par"}, "department",
+         "“Par” is no French department; write its number or its name, as 44 or Loire-Atlantique."),
         ({"siret": "1"}, "siret", "“1” is no SIRET: check its 14 digits, or leave it empty."),
         ({"email": "contact@"}, "email", "“contact@” is no e-mail address; write one like accueil@structure.example."),
         ({"role": ""}, "role-0", "Choose what you come for"),
         ({"parallel": "2"}, "parallel", "As many meetings at once as people who come, at most 10."),
         ({"parallel": "0"}, "parallel", "A number from 1 to 10"),
-        ({"people-0-name": ""}, "people-0-name", "Enter the name of this person"),
+        ({"people-0-name": ""}, "people-0-name", "Enter the first and last name of the person who comes"),
         ({"people-0-email": "a@"}, "people-0-email",
          "“a@” is no e-mail address; write one like accueil@structure.example."),
         ({"needs-0-sector": ""}, "needs-0-sector", "Choose a sector"),
         ({"offers-0-sector": "x"}, "offers-0-sector", "Not a valid choice."),
+        ({"people-0-phone": "12 34 5"}, "people-0-phone",
+         "“12 34 5” is no telephone number; write at least 6 digits, as 06 00 00 00 00."),
+        ({"people-0-phone": "06 00 00 00 00 poste 2"}, "people-0-phone",
+         "“06 00 00 00 00 poste 2” is no telephone number; write at least 6 digits, as 06 00 00 00 00."),
+        ({"away": ["1", "2", "3", "4", "5", "6"]}, "away-0",
+         "You are away in every round; leave at least one in which you come."),
+        ({"leave": "09:15"}, "leave", "Between your hours there is no whole round; correct them."),
+        ({"leave": "09:00"}, "leave", "A participant arrives before it leaves; correct one of the two times."),
+        ({"arrive": "10:30", "leave": ""}, "arrive", "Meetings are from 9:00 to 10:27; correct your hours."),
         ({"arrive": "10:30"}, "leave", "A participant arrives before it leaves; correct one of the two times."),
         ({"away": "9"}, "away-0", "'9' is not a valid choice for this field."),
         ({"agreed": ""}, "agreed", "Tick that you have read what is done with the data"),
     ],
 )  # fmt: skip
 def test_what_is_wrong_leads_to_its_field_and_nothing_typed_is_lost(
-    client: FlaskClient, store: Store, wrong: dict[str, str], anchor: str, said: str
+    client: FlaskClient, store: Store, wrong: dict[str, Any], anchor: str, said: str
 ) -> None:
     page = client.post("/events/1/register", data={**FORM, **wrong})
     assert page.status_code == 422
@@ -212,6 +234,76 @@ def test_what_is_wrong_leads_to_its_field_and_nothing_typed_is_lost(
     valid = {name: value for name, value in sent.items() if name != next(iter(wrong))}
     assert {name: back.get(name) for name in valid} == valid
     assert len(store.participants.all(1)) == 10
+
+
+def test_all_that_is_wrong_is_said_at_once(client: FlaskClient, store: Store) -> None:
+    wrong = {"legal_form": "", "siret": "1", "department": "Par", "people-0-phone": "12", "arrive": "10:25"}
+    page = client.post("/events/1/register", data={**FORM, **wrong})
+    assert problems(page.text) == [
+        "Choose the legal form",
+        "“Par” is no French department; write its number or its name, as 44 or Loire-Atlantique.",
+        "“1” is no SIRET: check its 14 digits, or leave it empty.",
+        "“12” is no telephone number; write at least 6 digits, as 06 00 00 00 00.",
+        "A participant arrives before it leaves; correct one of the two times.",
+    ]
+    assert len(store.participants.all(1)) == 10
+
+
+@pytest.mark.parametrize(
+    ("role", "block_of", "said"),
+    [
+        ("buyer", "needs", "Say at least one thing you look for: it is how others find you."),
+        ("supplier", "offers", "Say at least one thing you offer: it is how others find you."),
+        ("both", "needs", "Say at least one thing you look for or offer: it is how others find you."),
+        ("network", "", ""),
+    ],
+)
+def test_who_comes_to_meet_says_what_for(client: FlaskClient, role: str, block_of: str, said: str) -> None:
+    bare = {name: value for name, value in FORM.items() if not name.startswith(("needs", "offers"))}
+    page = client.post("/events/1/register", data={**bare, "role": role})
+    if not said:
+        assert page.status_code == 303
+        return
+    assert problems(page.text) == [said]
+    assert f'<a href="#{block_of}">' in page.text
+    assert f'id="{block_of}-0"' in page.text  # a block to fill
+    assert page.text.count(said) == 2
+
+
+def test_who_buys_and_sells_needs_only_one_of_both(client: FlaskClient) -> None:
+    one_sided = {name: value for name, value in FORM.items() if not name.startswith("needs")}
+    assert client.post("/events/1/register", data=one_sided).status_code == 303
+
+
+def test_browsers_may_fill_in_who_comes(client: FlaskClient) -> None:
+    page = client.get("/events/1/register").text
+    names = {"name": "name", "function": "organization-title", "email": "email", "phone": "tel"}
+    tags = {
+        name: re.findall(f'<input [^>]*id="people-0-{name}"[^>]*>|<input [^>]*name="people-0-{name}"[^>]*>', page)
+        for name in names
+    }
+    assert {name: re.findall('autocomplete="([^"]*)"', tag[0]) for name, tag in tags.items()} == {
+        name: [value] for name, value in names.items()
+    }
+
+
+def test_a_department_may_be_written_as_a_name(client: FlaskClient, store: Store) -> None:
+    assert client.post("/events/1/register", data={**FORM, "department": "seine et marne"}).status_code == 303
+    assert kept(store).organisation.department == "77"
+
+
+def test_who_may_read_the_schedule_and_whom_to_ask_is_said_before(client: FlaskClient) -> None:
+    for path in ("/events/1/register", "/events/1/"):
+        page = shown(client.get(path).text)
+        assert "Everybody who has the address of the event can read it" in page
+    assert "Questions? The organising team: openmap@marnelle.example" in page
+    assert "is published already" not in client.get("/events/1/register").text
+
+
+def test_after_publication_no_meetings_are_promised(tmp_path: Path) -> None:
+    client = make_scene("published", tmp_path).app.test_client()
+    client.get("/?lang=en")
+    assert "The schedule of this event is published already" in client.get("/events/1/register").text
 
 
 def test_blocks_that_nobody_filled_do_not_count(client: FlaskClient, store: Store) -> None:
@@ -256,7 +348,13 @@ def test_the_last_person_stays_and_there_are_never_too_many(client: FlaskClient)
     assert '<p class="add" hidden>' in page.text
 
 
-@pytest.mark.parametrize("step", ["", "add", "add-", "add-name", "remove-people-x", "remove-people-7", "x-people-²"])
+@pytest.mark.parametrize(
+    "step",
+    [
+        "", "add", "add-", "add-name", "remove-people-x", "remove-people-7", "x-people-²", "remove-people-²",
+        "remove-people-" + "9" * 5000,
+    ],
+)  # fmt: skip
 def test_a_step_that_nobody_offers_changes_nothing(client: FlaskClient, store: Store, step: str) -> None:
     page = client.post("/events/1/register", data={**FORM, "agreed": "", "step": step})
     assert page.status_code in (200, 422)
@@ -398,9 +496,10 @@ def test_after_it_has_closed_only_what_no_plan_hangs_on_is_asked(
     assert kept(store) == after
 
 
-def test_a_revision_that_is_no_number_is_an_old_one(client: FlaskClient) -> None:
+@pytest.mark.parametrize("revision", ["x", "²", "9" * 5000, str(2**63)])
+def test_a_revision_that_is_no_number_is_an_old_one(client: FlaskClient, revision: str) -> None:
     client.post("/events/1/register", data=FORM)
-    typed = values(client.get("/my/11/registration").text) | {"revision": "x", "accessibility": "autre"}
+    typed = values(client.get("/my/11/registration").text) | {"revision": revision, "accessibility": "autre"}
     page = client.post("/my/11/registration", data=typed)
     assert (page.status_code, "changed by somebody else meanwhile" in page.text) == (422, True)
 

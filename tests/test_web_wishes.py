@@ -20,7 +20,7 @@ from matchmaker.entities import Line, LineKind, Organisation, Participant, Refus
 from matchmaker.visits import look_again
 from matchmaker.wishing import bar_sectors, say_wish
 from tests import workspaces
-from tests.browsers import SIZES, needs_chromium, opened
+from tests.browsers import SIZES, needs_chromium, opened, overflow
 from tests.scenes import MOMENT, Scene, make_scene, served
 from web.attendee.listings import Listings
 
@@ -89,9 +89,28 @@ def test_priorities_are_counted_down_and_then_no_longer_offered(scene: Scene, bu
     page = buyer.get("/my/3/directory?lang=en").text
     assert "You have given all your priorities" in page
     assert 'value="priority"' not in page
+    assert '<button type="button" disabled>Priority (all given)</button>' in page
     late = buyer.post("/my/3/wishes/14?lang=en", data={"wish": "priority"})
     assert (late.status_code, "You may give 3 priorities" in late.text) == (422, True)
     assert said(scene) == [(11, "priority"), (12, "priority"), (13, "priority")]
+
+
+def test_what_the_buttons_do_is_said_once_and_wishes_are_counted_at_home(scene: Scene, buyer: FlaskClient) -> None:
+    forget(scene)
+    assert "You have made no wish yet." in buyer.get("/my/3/?lang=en").text
+    for target, wish in ((11, "priority"), (12, "yes"), (13, "open")):
+        buyer.post(f"/my/3/wishes/{target}", data={"wish": wish})
+    assert "You wish to meet 2 participants." in buyer.get("/my/3/?lang=en").text
+    for path in ("/my/3/directory", "/my/3/wishes"):
+        page = buyer.get(path).text
+        assert page.count("What do the buttons do?") == 1
+        assert "The other participant never learns it." in page
+
+
+def test_the_search_stands_before_the_suggestions_and_no_hit_says_what_to_do(buyer: FlaskClient) -> None:
+    page = buyer.get("/my/3/directory?lang=en").text
+    assert page.index('role="search"') < page.index("Suggestions for you")
+    assert "choose a sector in the list instead" in buyer.get("/my/3/directory?q=zzzz").text
 
 
 def test_a_public_buyer_says_why_not_and_only_itself_reads_it_again(scene: Scene, buyer: FlaskClient) -> None:
@@ -408,3 +427,22 @@ def test_a_buyer_wishes_on_a_telephone_by_keyboard_alone(
         tab.go_back()
         tab.reload()
         assert said(scene) == [(1, "yes"), (2, "yes"), (6, "yes"), (8, "no")]
+
+
+@needs_chromium
+def test_a_word_without_end_does_not_widen_the_directory(site: tuple[Scene, str], browser: Browser) -> None:
+    scene, address = site
+    with scene.open() as store:
+        one = store.participants.get(SUPPLIER)
+        line = Line(LineKind.OFFER, "Espaces verts", "o" * 200, title="t" * 200)
+        name = replace(one.organisation, name="n" * 200, key="n" * 200)
+        store.participants.save(replace(one, organisation=name, lines=(line,)))
+    with opened(browser, size=SIZES["phone"], language="fr") as tab:
+        tab.goto(address + scene.link(BUYER))
+        for path in ("directory", f"directory/{SUPPLIER}"):
+            tab.goto(f"{address}/my/{BUYER}/{path}")
+            assert (overflow(tab), "nnnn" in tab.locator("main").inner_text()) == (0, True)
+        tab.goto(f"{address}/my/{BUYER}/directory")
+        box = tab.locator("#q").bounding_box()
+        assert box
+        assert box["y"] < SIZES["phone"][1]

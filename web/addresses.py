@@ -7,9 +7,10 @@ from typing import Any
 from flask import current_app
 
 from matchmaker.settings import public_url
+from web.numbers import LARGEST
 from web.stores import open_store
 
-ID = f"int(max={2**63 - 1})"
+ID = f"int(max={LARGEST})"
 """In the rule of a route: a number up to the largest that a file can hold."""
 
 

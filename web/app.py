@@ -17,13 +17,17 @@ from web.organiser.sections import event_sections, organiser_sections
 from web.security import protect
 
 
-def create_app(workspace: str | Path = "openmap.db") -> Flask:
-    """An application on one workspace file. It is there even when the file is not: then its pages say so."""
+def create_app(workspace: str | Path = "openmap.db", *, behind_proxy: bool = False) -> Flask:
+    """An application on one workspace file. It is there even when the file is not: then its pages say so.
+
+    ``behind_proxy``: every request comes through one web server in front, whose word on it counts.
+    """
     app = Flask(__name__)
-    app.url_map.strict_slashes = False  # adding a slash would redirect to whatever host the request named
+    app.url_map.strict_slashes = False  # adding a slash would redirect to whatever host the request named,
+    app.url_map.merge_slashes = False  # and so would taking one away
     app.jinja_env.trim_blocks = app.jinja_env.lstrip_blocks = True
     app.config["WORKSPACE"] = Path(workspace)
-    protect(app)
+    protect(app, behind_proxy=behind_proxy)
     teach_languages(app)
     teach_moments(app)
     teach_forms(app)

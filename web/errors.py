@@ -11,6 +11,7 @@ from werkzeug.exceptions import HTTPException
 
 from matchmaker.errors import ConflictError, MatchmakerError, NotFoundError
 from web.messages import is_for_visitors, say, sentence
+from web.stores import open_store
 
 _LOST = (say("This page does not exist"), say("Check the address, or go back to the first page."))
 _REFUSED = (say("This request was not understood"), say("Go back to the first page and start again."))
@@ -27,7 +28,6 @@ _BROKEN = (
 )
 _MEND = say("Go back and correct it, or reload the page to see how things are now.")
 _PAGES = {
-    HTTPStatus.FORBIDDEN: _FORBIDDEN,
     HTTPStatus.NOT_FOUND: _LOST,
     HTTPStatus.GONE: _LOST,
     HTTPStatus.REQUEST_ENTITY_TOO_LARGE: _LARGE,
@@ -54,6 +54,9 @@ def _explain(error: MatchmakerError) -> tuple[str, int]:
 
 
 def _answer(error: HTTPException) -> tuple[str, int]:
+    if error.code == HTTPStatus.FORBIDDEN:
+        events = open_store().events.all()
+        return render_template("attendee/no_entry.html", words=_FORBIDDEN, events=events), HTTPStatus.FORBIDDEN
     status = HTTPStatus(error.code or HTTPStatus.INTERNAL_SERVER_ERROR)
     usual = _REFUSED if status < HTTPStatus.INTERNAL_SERVER_ERROR else _BROKEN
     return _page(_PAGES.get(status, usual), status)

@@ -8,14 +8,16 @@ from functools import lru_cache
 from http import HTTPStatus
 from typing import Any
 
-from flask import Flask, render_template
+from flask import Flask, current_app, render_template, request
 from flask_wtf import FlaskForm
+from flask_wtf.form import _Auto as WHATEVER_WAS_SENT
 from markupsafe import Markup, escape
+from werkzeug.datastructures import CombinedMultiDict, MultiDict
 from wtforms import Field, FieldList, FileField, FormField, SelectField, SelectMultipleField
 from wtforms.csrf.core import CSRFTokenField
 from wtforms.widgets import CheckboxInput, ListWidget, Select, html_params
 
-from matchmaker.errors import MatchmakerError
+from matchmaker.errors import ConflictError, FileError, MatchmakerError
 from web.messages import is_for_visitors, say, sentence
 
 
@@ -36,7 +38,26 @@ class Form(FlaskForm):  # type: ignore[misc]
         return show("attendee/needs.html", form)
 
     Labels and messages of validators are lazy sentences: ``say("Enter your e-mail address")``.
+    ``postponed``: the workspace could not be written to, so that all of it must be sent again.
     """
+
+    postponed = False
+
+    class Meta(FlaskForm.Meta):  # type: ignore[misc]
+        """Files reach only the fields that are for files, text only the others, whatever names a request gives them."""
+
+        def wrap_formdata(self, form: Form, formdata: Any) -> Any:
+            """What the fields are filled from; None: nothing was sent."""
+            if formdata is not WHATEVER_WAS_SENT:
+                return formdata
+            if not form.is_submitted():
+                return None
+            files = [
+                (name, file)
+                for name, file in request.files.items(multi=True)
+                if isinstance(form._fields.get(name), FileField)
+            ]
+            return CombinedMultiDict((MultiDict(files), request.form)) if files else request.form or None
 
     def carries_out(self, action: Callable[[], object], *, about: str = "") -> bool:
         """Whether the form was sent, makes sense, and the action did not refuse it.
@@ -48,11 +69,22 @@ class Form(FlaskForm):  # type: ignore[misc]
         try:
             action()
         except MatchmakerError as error:
-            if not is_for_visitors(error):
+            if is_for_visitors(error):
+                self.refuse(error, about=about)
+            elif _is_for_later(error):
+                self._postpone(error)
+            else:
                 raise
-            self.refuse(error, about=about)
             return False
         return True
+
+    def _postpone(self, error: MatchmakerError) -> None:
+        """The log says which file it is; whoever typed all this learns that it is still there."""
+        current_app.logger.error("%s", error)
+        self.postponed = True
+        self.form_errors.append(
+            str(say("This cannot be saved at the moment; nothing you typed is lost: send it again in a moment."))
+        )
 
     def refuse(self, error: MatchmakerError, *, about: str = "") -> None:
         """Show what a service said, at a field or for the form as a whole."""
@@ -127,9 +159,16 @@ def teach_forms(app: Flask) -> None:
 
 
 def show(template: str, form: Form, **context: Any) -> tuple[str, int]:
-    """The page with its form; with the status 422 when it comes back for correction."""
+    """The page with its form; with the status 422 when it comes back for correction, 503 to be sent again."""
     status = HTTPStatus.UNPROCESSABLE_ENTITY if form.errors else HTTPStatus.OK
+    if form.postponed:
+        status = HTTPStatus.SERVICE_UNAVAILABLE
     return render_template(template, form=form, **context), status
+
+
+def _is_for_later(error: MatchmakerError) -> bool:
+    """Whether nothing is wrong with what was sent: the workspace is locked, or cannot grow."""
+    return isinstance(error, FileError) or (isinstance(error, ConflictError) and "path" in error.places)
 
 
 def _problems(field: Field) -> Iterator[Problem]:

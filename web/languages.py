@@ -1,13 +1,14 @@
-"""Which language a page speaks: the one asked for, else the one chosen before, else the event's, else the browser's."""
+"""Which language a page speaks: the one asked for, else the one chosen before, else the browser's, else the event's."""
 
 from __future__ import annotations
 
 from urllib.parse import quote, urlencode
 
-from flask import Flask, Response, current_app, g, request
+from flask import Flask, Response, g, request
 from flask_babel import Babel, refresh
 
 from matchmaker.entities import Event
+from web.security import is_private
 
 LANGUAGES = {"fr": "Français", "en": "English"}
 """Each by the name it gives itself; the first one is for readers who prefer none of them."""
@@ -26,10 +27,10 @@ def teach_languages(app: Flask) -> None:
 def language() -> str:
     """The code of the language of this request."""
     event: Event | None = g.get("event")
-    for code in (request.args.get("lang"), request.cookies.get(_COOKIE), event and event.language):
+    for code in (request.args.get("lang"), request.cookies.get(_COOKIE), _read_by_browser(), event and event.language):
         if code in LANGUAGES:
             return str(code)
-    return request.accept_languages.best_match(LANGUAGES) or next(iter(LANGUAGES))
+    return next(iter(LANGUAGES))
 
 
 def about(event: Event) -> None:
@@ -47,6 +48,12 @@ def addresses_by_language() -> dict[str, str]:
     return {code: f"{path}?{urlencode([*others, ('lang', code)])}" for code in LANGUAGES}
 
 
+def _read_by_browser() -> str | None:
+    """The one of ours that its reader prefers, in whichever country; "any" names none."""
+    preferred = (code.partition("-")[0].lower() for code, weight in request.accept_languages if weight > 0)
+    return next((code for code in preferred if code in LANGUAGES), None)
+
+
 def _remember(response: Response) -> Response:
     chosen = request.args.get("lang")
     if chosen in LANGUAGES and chosen != request.cookies.get(_COOKIE):
@@ -55,7 +62,7 @@ def _remember(response: Response) -> Response:
             chosen,
             max_age=_YEAR,
             path=request.script_root or "/",
-            secure=current_app.config["SESSION_COOKIE_SECURE"],
+            secure=is_private(),
             httponly=True,
             samesite="Lax",
         )

@@ -7,6 +7,7 @@ from collections.abc import Mapping
 from flask_babel import LazyString, gettext
 
 from matchmaker.errors import ConflictError, InputError, MatchmakerError, NotFoundError
+from matchmaker.store import Sentence
 
 _ENDS = (".", "!", "?", "…")
 
@@ -23,6 +24,11 @@ def say(template: str, **places: object) -> LazyString:
 def sentence(error: MatchmakerError) -> LazyString:
     """The error as a whole sentence: command lines begin theirs small and end them bare, pages do not."""
     return LazyString(lambda: _finish(_fill(error.template, error.places)))
+
+
+def retell(said: Sentence) -> LazyString:
+    """What the workspace keeps as a sentence, whole."""
+    return LazyString(lambda: _finish(_fill(said.template, said.places)))
 
 
 def is_for_visitors(error: MatchmakerError) -> bool:

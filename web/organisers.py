@@ -7,7 +7,7 @@ from functools import wraps
 from http import HTTPStatus
 from typing import ParamSpec
 
-from flask import current_app, g, render_template, request
+from flask import g, render_template, request
 from flask.typing import ResponseReturnValue
 from werkzeug.wrappers import Response
 
@@ -16,6 +16,7 @@ from matchmaker.entities import Event
 from matchmaker.store import Account
 from web.clock import now
 from web.languages import about
+from web.security import is_private
 from web.stores import open_store
 
 COOKIE = "organiser"
@@ -66,7 +67,7 @@ def remember(account: Account, response: Response) -> Response:
         begin(store, account, now=now()),
         max_age=LENGTH * 14,  # the workspace knows when it is over; the cookie only must not end before
         path=request.script_root or "/",
-        secure=current_app.config["SESSION_COOKIE_SECURE"],
+        secure=is_private(),
         httponly=True,
         samesite="Lax",
     )

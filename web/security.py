@@ -8,8 +8,10 @@ from pathlib import Path
 from secrets import token_urlsafe
 from typing import ParamSpec, TypeVar
 
-from flask import Flask, Response, request
+from flask import Flask, Response, current_app, request
+from flask.sessions import SecureCookieSessionInterface
 from flask_wtf import CSRFProtect
+from werkzeug.middleware.proxy_fix import ProxyFix
 
 from matchmaker.errors import MatchmakerError
 from matchmaker.settings import public_url, secret
@@ -33,20 +35,34 @@ P = ParamSpec("P")
 T = TypeVar("T")
 
 
-def protect(app: Flask) -> None:
-    """Set up an application whose ``WORKSPACE`` is known."""
+class _Sessions(SecureCookieSessionInterface):
+    """The session's cookie is as careful as the way that this very request took."""
+
+    def get_cookie_secure(self, app: Flask) -> bool:
+        return is_private()
+
+
+def protect(app: Flask, *, behind_proxy: bool) -> None:
+    """Set up an application whose ``WORKSPACE`` is known.
+
+    ``behind_proxy``: one web server in front says where a request came from, by which way, and to what part of its
+    site; never for which host, which is the visitor's own word.
+    """
     site, key = _site_of(app.config["WORKSPACE"])
     app.config.update(
         SECRET_KEY=key,
         PERMANENT_SESSION_LIFETIME=_SEASON,
         SESSION_COOKIE_HTTPONLY=True,
         SESSION_COOKIE_SAMESITE="Lax",
-        SESSION_COOKIE_SECURE=site.startswith("https:"),  # plain http must do on a room's own network
+        PRIVATE_PROXY=behind_proxy and site.startswith("https:"),
         MAX_CONTENT_LENGTH=LARGEST,
         MAX_FORM_MEMORY_SIZE=LARGEST,
         WTF_CSRF_TIME_LIMIT=_DAY,
         WTF_CSRF_SSL_STRICT=False,  # our own policy keeps browsers from sending the Referer it would compare
     )
+    app.session_interface = _Sessions()
+    if behind_proxy:
+        app.wsgi_app = ProxyFix(app.wsgi_app, x_for=1, x_proto=1, x_host=0, x_prefix=1)  # type: ignore[method-assign]
     _csrf.init_app(app)
     app.after_request(_add_headers)
 
@@ -59,6 +75,15 @@ def checked_by_form(view: Callable[P, T]) -> Callable[P, T]:
     """
     exempt: Callable[P, T] = _csrf.exempt(view)
     return exempt
+
+
+def is_private() -> bool:
+    """Whether nobody on the way reads this request: its cookies are then sent back by no other way.
+
+    It goes by the request, not by the public address: where pages are opened by plain http, as on a room's own network,
+    a browser would drop such cookies, and every form would be refused for ever.
+    """
+    return request.is_secure or bool(current_app.config["PRIVATE_PROXY"])
 
 
 def _site_of(workspace: Path) -> tuple[str, str]:

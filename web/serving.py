@@ -6,6 +6,7 @@ import logging
 import signal
 import socket
 import sys
+from collections.abc import Iterator
 from datetime import UTC, datetime
 from pathlib import Path
 from types import FrameType
@@ -39,8 +40,13 @@ LARGEST_BODY = 64_000_000
 @click.option("--host", default="127.0.0.1", show_default=True, help="0.0.0.0 for every machine of the network.")
 @click.option("--port", default=8000, show_default=True, type=number(1, 65535), metavar="NUMBER")
 @click.option("--public-url", metavar="URL", help="Where attendees reach it; kept in the workspace.")
+@click.option(
+    "--behind-proxy",
+    is_flag=True,
+    help="All requests come through one web server, which says from where (X-Forwarded-For, -Proto, -Prefix).",
+)
 @click.option("--broker", default="", metavar="URL", help="Hand runs to workers elsewhere, as redis://host.")
-def serve(workspace: Path, host: str, port: int, public_url: str | None, broker: str) -> None:
+def serve(workspace: Path, host: str, port: int, public_url: str | None, behind_proxy: bool, broker: str) -> None:
     """Show the pages of a workspace until Ctrl-C, and send its mails once a mail server is named (matchmaker settings).
 
     A file that is not there is made. As long as nobody organises it, a link for the first organiser is printed.
@@ -48,7 +54,7 @@ def serve(workspace: Path, host: str, port: int, public_url: str | None, broker:
     \b
     On this machine:          matchmaker serve openmap.db
     In a room:                matchmaker serve openmap.db --host 0.0.0.0 --public-url http://192.168.1.20:8000
-    Behind a web server:      matchmaker serve openmap.db --public-url https://openmap.example
+    Behind a web server:      matchmaker serve openmap.db --public-url https://openmap.example --behind-proxy
     """
     with _listen(host, port) as listener:
         made = not workspace.exists()
@@ -58,24 +64,36 @@ def serve(workspace: Path, host: str, port: int, public_url: str | None, broker:
             public, token = settings.public_url(store), first_token(store, now=datetime.now(UTC))
         signal.signal(signal.SIGTERM, _stop)
         prefix = urlsplit(public).path
-        local = f"http://{'127.0.0.1' if host == '0.0.0.0' else host}:{port}{prefix}"
+        local, *others = (f"http://{name}:{port}{prefix}" for name in _names(host))
         click.echo(f"{local}/ (Ctrl-C ends it)")
+        for address in others:
+            click.echo(f"{address}/ (for the others in this network)")
+        _tell_public(public, behind_proxy=behind_proxy)
         if made:
             click.echo(f"{workspace} was not there: an empty workspace was made.")
         if token:
             click.echo(f"You organise? This link lets you in once, within 24 hours:\n{public or local}{ENTRY}{token}")
+            if public and not behind_proxy:
+                click.echo(f"It is the same, on this machine:\n{local}{ENTRY}{token}")
         with carried(workspace), kept_up(workspace), workers(workspace, broker=broker):
-            run(create_app(workspace), listener, prefix=prefix)
+            app = create_app(workspace, behind_proxy=behind_proxy)
+            run(app, listener, prefix=prefix, behind_proxy=behind_proxy)
 
 
-def run(app: Flask, listener: socket.socket, *, prefix: str = "") -> None:
+def run(app: Flask, listener: socket.socket, *, prefix: str = "", behind_proxy: bool = False) -> None:
     """Serve until SystemExit or KeyboardInterrupt reaches this thread.
 
     ``prefix``: the path of the public address, when a web server in front gives us one part of its site.
+    ``behind_proxy``: let the application see what that web server says of a request.
     """
     logging.getLogger("waitress.queue").setLevel(logging.ERROR)  # a request that waits a moment is no news
     server = create_server(
-        app, sockets=[listener], threads=THREADS, max_request_body_size=LARGEST_BODY, url_prefix=prefix
+        app,
+        sockets=[listener],
+        threads=THREADS,
+        max_request_body_size=LARGEST_BODY,
+        url_prefix=prefix,
+        clear_untrusted_proxy_headers=not behind_proxy,
     )
     try:
         server.run()
@@ -93,6 +111,41 @@ def _listen(host: str, port: int) -> socket.socket:
             port=port,
             reason=error.strerror,
         ) from error
+
+
+def _names(host: str) -> Iterator[str]:
+    """What to write into a browser to reach this server; first what works on this machine."""
+    if host not in ("0.0.0.0", "::"):
+        yield f"[{host}]" if ":" in host else host
+        return
+    yield "127.0.0.1" if host == "0.0.0.0" else "[::1]"
+    yield from sorted(_own_addresses())
+
+
+def _own_addresses() -> set[str]:
+    """Of this machine in its network, version 4; nothing is sent to find them."""
+    with socket.socket(socket.AF_INET, socket.SOCK_DGRAM) as probe:
+        try:
+            found = {str(info[4][0]) for info in socket.getaddrinfo(socket.gethostname(), None, socket.AF_INET)}
+        except OSError:
+            found = set()
+        try:
+            probe.connect(("192.0.2.1", 9))  # a datagram's way is chosen here; none is sent
+            found.add(probe.getsockname()[0])
+        except OSError:
+            pass
+    return {address for address in found if not address.startswith(("127.", "0."))}
+
+
+def _tell_public(public: str, *, behind_proxy: bool) -> None:
+    """Which address to give to attendees, and what it needs."""
+    if public:
+        click.echo(f"{public}/ (for everybody; links in mails begin so)")
+    if public.startswith("https:") and not behind_proxy:
+        click.echo(
+            "This server itself speaks http, the public address is https: it needs a web server in front (then add "
+            "--behind-proxy). In a room without one, give the address that the others open: --public-url http://…",
+        )
 
 
 def _stop(signum: int, frame: FrameType | None) -> NoReturn:

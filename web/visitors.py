@@ -16,23 +16,27 @@ from web.clock import now
 from web.languages import about
 from web.stores import open_store
 
-_KEYS = "links"
+_KEYS = "entries"
+
+_MOST = 30
+"""Participants of one browser, the latest: a cookie holds some four thousand bytes."""
 
 
 def sign_in(link: Link) -> None:
     """From now on this browser may see the participant's pages, as long as the link is in force."""
     session.permanent = True
-    session[_KEYS] = {**session.get(_KEYS, {}), str(link.participant): link.nonce}
+    sign_out(link.participant)
+    session[_KEYS] = [*session[_KEYS], [link.participant, link.nonce]][-_MOST:]
 
 
 def sign_out(participant_id: int) -> None:
     """This browser no longer may."""
-    session[_KEYS] = {id: nonce for id, nonce in session.get(_KEYS, {}).items() if id != str(participant_id)}
+    session[_KEYS] = [entry for entry in session.get(_KEYS, []) if entry[0] != participant_id]
 
 
 def came_in(participant_id: int) -> bool:
     """Whether this browser came in by a link of the participant once, be it in force or not."""
-    return str(participant_id) in session.get(_KEYS, {})
+    return participant_id in dict(session.get(_KEYS, []))
 
 
 def visitor(participant_id: int) -> Participant:
@@ -42,7 +46,7 @@ def visitor(participant_id: int) -> Participant:
         Forbidden: This browser did not come in by a link of this participant that is still in force.
     """
     store = open_store()
-    nonce = session.get(_KEYS, {}).get(str(participant_id), "")
+    nonce = dict(session.get(_KEYS, [])).get(participant_id, "")
     try:
         participant = holder(store, participant_id, nonce=nonce, now=now())
     except NotFoundError as error:

@@ -6,8 +6,12 @@ from dataclasses import dataclass
 
 from rapidfuzz import fuzz
 
+from matchmaker.bars import groups_of
 from matchmaker.entities import Line, Participant
-from matchmaker.registrations.names import phrase
+from matchmaker.registrations.names import phrase, words
+
+_TELLING, _STEM = 5, 6
+"""Letters from which a word says something about a trade, and those that are compared: an ending does not matter."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -22,6 +26,9 @@ class Reason:
 def reasons(a: Participant, b: Participant) -> tuple[Reason, ...]:
     """Every need of one side that the other has an offer for in the same sector, best first.
 
+    The same sector: written alike; or both lines are in one and the same group; or they have one of several groups in
+    common and a word of their sentences. One registers on the web, with groups, another one by a file, without.
+
     A need appears once, with the offer whose words come closest. Equally good reasons stay in the order they were
     written, those of ``a`` first. A line without a sector matches nothing.
     """
@@ -32,15 +39,30 @@ def reasons(a: Participant, b: Participant) -> tuple[Reason, ...]:
 def _answered(buyer: Participant, seller: Participant) -> list[Reason]:
     found = []
     for need in buyer.needs:
-        sector = phrase(need.sector)
-        answers = [
-            Reason(buyer.id, need, offer) for offer in seller.offers if sector and phrase(offer.sector) == sector
-        ]
+        answers = [Reason(buyer.id, need, offer) for offer in seller.offers if _fits(need, offer)]
         if answers:
             found.append(max(answers, key=_likeness))
     return found
 
 
+def _fits(need: Line, offer: Line) -> bool:
+    sector = phrase(need.sector)
+    if sector and sector == phrase(offer.sector):
+        return True
+    needed, offered = set(groups_of(need)), set(groups_of(offer))
+    if needed == offered and len(needed) == 1:
+        return True
+    return not needed.isdisjoint(offered) and not _stems(need).isdisjoint(_stems(offer))
+
+
+def _stems(line: Line) -> set[str]:
+    return {word[:_STEM] for word in words(_said(line)) if len(word) >= _TELLING}
+
+
 def _likeness(reason: Reason) -> float:
     """Words that need and offer share, 0 to 100."""
-    return fuzz.token_set_ratio(phrase(reason.need.text), phrase(reason.offer.text))
+    return fuzz.token_set_ratio(phrase(_said(reason.need)), phrase(_said(reason.offer)))
+
+
+def _said(line: Line) -> str:
+    return f"{line.title} {line.text}"

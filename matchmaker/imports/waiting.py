@@ -131,6 +131,11 @@ def forget_old(workspace: Path, *, now: datetime) -> None:
             rmtree(folder, ignore_errors=True)
 
 
+def forget_all(workspace: Path) -> None:
+    """Erase every file that waits: one of them may name somebody who asks to be deleted. It can be sent again."""
+    rmtree(_room(workspace), ignore_errors=True)
+
+
 def _room(workspace: Path) -> Path:
     return workspace.with_name(f"{workspace.name}.uploads")
 

@@ -8,14 +8,13 @@ from dataclasses import replace
 from datetime import UTC, datetime
 
 from matchmaker.entities import Organisation, Participant
+from matchmaker.imports.waiting import forget_all
 from matchmaker.journal import note
 from matchmaker.limits import attempt_key
+from matchmaker.mail.publication import STOPPED
 from matchmaker.mail.recipients import folded
 from matchmaker.personal.traces import Traces, find_traces, pattern_of
 from matchmaker.store import BLOT, AuditEntry, Letter, LetterState, Overwritten, RunState, Store
-
-STOPPED = "it spoke of a participant who asked to be deleted; write it anew"
-"""Why a mail to somebody else that still waited does not leave."""
 
 
 def erase(store: Store, participant_id: int, *, who: str) -> None:
@@ -42,7 +41,7 @@ def erase(store: Store, participant_id: int, *, who: str) -> None:
         store.erasing.rewrite_letters(tuple(_rewritten(store, event_id, traces)))
         contacts = pattern_of(traces.contacts)
         store.erasing.blot_audit(event_id, lambda entry: _blotted(entry, traces.entries, contacts))
-        note(store, event_id, who=who, what=f"participant {one.number} asked to be deleted")
+        note(store, event_id, who=who, what=f"participant {one.number} asked to be deleted", participant=one.id)
 
 
 def finish_erasing(store: Store, *, wait: float) -> Overwritten:
@@ -50,6 +49,8 @@ def finish_erasing(store: Store, *, wait: float) -> Overwritten:
 
     Waits at most ``wait`` seconds at a time for others who use the file; what is left is done by the next call.
     """
+    if store.erasing.is_due():
+        forget_all(store.path)
     done = store.erasing.overwrite(wait=wait)
     if done.removed:
         what = "backups from before upgrades removed, because they held somebody who asked to be deleted"
@@ -94,16 +95,20 @@ def _rewritten(store: Store, event_id: int, traces: Traces) -> Iterator[Letter]:
 
 
 def _blotted(entry: AuditEntry, own: frozenset[AuditEntry], contacts: re.Pattern[str]) -> AuditEntry:
-    """Of what it changed the journal keeps that it did and when; of others everything but its people and addresses."""
+    """Of what it changed the journal keeps that it did and when; of others everything but its people and addresses.
+
+    Whom a line about another participant names stays, whatever the people of this one are called.
+    """
     whole = entry in own
+    about_another = entry.participant is not None and not whole
 
     def field(text: str, *, always: bool = False) -> str:
         return BLOT if text and (always or contacts.search(text)) else text
 
     return replace(
         entry,
-        who=field(entry.who),
-        what=field(entry.what),
+        who=entry.who if about_another else field(entry.who),
+        what=entry.what if about_another else field(entry.what),
         before=field(entry.before, always=whole),
         after=field(entry.after, always=whole),
     )

@@ -3,15 +3,31 @@
 from __future__ import annotations
 
 from collections.abc import Iterable
-from dataclasses import dataclass
+from dataclasses import dataclass, fields
 from datetime import datetime
 
-from matchmaker.entities import Participant
+from matchmaker.entities import Organisation, Participant
 from matchmaker.registrations.names import fold
 from matchmaker.store import AuditEntry
+from matchmaker.wording import FIELDS, say_field
 
-_RENAMED = "{name}: organisation"
-"""How the journal begins when an organisation takes another name; the new one is what is there ``after``."""
+_RENAMED = ("organisation", "name")
+"""What the journal calls it when an organisation takes another name; the new one is what is there ``after``."""
+
+_TOLD = frozenset(
+    {
+        *(say_field(field.name) for kind in (Participant, Organisation) for field in fields(kind)),
+        FIELDS["emails"],
+        "registered",
+        "registered again after it was deleted",
+        "attendance",
+        "sectors barred because of a tender",
+    }
+)
+"""What was told of a participant behind its name, before its id was written down."""
+
+_NO_NAMES = frozenset({"accounts", "event", "lock", "pages", "workspace"})
+"""What stands in front of what organisers did, in the place of a name."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -39,22 +55,38 @@ class Past:
 
 
 def look_back(one: Participant, journal: Iterable[AuditEntry]) -> Past:
-    """Follow a participant from today's name to earlier ones.
+    """Follow a participant from today's name to earlier ones. ``journal``: of its event, in order.
 
-    At no moment do two have the same name, but one may take a name that another has left: what was written before that
-    is not about it. ``journal``: of its event, in order.
+    A line is about it when it holds its id. Older lines hold none: there the whole name in front decides. At no moment
+    do two have the same name, but one may take a name that another has left: what was written before that without an
+    id is not about it.
     """
-    name, until, since = one.name, None, one.registered
+    name, until, since, left = one.name, None, one.registered, False
     spans: list[Span] = []
     found: list[AuditEntry] = []
     for entry in reversed(tuple(journal)):
-        if entry.what == _RENAMED.format(name=entry.who) and entry.after == name != entry.who:
+        told = _told_of(entry)
+        mine = entry.participant == one.id
+        renamed = told[1] in _RENAMED and entry.after != told[0]
+        if renamed and entry.after == name and (mine or (entry.participant is None and not left)):
             spans.append(Span(name, entry.at, until))
-            name, until = entry.who, entry.at
+            name, until = told[0], entry.at
             found.append(entry)
-        elif entry.what == _RENAMED.format(name=name) and entry.after != name:
-            since = one.registered or entry.at
-            break
-        elif entry.what.startswith(f"{name}: "):
+        elif mine:
+            found.append(entry)
+        elif renamed and told[0] == name and not left:
+            since, left = one.registered or entry.at, True
+        elif entry.participant is None and told[0] == name and not left:
             found.append(entry)
     return Past((*spans, Span(name, since, until)), tuple(reversed(found)))
+
+
+def _told_of(entry: AuditEntry) -> tuple[str, str]:
+    """The name in front, and what is told of it: nothing of this holds ``: `` but a name, so there is only one way.
+
+    Both are empty where nothing is told of a participant.
+    """
+    name, _, told = entry.what.rpartition(": ")
+    if entry.participant is None and (told not in _TOLD or name in _NO_NAMES):
+        return "", ""
+    return name, told

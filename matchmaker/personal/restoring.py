@@ -6,7 +6,9 @@ from dataclasses import replace
 from datetime import datetime
 
 from matchmaker.entities import Participant
+from matchmaker.errors import ConflictError
 from matchmaker.journal import note
+from matchmaker.personal.traces import partners_of
 from matchmaker.store import Store
 
 
@@ -16,8 +18,16 @@ def restore(store: Store, event_id: int, *, there: Participant, wanted: Particip
     Ids, number and revision of ``wanted`` do not matter. To be called inside the transaction that found it deleted.
 
     Raises:
-        ConflictError: Changed by somebody else meanwhile.
+        ConflictError: Changed by somebody else meanwhile; or it has meetings in a published plan: whoever took its
+            seat there would read the contacts of its partners, and anybody can type a name.
     """
+    if partners_of(store, event_id, there.id):
+        raise ConflictError(
+            "{name} was deleted and still stands in the published schedule; call the organising team: {contact}",
+            name=there.name,
+            contact=store.receptions.get(event_id).contact,
+            at="name",
+        )
     back = replace(
         wanted,
         id=there.id,
@@ -29,5 +39,6 @@ def restore(store: Store, event_id: int, *, there: Participant, wanted: Particip
         missing=False,
         erased=False,
     )
-    note(store, event_id, who=back.name, what=f"{back.name}: registered again after it was deleted")
+    what = f"{back.name}: registered again after it was deleted"
+    note(store, event_id, who=back.name, what=what, participant=back.id)
     return store.participants.save(back)

@@ -51,7 +51,7 @@ def find_traces(store: Store, event_id: int, one: Participant) -> Traces:
         addresses=addresses,
         contacts=addresses | _words(text for person in people for text in (person.name, person.phone)),
         lines=_words(text for line in lines for text in (line.title, line.text, line.area)),
-        partners=_partners(store, event_id, one.id),
+        partners=partners_of(store, event_id, one.id),
     )
 
 
@@ -61,6 +61,13 @@ def files_of(store: Store, event_id: int, *, past: Past, keys: Iterable[str]) ->
         key: store.imports.last_file(event_id, key) for key in {fold(span.name) for span in past.spans} & set(keys)
     }
     return {key: file for key, file in sorted(files.items()) if file and past.had(key, at=file.read_at)}
+
+
+def partners_of(store: Store, event_id: int, id: int) -> frozenset[int]:
+    """Ids of those it meets in any published plan."""
+    published = [plan for plan in store.plans.all(event_id) if plan.state is PlanState.PUBLISHED]
+    pairs = [{meeting.a, meeting.b} for plan in published for meeting in plan.meetings]
+    return frozenset(other for pair in pairs if id in pair for other in pair if other != id)
 
 
 def pattern_of(words: Iterable[str]) -> re.Pattern[str]:
@@ -77,9 +84,3 @@ def _words(texts: Iterable[str]) -> frozenset[str]:
 def _texts(memories: Iterable[Memory]) -> frozenset[str]:
     said = [memory.registrant for memory in memories]
     return frozenset(fold(text) for registrant in said for text in (*registrant.wishes, *registrant.vetoes))
-
-
-def _partners(store: Store, event_id: int, id: int) -> frozenset[int]:
-    published = [plan for plan in store.plans.all(event_id) if plan.state is PlanState.PUBLISHED]
-    pairs = [{meeting.a, meeting.b} for plan in published for meeting in plan.meetings]
-    return frozenset(other for pair in pairs if id in pair for other in pair if other != id)

@@ -52,6 +52,16 @@ def render_csv(report: Report, translate: Translate = untranslated) -> bytes:
     return text.getvalue().encode("utf-8-sig")
 
 
+def render_answers(answers: Mapping[str, str | None]) -> bytes:
+    """Answers alone, as ``read_answers`` takes them: text → name, None for nobody."""
+    text = StringIO(newline="")
+    writer = csv.writer(text, delimiter=";")
+    writer.writerow(("sujet", "texte", ANSWER))
+    for asked, name in answers.items():
+        writer.writerow((_SUBJECTS[Wish.YES], _defuse(asked), _defuse("personne" if name is None else name)))
+    return text.getvalue().encode("utf-8-sig")
+
+
 def read_answers(path: Path, *, known: Mapping[str, str] | None = None) -> dict[str, str | None]:
     """The answers of a report that was filled in: folded text → name, None for nobody.
 

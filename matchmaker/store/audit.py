@@ -22,6 +22,7 @@ class AuditRows:
                 {
                     "at": moment_text(entry.at),
                     "event_id": entry.event,
+                    "participant_id": entry.participant,
                     "who": entry.who,
                     "what": entry.what,
                     "before": entry.before,
@@ -38,5 +39,11 @@ class AuditRows:
 def entry_of(row: Row) -> AuditEntry:
     """The entry that a row holds."""
     return AuditEntry(
-        datetime.fromisoformat(row["at"]), row["who"], row["what"], row["before"], row["after"], row["event_id"]
+        datetime.fromisoformat(row["at"]),
+        row["who"],
+        row["what"],
+        row["before"],
+        row["after"],
+        row["event_id"],
+        row["participant_id"],
     )

@@ -278,7 +278,10 @@ class Counts:
 
 @dataclass(frozen=True, slots=True)
 class AuditEntry:
-    """Who did what when. ``event``: its id, or None for the whole workspace."""
+    """Who did what when. ``event``: its id, or None for the whole workspace.
+
+    ``participant``: the id of whom it is about; None: nobody in particular, or it was not yet written down.
+    """
 
     at: datetime
     who: str
@@ -286,3 +289,4 @@ class AuditEntry:
     before: str = ""
     after: str = ""
     event: int | None = None
+    participant: int | None = None

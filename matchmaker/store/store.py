@@ -73,6 +73,11 @@ class Store:
         """
         return cls(open_workspace(Path(path), create=create, steps=steps))
 
+    @property
+    def path(self) -> Path:
+        """Of the workspace file."""
+        return self._connection.path
+
     def write(self) -> AbstractContextManager[None]:
         """One transaction: all of it is kept, or nothing when an exception leaves the block. Blocks may be nested."""
         return self._connection.write()

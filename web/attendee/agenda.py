@@ -21,6 +21,12 @@ _REASONS = 2
 """For each meeting, as on paper."""
 
 
+@pages.app_template_global()
+def is_published() -> bool:
+    """Whether the event of this page has a schedule already, for whoever registers after that."""
+    return open_store().plans.published(g.event.id) is not None
+
+
 @pages.get(f"/my/<{ID}:participant_id>/agenda")
 def show(participant_id: int) -> str:
     """Round, time, table, with whom and why; what changed; wishes that were not granted; contacts."""

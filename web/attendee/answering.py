@@ -24,11 +24,13 @@ from matchmaker.attending import (
     say_opinions,
 )
 from matchmaker.entities import Participant
+from matchmaker.errors import MatchmakerError
 from matchmaker.papers.words import words
 from matchmaker.reception import Phase
 from matchmaker.store import Answer
 from matchmaker.takeaways import Nothing, take_away
 from web.addresses import ID
+from web.attendee.facts import with_clocks
 from web.clock import now
 from web.forms import Form, show
 from web.languages import language
@@ -70,9 +72,46 @@ class AttendanceForm(Form):
     seen = HiddenField()
 
     def validate_stand_in(self, field: StringField) -> None:
-        """Somebody else has a name."""
-        if self.answer.data == Answer.REPLACED.value and not (field.data or "").strip():
+        """Somebody else has a name; where nobody else comes, none is thrown away in silence."""
+        named = bool((field.data or "").strip())
+        if self.answer.data == Answer.REPLACED.value and not named:
             raise ValidationError(say("Name the person who comes instead"))
+        if self.answer.data in (Answer.COMING.value, Answer.CANNOT.value) and named:
+            raise ValidationError(say("Choose “Somebody else comes”, or empty this field"))
+
+    def validate_late_until(self, field: TimeField) -> None:
+        """Who cannot come is not late."""
+        if self.answer.data == Answer.CANNOT.value and field.data:
+            raise ValidationError(say("Choose “We come”, or empty this field: who cannot come is not late"))
+
+    def leave_behind(self, known: Reply) -> bool:
+        """What belonged to another answer and was not touched goes with it; whether that was anything."""
+        if self.answer.data in (None, known.answer.value):
+            return False
+        before = dict(self.data)
+        if known.answer is Answer.REPLACED:
+            self._forget(self.stand_in, known.stand_in)
+            self._forget(self.function, known.function)
+        if self.answer.data == Answer.CANNOT.value and self.late_until.data == known.late_until:
+            self.late_until.data, self.late_until.raw_data = None, []
+        self._forget(self.note, known.note)
+        return bool(self.data != before)
+
+    @staticmethod
+    def _forget(field: StringField, known: str) -> None:
+        if (field.data or "").replace("\r\n", "\n").strip() == known:
+            field.data, field.raw_data = "", []
+
+    def refuse(self, error: MatchmakerError, *, about: str = "") -> None:
+        """Times of day as elsewhere on the page."""
+        super().refuse(with_clocks(error), about=about)
+
+
+@pages.app_template_global()
+def answer_of(one: Participant) -> Reply | None:
+    """What a participant answered last, for its other pages."""
+    known = own_reply(open_store(), one.id)
+    return known[0] if known else None
 
 
 @pages.route(f"/my/<{ID}:participant_id>/attendance", methods=["GET", "POST"])
@@ -84,9 +123,12 @@ def attendance(participant_id: int) -> Response | str | tuple[str, int]:
     if phase is not Phase.OPEN:
         opens = attendance_opens(g.event)
         return render_template("attendee/no_attendance.html", phase=phase, opens=opens, contact=contact)
-    form = _attendance_form(one)
+    form, known = _attendance_form(one), own_reply(store, one.id)
+    left = known is not None and form.leave_behind(known[0])
     if form.carries_out(lambda: _reply(one, form)):
         flash(str(say("Your answer is saved. The organising team sees it.")))
+        if left:
+            flash(str(say("What belonged to your earlier answer is gone: its note, its hour, or who came instead.")))
         return redirect(url_for("answering.attendance", participant_id=one.id), 303)
     known = own_reply(store, one.id)
     form.seen.data = _stamp(known[1] if known else None)

@@ -43,12 +43,17 @@ class Block(Part):
 class PersonBlock(Block):
     """Somebody who comes."""
 
-    name = StringField(say("First and last name"), [InputRequired(say("Enter the name of this person")), SHORT])
-    function = StringField(say("Function"), [SHORT])
+    name = StringField(
+        say("First and last name"),
+        [InputRequired(say("Enter the first and last name of the person who comes")), SHORT],
+        render_kw={"autocomplete": "name"},
+    )
+    function = StringField(say("Function"), [SHORT], render_kw={"autocomplete": "organization-title"})
     email = EmailField(
         say("E-mail"),
         [SHORT],
         description=say("If this person shall get the personal link and the agenda too"),
+        render_kw={"autocomplete": "email"},
     )
     phone = TelField(
         say("Mobile"),
@@ -56,9 +61,10 @@ class PersonBlock(Block):
         description=say(
             "For the day only: for the organising team and the check-in desk, nobody else. It is erased a week later."
         ),
+        render_kw={"autocomplete": "tel"},
     )
     not_mine = BooleanField(
-        say("Not mine: do not give my name, function and e-mail to those I have a meeting with"),
+        say("Do not show my name, function and e-mail to those I have a meeting with"),
         description=say(
             "After the schedule is published, those who have a meeting with you may see your professional contact. "
             "Other participants never do."

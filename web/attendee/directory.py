@@ -18,6 +18,7 @@ from web.attendee import terms
 from web.attendee.listings import listing_of
 from web.clock import now
 from web.languages import language
+from web.numbers import asked_number
 from web.stores import open_store
 from web.visitors import visitor
 
@@ -104,7 +105,7 @@ def filters_asked() -> Filters:
 
 def page_asked() -> int:
     """The number of the page, from 1."""
-    return request.args.get("page", 1, type=int)
+    return asked_number("page") or 1
 
 
 def query_of(filters: Filters, *, page: int = 1) -> dict[str, Any]:

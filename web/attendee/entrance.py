@@ -2,15 +2,19 @@
 
 from __future__ import annotations
 
+from http import HTTPStatus
+
 from flask import Blueprint, flash, g, redirect, render_template, request, url_for
 from werkzeug.wrappers import Response
 from wtforms import EmailField
 from wtforms.validators import InputRequired, Length
 
 from matchmaker.attending import attendance_phase, morning_ends
+from matchmaker.errors import NotFoundError
 from matchmaker.links import open_link
 from matchmaker.mail.asking import ask_for_link
 from matchmaker.reception import registration_phase, wishes_phase
+from matchmaker.settings import mail_server
 from web.addresses import ID
 from web.clock import now
 from web.forms import Form, show
@@ -35,9 +39,14 @@ class LinkForm(Form):
 
 
 @pages.get("/l/<token>")
-def enter(token: str) -> Response:
+def enter(token: str) -> Response | tuple[str, int]:
     """A link works again and again, also when a mail scanner has opened it before."""
-    link = open_link(open_store(), token, now=now())
+    store = open_store()
+    try:
+        link = open_link(store, token, now=now())
+    except NotFoundError:
+        words = (say("This link no longer works"), say("A newer one has replaced it, or it was not copied whole."))
+        return render_template("attendee/no_entry.html", words=words, events=store.events.all()), HTTPStatus.NOT_FOUND
     sign_in(link)
     return redirect(url_for("entrance.home", participant_id=link.participant), 303)
 
@@ -59,7 +68,9 @@ def asked(event_id: int) -> str:
     """What happens next."""
     store = open_store()
     about(store.events.get(event_id))
-    return render_template("attendee/asked.html", contact=store.receptions.get(event_id).contact)
+    return render_template(
+        "attendee/asked.html", contact=store.receptions.get(event_id).contact, mails=mail_server(store) is not None
+    )
 
 
 @pages.get(f"/my/<{ID}:participant_id>/")

@@ -2,13 +2,16 @@
 
 from __future__ import annotations
 
+import re
 from collections.abc import Iterable, Iterator
+from datetime import time
 
 from flask import g
 from flask_babel import LazyString
 
 from matchmaker.bars import groups_of
 from matchmaker.entities import Line, Participant, Person, Slot
+from matchmaker.errors import MatchmakerError
 from matchmaker.programme import slots_of
 from matchmaker.sectors import label
 from web.attendee.choices import ACCREDITATIONS, AMOUNTS, CONTRACTS, FORMS, LANGUAGES, NATURES, ROLES, SIZES
@@ -18,6 +21,8 @@ from web.moments import clock, day
 
 Fact = tuple[LazyString, list[str]]
 """What it is called, and one line or several; never none."""
+
+_CLOCK = re.compile(r"\d\d:\d\d")
 
 
 def plan_facts(one: Participant) -> list[Fact]:
@@ -32,7 +37,7 @@ def plan_facts(one: Participant) -> list[Fact]:
         (say("Department"), [organisation.department]),
         (say("SIRET"), [organisation.siret]),
         (say("What do you come for?"), [ROLES[one.role]]),
-        (say("Meetings at the same time"), [one.parallel]),
+        (say("How many meetings you can hold at once"), [one.parallel]),
         (say("Your needs"), map(say_line, one.needs)),
         (say("Your offers"), map(say_line, one.offers)),
         (say("You arrive at"), [clock(one.arrive)] if one.arrive else []),
@@ -50,6 +55,13 @@ def contact_facts(one: Participant) -> list[Fact]:
         (say("What you need to take part"), [one.accessibility, *step_free]),
         (say("Languages you speak"), [LANGUAGES.get(code, code) for code in one.languages]),
     )
+
+
+def with_clocks(error: MatchmakerError) -> MatchmakerError:
+    """The same error, its times of day written as on the page."""
+    said = {name: str(place) for name, place in error.places.items()}
+    times = {name: clock(time.fromisoformat(text)) for name, text in said.items() if _CLOCK.fullmatch(text)}
+    return type(error)(error.template, **{**error.places, **times})
 
 
 def say_line(line: Line) -> str:

@@ -5,9 +5,11 @@ from __future__ import annotations
 from collections.abc import Mapping
 from typing import Any
 
+from flask import g
 from wtforms import (
     BooleanField,
     EmailField,
+    Field,
     HiddenField,
     IntegerField,
     RadioField,
@@ -15,14 +17,17 @@ from wtforms import (
     TextAreaField,
     TimeField,
 )
-from wtforms.validators import InputRequired, Length, NumberRange, Optional
+from wtforms.validators import InputRequired, NumberRange, Optional
 
 from matchmaker.errors import MatchmakerError
-from matchmaker.sense import MOST_LINES, MOST_PARALLEL, MOST_PEOPLE
+from matchmaker.sense import MOST_LINES, MOST_PARALLEL, MOST_PEOPLE, faults
 from web.attendee.blocks import LONG, SHORT, Blocks, NeedBlock, OfferBlock, PersonBlock
 from web.attendee.choices import ACCREDITATIONS, FORMS, LANGUAGES, ROLES, SIZES, choices_of
+from web.attendee.drafts import draft_of
+from web.attendee.facts import with_clocks
 from web.forms import Checkboxes, Form, Menu
 from web.messages import say, sentence
+from web.numbers import whole_number
 
 
 class _Organisation(Form):
@@ -41,10 +46,10 @@ class _Organisation(Form):
     department = StringField(
         say("Department"),
         [
-            InputRequired(say("Enter the number of the department")),
-            Length(max=3, message=say("Two or three characters")),
+            InputRequired(say("Enter the number or the name of the department")),
+            SHORT,
         ],
-        description=say("Its number, as 44, 2A or 974"),
+        description=say("Its number or its name, as 44 or Loire-Atlantique"),
     )
     siret = StringField(say("SIRET"), [SHORT], description=say("14 digits"), render_kw={"inputmode": "numeric"})
 
@@ -65,7 +70,7 @@ class _Business(Form):
         say("What do you come for?"), [InputRequired(say("Choose what you come for"))], choices=choices_of(ROLES)
     )
     parallel = IntegerField(
-        say("Meetings at the same time"),
+        say("How many meetings you can hold at once"),
         [
             InputRequired(say("Enter a number; 1 is usual")),
             NumberRange(1, MOST_PARALLEL, message=say("A number from 1 to 10")),
@@ -105,8 +110,9 @@ class ContactForm(_Contact, _TakingPart):
             return ""
         if action == "add" and len(blocks) < blocks.max_entries:
             return str(blocks.append_entry().id)
-        if position.isdecimal() and int(position) < len(blocks) > blocks.min_entries:
-            blocks.pop_entry(int(position))
+        at = whole_number(position)
+        if at is not None and at < len(blocks) > blocks.min_entries:
+            blocks.pop_entry(at)
         return name
 
     def validate(self, extra_validators: Mapping[str, Any] | None = None) -> bool:
@@ -115,16 +121,36 @@ class ContactForm(_Contact, _TakingPart):
             for position in reversed(range(len(blocks))):
                 if blocks[position].form.is_blank and len(blocks) > blocks.min_entries:
                     blocks.pop_entry(position)
-        return bool(super().validate(extra_validators))
+        right = bool(super().validate(extra_validators))
+        return self._makes_sense() and right
+
+    def _makes_sense(self) -> bool:
+        """Say all that is wrong at once: also what only the whole tells, at fields about which nothing is said yet.
+
+        What is at no field of this form is left to the service.
+        """
+        fields = {**self._fields, **self._inner()}
+        found = [fault for fault in faults(draft_of(self.data), g.event) if fault.places.get("at") in fields]
+        for fault in found:
+            at = str(fault.places["at"])
+            if not fields[at].errors:
+                self.refuse(fault)
+                if isinstance(fields[at], Blocks):
+                    fields[at].append_entry()  # the empty one that was taken away, to be filled now
+        return not found
+
+    def _inner(self) -> dict[str, Field]:
+        return {field.id: field for blocks in self._lists() for block in blocks for field in block}
 
     def refuse(self, error: MatchmakerError, *, about: str = "") -> None:
         """What a service said, at the field it names, which may be inside a block."""
-        inner = {field.id: field for blocks in self._lists() for block in blocks for field in block}
+        inner, error = self._inner(), with_clocks(error)
         at = about or str(error.places.get("at", ""))
         if at in inner:
             inner[at].errors = [*inner[at].errors, str(sentence(error))]
             for blocks in self._lists():
-                blocks.errors = [block.errors for block in blocks] if any(block.errors for block in blocks) else []
+                own = [text for text in blocks.errors if isinstance(text, str)]
+                blocks.errors = [*own, *(block.errors for block in blocks if block.errors)]
         else:
             super().refuse(error, about=at if at in self._fields else "")
 

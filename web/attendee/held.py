@@ -13,6 +13,7 @@ from matchmaker.sectors import groups, label
 from matchmaker.store import LetterState
 from matchmaker.wording import say as say_value
 from web.attendee.facts import Fact, contact_facts, plan_facts
+from web.attendee.happenings import author_of, kind_of, value_of
 from web.attendee.terms import REFUSALS, WISHES
 from web.languages import language
 from web.messages import say
@@ -185,10 +186,12 @@ def _visits(held: Held) -> Iterator[Fact]:
 def _journal(held: Held) -> Chapter:
     return Chapter(
         say("What was changed when"),
-        note=say("The journal shows that nothing was changed in secret. The program writes it in English."),
+        note=say("The journal shows that nothing was changed in secret."),
         columns=(say("When"), say("By"), say("What"), say("Before"), say("After")),
-        rows=tuple(_filled(moment(one.at), one.who, one.what, one.before, one.after) for one in held.journal),
-        in_english=True,
+        rows=tuple(
+            _filled(moment(one.at), author_of(one), str(kind_of(one)), value_of(one.before), value_of(one.after))
+            for one in held.journal
+        ),
     )
 
 

@@ -11,10 +11,10 @@ from wtforms.fields import SelectChoice
 from matchmaker import enrolment
 from matchmaker.entities import Event, Participant
 from matchmaker.errors import ConflictError
-from matchmaker.links import link_of
+from matchmaker.links import address_of, link_of, token_of
 from matchmaker.programme import slots_of
 from matchmaker.reception import Phase, missing_pages, registration_phase, wishes_phase
-from matchmaker.settings import public_url
+from matchmaker.settings import mail_server, public_url
 from web.addresses import ID
 from web.attendee.facts import contact_facts, plan_facts, say_round
 from web.attendee.forms import ContactForm, NewRegistrationForm, RegistrationForm
@@ -23,6 +23,7 @@ from web.clock import now
 from web.forms import show
 from web.languages import about
 from web.messages import say
+from web.numbers import whole_number
 from web.security import checked_by_form
 from web.stores import open_store
 from web.visitors import sign_in, visitor
@@ -60,13 +61,15 @@ def register(event_id: int) -> str | Response | tuple[str, int]:
 def registered(participant_id: int) -> str:
     """What happens next."""
     one, store = visitor(participant_id), open_store()
-    reception = store.receptions.get(g.event.id)
+    reception, link = store.receptions.get(g.event.id), link_of(store, participant_id, now=now())
     return render_template(
         "attendee/registered.html",
         one=one,
         reception=reception,
         wishes=wishes_phase(reception, now=now()),
-        mailed=bool(public_url(store)),
+        mailed=bool(public_url(store)) and mail_server(store) is not None,
+        address=address_of(store, link),
+        token=token_of(store, link),
     )
 
 
@@ -83,7 +86,7 @@ def change(participant_id: int) -> Response | tuple[str, int]:
     late = registration_phase(reception, now=now()) is not Phase.OPEN
     form = (ContactForm if late and "role" not in request.form else RegistrationForm)(data=typed_of(one))
     stored: list[Participant] = []
-    shown = replace(one, revision=int(form.revision.data) if form.revision.data.isdecimal() else 0)
+    shown = replace(one, revision=whole_number(form.revision.data or "") or 0)
 
     def save() -> None:
         wanted = stated(form, shown)

@@ -14,7 +14,7 @@ from wtforms.widgets import HiddenInput
 
 from matchmaker.bars import is_barred
 from matchmaker.directory import look_at
-from matchmaker.entities import Refusal, Wish
+from matchmaker.entities import Participant, Refusal, Wish
 from matchmaker.pairing import BUYERS
 from matchmaker.sectors import groups
 from matchmaker.wishing import bar_sectors, move_wish, own_wishes, say_wish, wishers
@@ -72,6 +72,14 @@ class BarredForm(Form):
         description=say("You will meet nobody who offers something in these sectors. Only the organising team knows."),
     )
     revision = IntegerField(widget=HiddenInput(), validators=[InputRequired(say("Reload the page"))])
+
+
+@pages.app_template_global()
+def count_wishes(one: Participant) -> int:
+    """Whom a participant wishes to meet, for its first page."""
+    store = open_store()
+    said = own_wishes(store, store.participants.event_of(one.id), one)
+    return sum(statement.wish in (Wish.PRIORITY, Wish.YES) for statement in said)
 
 
 @pages.get(f"/my/<{ID}:participant_id>/wishes")

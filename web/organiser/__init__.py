@@ -2,7 +2,24 @@
 
 from __future__ import annotations
 
-from web.organiser import entrance, event, outbox, overview, people, reception, workspace
+from web.organiser import (
+    entering,
+    entrance,
+    event,
+    importing,
+    outbox,
+    overview,
+    papers,
+    participant,
+    participants,
+    people,
+    planning,
+    plans,
+    publishing,
+    reception,
+    runs,
+    workspace,
+)
 
 BLUEPRINTS = (
     entrance.pages,
@@ -12,5 +29,14 @@ BLUEPRINTS = (
     workspace.pages,
     event.pages,
     reception.pages,
+    participants.pages,
+    participant.pages,
+    importing.pages,
+    entering.pages,
+    planning.pages,
+    runs.pages,
+    plans.pages,
+    publishing.pages,
+    papers.pages,
 )
 """What the application registers."""

@@ -17,6 +17,7 @@ from web.addresses import ID
 from web.clock import now
 from web.languages import about
 from web.messages import say
+from web.numbers import asked_number
 from web.organiser.terms import LETTER_KINDS, LETTER_STATES
 from web.organisers import allowed
 from web.stores import open_store
@@ -38,7 +39,7 @@ def letters() -> str:
     event = _chosen(events)
     state = LetterState(request.args["state"]) if request.args.get("state") in set(LetterState) else None
     found = store.letters.all(event.id if event else None, state=state)
-    page = max(1, request.args.get("page", 1, int))
+    page = max(1, asked_number("page") or 1)
     return render_template(
         "organiser/mails.html",
         chosen=event,
@@ -80,7 +81,7 @@ def retry(event_id: int) -> Response:
 
 def _chosen(events: tuple[Event, ...]) -> Event | None:
     """The event that is asked for."""
-    wanted = request.args.get("event", None, int)
+    wanted = asked_number("event")
     if wanted == 0 or not events:
         return None
     event = events[-1] if wanted is None else open_store().events.get(wanted)

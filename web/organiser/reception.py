@@ -40,6 +40,9 @@ pages = Blueprint("receiving", __name__)
 
 _FORMATS = ["%Y-%m-%dT%H:%M", "%Y-%m-%dT%H:%M:%S", "%Y-%m-%d %H:%M"]
 _LONGEST = Length(max=5000, message=say("Shorten this text"))
+YEARS = range(1900, 9999)
+"""Of what is planned."""
+
 _PRIORITIES = say("Enter a whole number from {least} to {most}", least=0, most=50)
 
 
@@ -112,8 +115,16 @@ class ReceptionForm(RevisedForm):
         say("Example: these pages have not been audited yet; tell us what stops you and we help by telephone"),
     )
 
+    def validate_retention(self, field: Field) -> None:
+        """Near both ends of the calendar no zone can be reckoned with."""
+        if field.data and field.data.year not in YEARS:
+            raise ValidationError(
+                say("Choose a year from {first} to {last}", first=str(YEARS.start), last=str(YEARS.stop - 1))
+            )
+
     def validate_opens(self, field: Field) -> None:
         """In the night in which the clocks go forward an hour does not exist."""
+        self.validate_retention(field)
         zone = ZoneInfo(g.event.timezone)
         if (
             field.data

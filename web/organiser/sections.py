@@ -43,13 +43,21 @@ SECTIONS = (
 EVENT_SECTIONS = (
     Section("organised.home", say("Steps"), Action.VIEW),
     Section("receiving.reception", say("Dates and legal texts"), Action.ARRANGE),
+    Section("participating.everybody", say("Participants"), Action.VIEW),
+    Section("importing.upload", say("Import"), Action.ARRANGE),
+    Section("entering.paper", say("Wishes from paper"), Action.ARRANGE),
+    Section("planning.home", say("Plan"), Action.VIEW),
+    Section("papers.choose", say("Papers"), Action.ARRANGE),
 )
 """Of one event; each takes its ``event_id``."""
 
 STEP_PAGES = {
     Step.LEGAL: "receiving.reception",
-    Step.REGISTRATIONS: "receiving.reception",
-    Step.WISHES: "receiving.reception",
+    Step.REGISTRATIONS: "participating.everybody",
+    Step.WISHES: "participating.everybody",
+    Step.PLAN: "planning.home",
+    Step.PUBLISH: "planning.home",
+    Step.PRINT: "papers.choose",
 }
 """Where a step is done: an endpoint of ``EVENT_SECTIONS``. A step without one has no page yet."""
 

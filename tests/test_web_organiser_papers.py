@@ -1,0 +1,126 @@
+"""Papers and exports that an organiser downloads: the right file, name and type, of the plan that was chosen."""
+
+from __future__ import annotations
+
+import json
+from io import BytesIO
+from pathlib import Path
+from threading import Lock
+from zipfile import ZipFile
+
+import pytest
+from flask.testing import FlaskClient
+from pypdf import PdfReader
+from python_calamine import CalamineWorkbook
+
+from matchmaker.store import AccountRole
+from tests.scenes import Scene, make_scene
+from web.organiser import papers
+from web.organisers import COOKIE
+
+FILE = "/organise/events/1/papers/file"
+
+
+@pytest.fixture(scope="module")
+def scene(tmp_path_factory: pytest.TempPathFactory) -> Scene:
+    """Two plans; the first one was published once, the second one is in force."""
+    return make_scene("eve", tmp_path_factory.mktemp("papers"))
+
+
+def visit(scene: Scene) -> FlaskClient:
+    client = scene.app.test_client()
+    client.set_cookie(COOKIE, scene.session(AccountRole.ORGANISER))
+    return client
+
+
+def fetch(scene: Scene, query: str) -> tuple[str, str, bytes]:
+    """Name, type and content."""
+    with visit(scene).get(f"{FILE}?{query}") as page:
+        assert page.status_code == 200
+        return page.headers["Content-Disposition"].split('"')[1], page.headers["Content-Type"], page.data
+
+
+def text_of(content: bytes) -> str:
+    return "\n".join(page.extract_text() for page in PdfReader(BytesIO(content)).pages)
+
+
+@pytest.mark.parametrize(
+    ("paper", "words"),
+    [
+        ("agendas", ("Hôpital des Tilleuls", "Atelier Nord")),
+        ("tables", ("Commune de Marnelle",)),
+        ("grid", ("Lycée agricole de Sorbeval",)),
+        ("catalogue", ("Espaces verts", "Entreprise solidaire 01")),
+        ("wishes", ("Atelier Nord",)),
+    ],
+)
+def test_a_paper_is_one_pdf(scene: Scene, paper: str, words: tuple[str, ...]) -> None:
+    name, kind, content = fetch(scene, f"paper={paper}&plan=2&language=fr")
+    assert (name, kind) == (f"{paper}.pdf", "application/pdf")
+    text = text_of(content)
+    assert [word in text for word in words] == [True] * len(words)
+
+
+def test_sets_come_as_one_archive(scene: Scene) -> None:
+    name, kind, content = fetch(scene, "paper=papers&plan=2")
+    assert (name, kind) == ("papers.zip", "application/zip")
+    assert ZipFile(BytesIO(content)).namelist() == ["agendas.pdf", "tables.pdf", "grid.pdf"]
+    name, kind, content = fetch(scene, "paper=calendars&plan=2")
+    archive = ZipFile(BytesIO(content))
+    assert (name, kind) == ("calendars.zip", "application/zip")
+    assert archive.namelist()[0] == "001-atelier-nord.ics"
+    assert archive.read("001-atelier-nord.ics").startswith(b"BEGIN:VCALENDAR")
+
+
+def test_exports_are_those_of_the_chosen_plan_and_language(scene: Scene) -> None:
+    found = {}
+    for plan in (1, 2):
+        name, kind, content = fetch(scene, f"paper=json&plan={plan}")
+        assert (name, kind) == ("meetings.json", "application/json")
+        found[plan] = json.loads(content)
+    assert found[1] != found[2]
+    heads = {code: fetch(scene, f"paper=csv&plan=2&language={code}") for code in ("fr", "en", "xx")}
+    assert {code: (name, kind) for code, (name, kind, _) in heads.items()} == dict.fromkeys(
+        heads, ("meetings.csv", "text/csv")
+    )
+    assert heads["fr"][2] != heads["en"][2]
+    assert heads["fr"][2] == heads["xx"][2]  # no such language: the event's
+    name, kind, content = fetch(scene, "paper=xlsx&plan=2")
+    assert (name, kind) == (
+        "meetings.xlsx", "application/vnd.openxmlformats-officedocument.spreadsheetml.sheet",
+    )  # fmt: skip
+    assert len(CalamineWorkbook.from_filelike(BytesIO(content)).sheet_names) == 3
+
+
+def test_the_same_plan_gives_the_same_bytes(scene: Scene) -> None:
+    assert fetch(scene, "paper=papers&plan=2") == fetch(scene, "paper=papers&plan=2")
+
+
+def test_what_is_not_there_is_said(scene: Scene, tmp_path: Path) -> None:
+    client = visit(scene)
+    assert [client.get(f"{FILE}?{query}").status_code for query in ("paper=nothing", "paper=csv&plan=9", "")] == [
+        422, 404, 422,
+    ]  # fmt: skip
+    empty = visit(make_scene("several", tmp_path))
+    assert empty.get(f"{FILE}?paper=agendas").status_code == 404
+    page = empty.get("/organise/events/1/papers?lang=en").text
+    assert ["There is no plan yet" in page, 'value="agendas"' in page, 'value="catalogue"' in page] == [
+        True, False, True,
+    ]  # fmt: skip
+
+
+def test_the_plan_in_force_is_proposed(scene: Scene) -> None:
+    client = visit(scene)
+    page = client.get("/organise/events/1/papers?lang=en").text
+    assert '<option value="2" selected>Plan no. 2 – in force' in page
+    assert '<option value="1" selected>' in client.get("/organise/events/1/papers?plan=1").text
+
+
+def test_one_is_printed_at_a_time(scene: Scene, monkeypatch: pytest.MonkeyPatch) -> None:
+    monkeypatch.setattr(papers, "PATIENCE", 0.05)
+    busy = Lock()
+    monkeypatch.setitem(scene.app.extensions, "printing", busy)
+    with busy:
+        page = visit(scene).get(f"{FILE}?paper=csv&plan=2&lang=en")
+    assert (page.status_code, "try again in a minute" in page.text) == (409, True)
+    assert fetch(scene, "paper=csv&plan=2")[0] == "meetings.csv"

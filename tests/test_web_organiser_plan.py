@@ -1,0 +1,377 @@
+"""From registrations to a published plan on organisers' pages: computed by real workers, judged, published, mailed."""
+
+from __future__ import annotations
+
+import re
+import time
+from collections.abc import Iterator
+from dataclasses import replace
+from html import unescape
+from pathlib import Path
+
+import pytest
+from flask.testing import FlaskClient
+from playwright.sync_api import Browser, Page
+from pypdf import PdfReader
+from werkzeug.test import TestResponse
+
+from matchmaker.drafts import compare_plans
+from matchmaker.entities import Lock, Meeting, PlanState
+from matchmaker.plans import judge
+from matchmaker.runs import start_run, workers
+from matchmaker.store import AccountRole, Run, RunState, Store
+from solver.check import Claim, Rule, Violation
+from tests.browsers import needs_chromium, opened
+from tests.runs import open_hard_desk, wait_for
+from tests.scenes import MOMENT, Scene, command, make_scene, served
+from web import create_app
+from web.organiser.goals import name_broken
+from web.organisers import COOKIE
+
+PLAN = "/organise/events/1/plan"
+RUN = "/organise/events/1/runs/1"
+
+PAIR = ("Entreprise solidaire 01", "Hôpital des Tilleuls")
+"""Nobody wished it, and it would suit."""
+
+
+@pytest.fixture
+def draft(tmp_path: Path) -> Scene:
+    return make_scene("draft", tmp_path)
+
+
+@pytest.fixture
+def computing(tmp_path: Path) -> Scene:
+    return make_scene("computing", tmp_path)
+
+
+def visit(scene: Scene, role: AccountRole = AccountRole.ORGANISER) -> FlaskClient:
+    client = scene.app.test_client()
+    client.set_cookie(COOKIE, scene.session(role))
+    return client
+
+
+def send(client: FlaskClient, path: str, data: dict[str, str] | None = None, *, page: str = "") -> TestResponse:
+    found = re.search(r'name="csrf_token"[^>]* value="([^"]+)"', client.get(page or path).text)
+    assert found
+    return client.post(f"{path}?lang=en", data={**(data or {}), "csrf_token": found[1]})
+
+
+def read(page: TestResponse) -> str:
+    return " ".join(unescape(re.sub(r"<[^>]+>", " ", page.text.split("<main")[1].split("</main")[0])).split())
+
+
+def number_of(scene: Scene, name: str) -> int:
+    """The id of a participant."""
+    with scene.open() as store:
+        return next(one.id for one in store.participants.all(1) if one.name == name)
+
+
+def over(run: Run) -> bool:
+    return run.over
+
+
+class TestComputing:
+    def test_a_run_is_begun_followed_and_kept_as_a_draft(self, draft: Scene) -> None:
+        client = visit(draft)
+        assert "The latest plan is no. 1" in read(client.get(f"{PLAN}?lang=en"))
+        assert send(client, PLAN, {"kind": "anew"}).headers["Location"] == RUN
+        page = client.get(f"{RUN}?lang=en")
+        assert "It waits for a worker." in read(page)
+        assert [part in page.text for part in ("run.js", "Cancel and keep", "Stop and keep")] == [True, True, False]
+        with workers(draft.workspace, every=0.05), draft.open() as store:
+            wait_for(store, store.runs.get(1), until=over)
+        page = client.get(f"{RUN}?lang=en")
+        text = read(page)
+        assert "It is done; the plan is kept as a draft." in text
+        assert "proved: cannot be better" in text
+        assert "See plan no. 2" in text
+        assert [part in page.text for part in ("run.js", "Stop and keep")] == [False, False]
+        assert "Every rule holds" in read(client.get("/organise/events/1/plans/2?lang=en"))
+
+    def test_a_second_press_leads_to_the_one_under_way(self, draft: Scene) -> None:
+        client = visit(draft)
+        found = re.search(r'name="csrf_token"[^>]* value="([^"]+)"', client.get(PLAN).text)
+        assert found
+        for _ in range(2):
+            page = client.post(f"{PLAN}?lang=en", data={"kind": "anew", "csrf_token": found[1]})
+            assert page.headers["Location"] == RUN
+        with draft.open() as store:
+            assert len(store.runs.all(1)) == 1
+        assert "Personne 2 began this computation" in read(client.get(f"{RUN}?lang=en"))
+
+    def test_what_stands_in_the_way_is_said_on_the_page(self, draft: Scene) -> None:
+        with draft.open() as store:
+            for one in store.participants.all(1):
+                store.participants.save(replace(one, withdrawn=True))
+        client = visit(draft)
+        assert "there are none yet" in read(client.get(f"{PLAN}?lang=en"))
+        page = send(client, PLAN, {"kind": "anew"}, page="/organise/events/1/")
+        assert (page.status_code, "has no participants yet" in read(page)) == (422, True)
+
+    def test_a_plan_with_a_meeting_that_is_lost_is_not_filled(self, draft: Scene) -> None:
+        command("participant", draft.workspace, "Les Jardins de l’Écluse", "--withdraw")
+        page = send(visit(draft), PLAN, {"kind": "fill"})
+        assert (page.status_code, "Not all meetings of the latest plan can stay" in read(page)) == (422, True)
+        with draft.open() as store:
+            assert store.runs.all(1) == ()
+
+    def test_only_what_is_free_is_filled(self, computing: Scene) -> None:
+        client = visit(computing)
+        send(client, f"{RUN}/cancel", page=RUN)
+        pair = {number_of(computing, name) for name in PAIR}
+        send(client, f"/organise/events/1/plans/2/pairs/{'/'.join(map(str, sorted(pair)))}", page=PLAN)
+        page = send(client, PLAN, {"kind": "fill"})
+        address = page.headers["Location"]
+        assert "Only what is free is filled." in read(client.get(f"{address}?lang=en"))
+        with workers(computing.workspace, every=0.05), computing.open() as store:
+            run = wait_for(store, store.runs.get(2), until=over)
+            assert run.state is RunState.DONE, run.error
+            before, after = store.plans.numbered(1, 2), store.plans.numbered(1, 3)
+        assert set(before.meetings) < set(after.meetings)
+        assert pair in [{one.a, one.b} for one in after.meetings]
+
+    def test_stopping_keeps_the_best_and_cancelling_nothing(self, tmp_path: Path) -> None:
+        desk = open_hard_desk(tmp_path)
+        app = create_app(desk.path)
+        app.config["CLOCK"] = lambda: MOMENT
+        scene = Scene(desk.path, app)
+        client = visit(scene)
+        with workers(desk.path, every=0.05):
+            first = start_run(desk.store, desk.event, who="Personne 2", now=MOMENT)
+            wait_for(desk.store, first, until=lambda run: run.progress is not None)
+            page = client.get(f"{RUN}?lang=en")
+            assert "It is being computed, for" in read(page)
+            assert send(client, f"{RUN}/stop", page=RUN).status_code == 303
+            assert "Personne 2 asked it to stop" in read(client.get(f"{RUN}?lang=en"))
+            assert wait_for(desk.store, first, until=over).state is RunState.DONE
+            assert send(client, f"{RUN}/stop", page=PLAN).status_code == 303  # too late, and nothing is wrong
+            second = start_run(desk.store, desk.event, who="Personne 2", now=MOMENT)
+            send(client, "/organise/events/1/runs/2/cancel", page=PLAN)
+            assert desk.store.runs.get(second.id).state is RunState.CANCELLED
+        assert "nothing was kept" in read(client.get("/organise/events/1/runs/2?lang=en"))
+        assert len(desk.store.plans.all(desk.event)) == 1
+        desk.store.close()
+
+    def test_a_run_of_another_event_is_not_there(self, computing: Scene) -> None:
+        command("init", computing.workspace, "--add", "--date", "2028-05-16", "--name", "Autre")
+        assert visit(computing).get("/organise/events/2/runs/1").status_code == 404
+
+
+class TestPlan:
+    def test_a_reader_sees_and_learns_nothing_of_what_people_said(self, tmp_path: Path) -> None:
+        scene = make_scene("eve", tmp_path)
+        told = {
+            role: read(visit(scene, role).get("/organise/events/1/plans/2?lang=en"))
+            for role in (AccountRole.ORGANISER, AccountRole.READER)
+        }
+        parts = ("This plan can no longer be used as it is", "withdrew", "Who has few", "Why wishes", "Round 1")
+        assert {role: [part in text for part in parts] for role, text in told.items()} == {
+            AccountRole.ORGANISER: [True, True, True, True, True],
+            AccountRole.READER: [True, False, False, False, True],
+        }
+        assert "Compute a schedule" not in visit(scene, AccountRole.READER).get(f"{PLAN}?lang=en").text
+
+    def test_a_match_is_added_once_with_its_reason(self, computing: Scene) -> None:
+        client = visit(computing)
+        text = read(client.get("/organise/events/1/plans/2?lang=en"))
+        assert "Without a meeting, for no wish concerns them that can be granted: Entreprise solidaire 01" in text
+        assert "Need: Entretien des bureaux. Offer: Entretien de bureaux, d’écoles et de vitres." in text
+        one, other = (number_of(computing, name) for name in PAIR)
+        assert f"/plans/2/pairs/{one}/{other}" in client.get("/organise/events/1/plans/2").text
+        page = send(client, f"/organise/events/1/plans/2/pairs/{one}/{other}", page="/organise/events/1/plans/2")
+        assert page.headers["Location"] == "/organise/events/1/plans/2#short"
+        with computing.open() as store:
+            assert store.locks.all(1) == (Lock(one, other, reason="proposed by the organiser"),)
+        assert "Added to the next plan" in read(client.get("/organise/events/1/plans/2?lang=en"))
+
+    def test_reasons_are_given_for_one_participant(self, computing: Scene) -> None:
+        of = number_of(computing, "Commune de Marnelle")
+        text = read(visit(computing).get(f"/organise/events/1/plans/2/wishes?of={of}&lang=en"))
+        assert "What would grant it" in text
+        assert visit(computing).get("/organise/events/1/plans/2/wishes?of=999").status_code == 404
+
+    def test_drafts_are_counted_against_the_wishes_of_now(self, computing: Scene) -> None:
+        with computing.open() as store:
+            edition, plans = store.load_edition(1), store.plans.all(1)
+        first, second = compare_plans(edition, plans)
+        wished = {frozenset((s.source, s.target)) for s in edition.statements}
+        assert first.granted > second.granted
+        assert (first.wished, second.wished) == (len(edition.statements),) * 2
+        for one in (first, second):
+            pairs = {frozenset((m.a, m.b)) for m in one.plan.meetings}
+            assert one.granted == sum(frozenset((s.source, s.target)) in pairs for s in edition.statements)
+            assert pairs <= wished
+        alone = replace(plans[1], meetings=(Meeting(1, 5, 1, 1),))
+        assert compare_plans(edition, [alone])[0].fewest == 0
+
+    def test_a_plan_whose_tables_are_gone_has_no_grid(self, draft: Scene) -> None:
+        command("event", draft.workspace, "--tables", "1")
+        text = read(visit(draft).get("/organise/events/1/plans/1?lang=en"))
+        assert "tables that are no longer there" in text
+        assert "Its table is no longer there." in text
+
+    def test_a_plan_that_is_not_there(self, draft: Scene) -> None:
+        assert visit(draft).get("/organise/events/1/plans/9").status_code == 404
+
+
+class TestPublishing:
+    def test_whoever_did_not_read_publishes_nothing(self, draft: Scene) -> None:
+        client, gate = visit(draft), "/organise/events/1/plans/1/publish"
+        page = send(client, gate)
+        assert (page.status_code, "Tick that you have read it" in read(page)) == (422, True)
+        assert send(client, gate, {"read": "y"}).headers["Location"] == "/organise/events/1/agendas"
+        with draft.open() as store:
+            assert store.plans.numbered(1, 1).state is PlanState.PUBLISHED
+            last = store.audit.all(1)[-1]
+        assert (last.who, last.what, last.before, last.after) == ("Personne 2", "plan 1", "draft", "published")
+        assert "is published already" in read(send(client, gate, {"read": "y"}, page="/organise/events/1/agendas"))
+
+    def test_a_broken_plan_has_no_button(self, tmp_path: Path) -> None:
+        scene = make_scene("draft", tmp_path)
+        command("participant", scene.workspace, "Les Jardins de l’Écluse", "--withdraw")
+        client, gate = visit(scene), "/organise/events/1/plans/1/publish"
+        page = client.get(f"{gate}?lang=en")
+        assert "may no longer take place" in read(page)
+        assert "I have read this" not in page.text
+        assert send(client, gate, {"read": "y"}, page=PLAN).status_code == 422
+        with scene.open() as store:
+            assert store.plans.published(1) is None
+
+    def test_agendas_are_mailed_once_and_later_only_where_they_changed(self, draft: Scene) -> None:
+        client, agendas = visit(draft), "/organise/events/1/agendas"
+        assert "No plan is published yet" in read(client.get(f"{agendas}?lang=en"))
+        command("publish", draft.workspace)
+        assert "10 mails would go out" in read(client.get(f"{agendas}?lang=en"))
+        assert send(client, agendas).headers["Location"] == "/organise/mails?event=1"
+        assert "no mail would go out" in read(client.get(f"{agendas}?lang=en"))
+        command("participant", draft.workspace, "Commune de Marnelle", "--maximum", "1")
+        command("plan", draft.workspace)
+        command("publish", draft.workspace)
+        with draft.open() as store:
+            changed = len(differing(store))
+        assert 0 < changed < 10
+        assert f"{changed} mails would go out" in read(client.get(f"{agendas}?lang=en"))
+        send(client, agendas)
+        with draft.open() as store:
+            assert len(store.letters.all(1)) == 10 + changed
+
+
+@pytest.mark.parametrize("rule", [*Rule, *Claim])
+def test_every_rule_that_can_be_broken_has_its_words(rule: Rule | Claim, draft: Scene) -> None:
+    with draft.open() as store:
+        verdict = replace(judge(store, 1), violations=(Violation(rule, "twice"), Violation(rule, "twice")))
+    with draft.app.test_request_context("/?lang=fr"):
+        [(words, count)] = name_broken(verdict)
+        assert (str(words).endswith("."), count) == (True, 2)
+
+
+def differing(store: Store) -> set[int]:
+    """Participants whose meetings differ between the two plans."""
+    places = [
+        {(one, other, m.slot, m.table) for m in plan.meetings for one, other in ((m.a, m.b), (m.b, m.a))}
+        for plan in store.plans.all(1)
+    ]
+    return {one for one, *_ in places[0] ^ places[1]}
+
+
+@pytest.fixture
+def journey(tmp_path: Path) -> Iterator[tuple[Scene, str]]:
+    """A draft is there, pages are served, and workers wait."""
+    scene = make_scene("draft", tmp_path)
+    with served(scene.app) as site, workers(scene.workspace, every=0.1):
+        yield scene, site
+
+
+def tab_to(tab: Page, text: str) -> None:
+    """By keyboard to what has this text."""
+    for _ in range(80):
+        tab.keyboard.press("Tab")
+        if text in tab.evaluate("document.activeElement.textContent + (document.activeElement.id || '')"):
+            return
+    raise AssertionError(text)
+
+
+def press(tab: Page, text: str) -> None:
+    tab_to(tab, text)
+    with tab.expect_navigation():
+        tab.keyboard.press("Enter")
+
+
+WORDS = {
+    "en": ("Compute a schedule", "See plan no.", "Publish this plan", "Publish", "Mail ", "Papers",
+           "Agendas, one page"),
+    "fr": ("Calculer un planning", "Voir le planning", "Publier ce planning", "Publier", "Envoyer ", "Documents",
+           "Agendas, une page"),
+}  # fmt: skip
+
+
+@needs_chromium
+@pytest.mark.parametrize("language", WORDS)
+def test_the_whole_way_by_keyboard(language: str, journey: tuple[Scene, str], browser: Browser, tmp_path: Path) -> None:
+    scene, site = journey
+    compute, see, gate, publish, mail, papers, agendas = WORDS[language]
+    with opened(browser, language=language) as tab:
+        tab.context.add_cookies([{"name": COOKIE, "value": scene.session(AccountRole.ORGANISER), "url": site}])
+        tab.goto(f"{site}{PLAN}?lang={language}")
+        press(tab, compute)
+        tab.get_by_role("link", name=re.compile(see)).wait_for(timeout=60_000)
+        assert tab.locator("#said").inner_text() == tab.locator("#standing .lead").inner_text()
+        assert tab.locator("#hands").count() == 0
+        press(tab, see)
+        press(tab, gate)
+        tab_to(tab, "read")
+        tab.keyboard.press("Space")
+        press(tab, publish)
+        assert tab.url.endswith("/organise/events/1/agendas")
+        press(tab, mail)
+        assert tab.url.endswith("/organise/mails?event=1")
+        tab.goto(f"{site}/organise/events/1/")
+        press(tab, papers)
+        tab_to(tab, agendas)
+        with tab.expect_download() as loading:
+            tab.keyboard.press("Enter")
+        loading.value.save_as(tmp_path / "agendas.pdf")
+        assert loading.value.suggested_filename == "agendas.pdf"
+        assert len(PdfReader(tmp_path / "agendas.pdf").pages) == 10
+    with scene.open() as store:
+        assert [plan.state.value for plan in store.plans.all(1)] == ["draft", "published"]
+        assert len(store.letters.all(1)) == 10
+
+
+@needs_chromium
+def test_what_is_folded_open_and_focused_stays_so_while_it_lasts(tmp_path: Path, browser: Browser) -> None:
+    scene = make_scene("computing", tmp_path)
+    with served(scene.app) as site, opened(browser, language="en") as tab:
+        tab.context.add_cookies([{"name": COOKIE, "value": scene.session(AccountRole.ORGANISER), "url": site}])
+        tab.goto(f"{site}{RUN}?lang=en")
+        tab.locator("summary").click()
+        with scene.open() as store:
+            run = store.runs.get(1)
+            assert run.progress
+            tab.evaluate(
+                "document.querySelector('#hands form').remove()"
+            )  # as on a page that was opened while it waited
+            tab.locator("#hands button", has_text="Stop and keep the best").wait_for()
+            tab.locator("#hands button").first.focus()
+            store.runs.save(replace(run, progress=replace(run.progress, seconds=44.0)))
+            begun = time.monotonic()
+            tab.get_by_text("for 44 s so far").wait_for()
+            assert time.monotonic() - begun < 5
+            assert tab.locator("#figures table").is_visible()
+            assert tab.evaluate("document.activeElement.textContent.trim()") == "Stop and keep the best"
+            store.runs.save(replace(run, state=RunState.CANCELLED, stopped_by="Personne 9", ended=MOMENT))
+            tab.locator("#standing").get_by_text("It was cancelled by Personne 9").wait_for()
+        assert tab.evaluate("document.activeElement.id") == "standing"
+
+
+@needs_chromium
+def test_without_scripts_a_link_shows_how_far_it_is(tmp_path: Path, browser: Browser) -> None:
+    scene = make_scene("computing", tmp_path)
+    with served(scene.app) as site, opened(browser, language="en", scripts=False) as tab:
+        tab.context.add_cookies([{"name": COOKIE, "value": scene.session(AccountRole.ORGANISER), "url": site}])
+        tab.goto(f"{site}{RUN}?lang=en")
+        with scene.open() as store:
+            store.runs.save(replace(store.runs.get(1), state=RunState.CANCELLED, stopped_by="Personne 9", ended=MOMENT))
+        tab.get_by_role("link", name="Show how far it is now").click()
+        assert "It was cancelled by Personne 9" in tab.locator("#standing").inner_text()

@@ -1,0 +1,171 @@
+"""One participant: everything about it, what is corrected for it, its link, what the file says of it."""
+
+from __future__ import annotations
+
+from dataclasses import replace
+from typing import Any
+
+from flask import Blueprint, flash, redirect, request, url_for
+from flask_babel import LazyString
+from werkzeug.wrappers import Response
+
+from matchmaker.accounts import Action
+from matchmaker.acting import correct_for, take_theirs
+from matchmaker.entities import Participant, Refusal, Wish
+from matchmaker.errors import NotFoundError
+from matchmaker.journal import note
+from matchmaker.links import renew_link, token_of
+from matchmaker.mail import queue_link
+from matchmaker.participants import keep_corrections
+from matchmaker.personal.past import look_back
+from matchmaker.roster import reachable
+from matchmaker.settings import public_url
+from matchmaker.wishing import own_wishes
+from matchmaker.wording import say as plain
+from web.addresses import ID
+from web.attendee.terms import REFUSALS, WISHES
+from web.clock import now
+from web.forms import show
+from web.messages import say
+from web.organiser import wordings
+from web.organiser.correcting import CorrectionForm
+from web.organiser.participants import EVENT, mailed
+from web.organiser.terms import LETTER_STATES
+from web.organisers import allowed, event_of, organiser
+from web.security import checked_by_form
+from web.stores import open_store
+
+pages = Blueprint("participant", __name__)
+
+ONE = f"{EVENT}/<{ID}:participant_id>"
+
+JOURNAL = 50
+"""Changes that the page shows, the latest ones."""
+
+
+@pages.route(ONE, methods=["GET", "POST"])
+@allowed(Action.ARRANGE)
+@checked_by_form
+def one(event_id: int, participant_id: int) -> Response | tuple[str, int]:
+    """Everything about one participant, and what can be corrected."""
+    event, known = event_of(event_id), participant(event_id, participant_id)
+    mails = bool(public_url(open_store())) and reachable(known)
+    form = CorrectionForm.of(known, event, tells=mails)
+    shown = replace(known, revision=form.revision.data or 0)
+    if form.carries_out(lambda: _correct(event_id, shown, form, mails=mails)):
+        flash(str(say("Saved.")))
+        return redirect(url_for("participant.one", event_id=event_id, participant_id=participant_id), 303)
+    form.renew(known.revision)
+    return show("organiser/participant.html", form, one=known, mails_out=mails, **_about(event_id, known))
+
+
+@pages.post(f"{ONE}/link")
+@allowed(Action.ARRANGE)
+def send_link(event_id: int, participant_id: int) -> Response:
+    """The personal link by mail, with what is registered."""
+    event_of(event_id)
+    known = participant(event_id, participant_id)
+    for text in mailed(lambda: queue_link(open_store(), known.id, now=now())):
+        flash(str(text))
+    return redirect(url_for("participant.one", event_id=event_id, participant_id=participant_id), 303)
+
+
+@pages.post(f"{ONE}/link/new")
+@allowed(Action.ARRANGE)
+def renew(event_id: int, participant_id: int) -> Response:
+    """The old one was lost or passed on."""
+    event_of(event_id)
+    known, store = participant(event_id, participant_id), open_store()
+    with store.write():
+        renew_link(store, known.id, now=now())
+        what = f"{known.name}: new personal link"
+        note(store, event_id, who=organiser().name, what=what, participant=known.id)
+    flash(str(say("There is a new link; the old one lets nobody in any more.")))
+    return redirect(url_for("participant.one", event_id=event_id, participant_id=participant_id), 303)
+
+
+@pages.post(f"{ONE}/keep")
+@allowed(Action.ARRANGE)
+def keep(event_id: int, participant_id: int) -> Response:
+    """Corrections by hand stand against the file."""
+    event_of(event_id)
+    keep_corrections(open_store(), event_id, one=participant(event_id, participant_id))
+    flash(str(say("Saved.")))
+    return redirect(url_for("participant.one", event_id=event_id, participant_id=participant_id), 303)
+
+
+@pages.post(f"{ONE}/take/<{ID}:conflict_id>")
+@allowed(Action.ARRANGE)
+def take(event_id: int, participant_id: int, conflict_id: int) -> Response:
+    """The file stands against the correction by hand; decided already when the button was pressed twice."""
+    event_of(event_id)
+    known, store = participant(event_id, participant_id), open_store()
+    for conflict in store.imports.conflicts(event_id):
+        if conflict.id == conflict_id and conflict.participant == known.id:
+            take_theirs(store, event_id, conflict, who=organiser().name)
+    flash(str(say("Saved.")))
+    return redirect(url_for("participant.one", event_id=event_id, participant_id=participant_id), 303)
+
+
+def participant(event_id: int, participant_id: int) -> Participant:
+    """:raises NotFoundError: nobody of this event, or somebody who asked to be deleted."""
+    store = open_store()
+    known = store.participants.get(participant_id)
+    if known.erased or store.participants.event_of(participant_id) != event_id:
+        raise NotFoundError("no participant has the id {id}; choose one of the list", id=participant_id)
+    return known
+
+
+def _correct(event_id: int, shown: Participant, form: CorrectionForm, *, mails: bool) -> None:
+    correct_for(
+        open_store(),
+        event_id,
+        one=shown,
+        changes=form.changes(),
+        organisation=form.organisation(),
+        who=organiser().name,
+        tell=now() if mails and form.tell.data else None,
+    )
+
+
+def _about(event_id: int, one: Participant) -> dict[str, Any]:
+    """What its page shows besides the form."""
+    store = open_store()
+    link = store.links.get(one.id)
+    site = public_url(store) or request.host_url.rstrip("/") + request.script_root
+    names = {other.id: other.name for other in store.participants.all(event_id, withdrawn=True)}
+    about = look_back(one, store.audit.all(event_id)).entries
+    return {
+        "facts": _facts(one),
+        "wishes": [
+            (names[said.target], WISHES[said.wish] if said.wish is not Wish.NO else _refusal(said.refusal))
+            for said in own_wishes(store, event_id, one)
+        ],
+        "wished": sum(s.target == one.id and s.wish is not Wish.NO for s in store.statements.all(event_id)),
+        "link": f"{site}/l/{token_of(store, link)}" if link and not link.revoked else "",
+        "conflicts": [
+            (conflict, wordings.explain_conflict(conflict))
+            for conflict in store.imports.conflicts(event_id)
+            if conflict.participant == one.id
+        ],
+        "letters": [letter for letter in store.letters.all(event_id) if letter.participant == one.id],
+        "states": LETTER_STATES,
+        "journal": about[-JOURNAL:][::-1],
+    }
+
+
+def _refusal(why: Refusal) -> str:
+    return f"{WISHES[Wish.NO]} ({REFUSALS[why]})" if why in REFUSALS else str(WISHES[Wish.NO])
+
+
+def _facts(one: Participant) -> list[tuple[LazyString, str]]:
+    """What the form does not show."""
+    facts = [
+        (say("Department"), one.organisation.department),
+        (say("SIRET"), one.organisation.siret),
+        (say("People who come"), plain(one.people)),
+        (say("Further e-mails"), "; ".join(one.other_emails)),
+        (say("Needs"), plain(one.needs)),
+        (say("Offers"), plain(one.offers)),
+    ]
+    return [(name, value) for name, value in facts if value]

@@ -1,0 +1,127 @@
+"""One plan: the checker's verdict, how good it is, who has little or nothing, why wishes were not granted."""
+
+from __future__ import annotations
+
+from flask import Blueprint, flash, redirect, render_template, url_for
+from werkzeug.wrappers import Response
+
+from matchmaker.accounts import Action, may
+from matchmaker.agendas import grid
+from matchmaker.drafts import find_unmet_priorities, propose
+from matchmaker.entities import Edition, Participant, Plan, PlanGoal
+from matchmaker.errors import ConflictError, NotFoundError
+from matchmaker.locks import set_lock
+from matchmaker.papers.words import words
+from matchmaker.plans import Verdict, compare_published, find_low, find_plan, fits_room, judge
+from matchmaker.reasons import explain_unmet, say_cause, say_change, say_price
+from web.addresses import ID
+from web.languages import language
+from web.messages import retell, say
+from web.numbers import asked_number
+from web.organiser.goals import name_broken, name_goal
+from web.organisers import allowed, event_of, organiser
+from web.stores import open_store
+
+pages = Blueprint("plans", __name__)
+
+_PLAN = f"/organise/events/<{ID}:event_id>/plans/<{ID}:number>"
+
+
+@pages.get(_PLAN)
+@allowed(Action.VIEW)
+def plan(event_id: int, number: int) -> str:
+    """Everything about it; what people said of each other is for those who may arrange."""
+    store = open_store()
+    event_of(event_id)
+    verdict = judge(store, event_id, number=number)
+    edition, published = store.load_edition(event_id), store.plans.published(event_id)
+    return render_template(
+        "organiser/plan_one.html",
+        verdict=verdict,
+        plan=verdict.plan,
+        broken=name_broken(verdict),
+        goals=[(name_goal(goal.name), goal) for goal in verdict.plan.goals if not _is_empty(goal)],
+        departure=compare_published(store, event_id, plan=verdict.plan),
+        in_force=published is not None and published.id == verdict.plan.id,
+        grid=grid(edition, verdict.plan) if fits_room(edition, verdict.plan) else None,
+        **(_private(edition, verdict) if may(organiser(), Action.ARRANGE) else {}),
+    )
+
+
+@pages.get(f"{_PLAN}/wishes")
+@allowed(Action.ARRANGE)
+def unmet(event_id: int, number: int) -> str:
+    """Why wishes of one participant (``?of=`` its id) were not granted."""
+    store = open_store()
+    event_of(event_id)
+    shown, edition = find_plan(store, event_id, number=number), store.load_edition(event_id)
+    of = asked_number("of")
+    chosen = _one(edition, of) if of is not None else None
+    reasons, impossible = _reasons(edition, shown, of=chosen)
+    return render_template(
+        "organiser/plan_unmet.html",
+        plan=shown,
+        people=_wishing(edition),
+        chosen=chosen,
+        reasons=reasons,
+        impossible=impossible,
+        priorities=len(find_unmet_priorities(edition, shown)),
+    )
+
+
+@pages.post(f"{_PLAN}/pairs/<{ID}:one>/<{ID}:other>")
+@allowed(Action.ARRANGE)
+def add(event_id: int, number: int, one: int, other: int) -> Response:
+    """These two meet in the next plan, because the organiser proposes it."""
+    store = open_store()
+    event_of(event_id)
+    edition = store.load_edition(event_id)
+    pair = (_one(edition, one), _one(edition, other))
+    set_lock(store, event_id, pair=pair, reason=str(say("proposed by the organiser")), who=organiser().name)
+    flash(
+        str(
+            say(
+                "{one} and {other} meet in the next plan. When you have added all you want, fill what is free.",
+                one=pair[0].name,
+                other=pair[1].name,
+            )
+        )
+    )
+    return redirect(url_for("plans.plan", event_id=event_id, number=number, _anchor="short"), 303)
+
+
+def _private(edition: Edition, verdict: Verdict) -> dict[str, object]:
+    """What follows from wishes and refusals."""
+    return {
+        "losses": [(loss, retell(loss.reason)) for loss in verdict.losses],
+        "low": find_low(edition, verdict.plan),
+        "proposals": propose(edition, verdict.plan),
+        "priorities": len(find_unmet_priorities(edition, verdict.plan)),
+    }
+
+
+def _is_empty(goal: PlanGoal) -> bool:
+    """There was nothing to reach: nobody imposed a meeting, say."""
+    return goal.sense == "most" and goal.value == goal.bound == 0
+
+
+def _reasons(edition: Edition, shown: Plan, *, of: Participant | None) -> tuple[list[tuple[object, ...]], bool]:
+    """Each wish with its cause, its price and what would grant it; and whether none can be found."""
+    spoken = words(language())
+    try:
+        found = explain_unmet(edition, shown, source=of.id) if of else ()
+    except ConflictError:  # it breaks a rule as things are now
+        return [], True
+    return [(one, say_cause(one, spoken), say_price(one, spoken), say_change(one, spoken)) for one in found], False
+
+
+def _wishing(edition: Edition) -> list[Participant]:
+    sources = {statement.source for statement in edition.statements}
+    return sorted((one for one in edition.participants if one.id in sources), key=lambda one: one.name.casefold())
+
+
+def _one(edition: Edition, participant_id: int) -> Participant:
+    for one in edition.participants:
+        if one.id == participant_id:
+            return one
+    raise NotFoundError("this participant does not take part; choose one of the list")

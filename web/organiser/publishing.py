@@ -1,0 +1,83 @@
+"""The gate before publication, and the mails after it."""
+
+from __future__ import annotations
+
+from flask import Blueprint, flash, redirect, url_for
+from werkzeug.wrappers import Response
+from wtforms import BooleanField
+from wtforms.validators import InputRequired
+
+from matchmaker.accounts import Action
+from matchmaker.drafts import find_unmet_priorities, publish_plan
+from matchmaker.mail import Queued, count_agendas, queue_agendas
+from matchmaker.plans import compare_published, find_low, judge
+from matchmaker.settings import mail_server
+from web.addresses import ID
+from web.clock import now
+from web.forms import Form, show
+from web.messages import say
+from web.organisers import allowed, event_of, organiser
+from web.security import checked_by_form
+from web.stores import open_store
+
+pages = Blueprint("publishing", __name__)
+
+
+class PublishForm(Form):
+    """Read first."""
+
+    read = BooleanField(say("I have read this"), [InputRequired(say("Tick that you have read it"))])
+
+
+class MailForm(Form):
+    """One button."""
+
+
+@pages.route(f"/organise/events/<{ID}:event_id>/plans/<{ID}:number>/publish", methods=["GET", "POST"])
+@allowed(Action.ARRANGE)
+@checked_by_form
+def gate(event_id: int, number: int) -> Response | tuple[str, int]:
+    """What to know before; the button freezes the plan."""
+    event_of(event_id)
+    store, form = open_store(), PublishForm()
+    if form.carries_out(lambda: publish_plan(store, event_id, number=number, who=organiser().name)):
+        flash(
+            str(
+                say("Plan {number} is published. Everybody can see it, and nothing changes it any more.", number=number)
+            )
+        )
+        return redirect(url_for("publishing.mails", event_id=event_id), 303)
+    verdict, edition = judge(store, event_id, number=number), store.load_edition(event_id)
+    return show(
+        "organiser/publish.html",
+        form,
+        verdict=verdict,
+        plan=verdict.plan,
+        low=find_low(edition, verdict.plan),
+        priorities=len(find_unmet_priorities(edition, verdict.plan)),
+        departure=compare_published(store, event_id, plan=verdict.plan),
+    )
+
+
+@pages.route(f"/organise/events/<{ID}:event_id>/agendas", methods=["GET", "POST"])
+@allowed(Action.READ_MAILS)
+@checked_by_form
+def mails(event_id: int) -> Response | tuple[str, int]:
+    """How many agendas would be mailed; the button puts them into the outbox."""
+    event_of(event_id)
+    store, form = open_store(), MailForm()
+    done: list[Queued] = []
+    if form.carries_out(lambda: done.append(queue_agendas(store, event_id, now=now()))):
+        flash(str(say("Mails in the outbox: {number}.", number=done[0].letters)))
+        if done[0].unreachable:
+            names = "; ".join(done[0].unreachable)
+            flash(str(say("No address is known of: {names}. Give them theirs on paper.", names=names)))
+        return redirect(url_for("outbox.letters", event=event_id), 303)
+    published = store.plans.published(event_id)
+    return show(
+        "organiser/publish_mails.html",
+        form,
+        plan=published,
+        number=count_agendas(store, event_id) if published else 0,
+        sends=mail_server(store) is not None,
+    )
