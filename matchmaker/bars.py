@@ -4,10 +4,9 @@ from __future__ import annotations
 
 from collections.abc import Iterable, Iterator
 
-from matchmaker.entities import Line, Participant, Refusal, Role, Statement, Wish
+from matchmaker.entities import Line, Participant, Refusal, Statement, Wish
+from matchmaker.pairing import BUYERS
 from matchmaker.sectors import recognise
-
-BUYERS = (Role.BUYER, Role.BOTH)
 
 
 def spell_out(statements: Iterable[Statement], participants: Iterable[Participant]) -> tuple[Statement, ...]:

@@ -70,8 +70,9 @@ def open_link(store: Store, token: str, *, now: datetime) -> Link:
         participant_id, nonce = _signer(store).loads(token)
     except (BadSignature, ValueError, TypeError) as error:
         raise _gone() from error
-    holder(store, participant_id, nonce=nonce, now=now)
-    link = store.links.get(participant_id)
+    with store.read():  # or a link that is renewed in between would be handed to whoever held the old one
+        holder(store, participant_id, nonce=nonce, now=now)
+        link = store.links.get(participant_id)
     if link is None:
         raise _gone()
     return link

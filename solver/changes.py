@@ -5,6 +5,7 @@ from __future__ import annotations
 from collections import Counter
 
 from solver.timetable import Timetable
+from solver.waiting import walkers
 
 Tables = frozenset[int]
 
@@ -26,7 +27,7 @@ def fewest_changes(table: Timetable) -> int:
     single = [max(one.capacity, default=0) == 1 for one in people]
     groups = [_join(mine) if alone else {} for mine, alone in zip(sets, single, strict=True)]
     free = frozenset(k for k, one in enumerate(tables) if one.owner is None)
-    walks = _walk(table)
+    walks = walkers(table.prepared).tolist()
     loose = [
         walks[p] and single[p] and all(one <= free or one.isdisjoint(free) for one in groups[p])
         for p in range(len(people))
@@ -39,12 +40,6 @@ def fewest_changes(table: Timetable) -> int:
     repeated = len(table.placed) - len({prepared.pairs[m] for m in table.placed})
     kept = shared - -(-shared // table.slots) + _idle(table, walks) + repeated
     return sum(len(mine) - 1 for mine in groups if mine) + max(0, following - kept)
-
-
-def _walk(table: Timetable) -> list[bool]:
-    """Per participant: no table is theirs, so that the length of their day is a goal."""
-    owners = {one.owner for one in table.prepared.problem.tables}
-    return [p not in owners for p in range(len(table.busy))]
 
 
 def _idle(table: Timetable, walks: list[bool]) -> int:

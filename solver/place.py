@@ -118,7 +118,7 @@ def _swap(table: Timetable, m: int) -> bool:
     prepared = table.prepared
     if _put(table, m):
         return True
-    slots = sorted(_bits(prepared.allowed[m]), key=table.load)
+    slots = sorted(bits(prepared.allowed[m]), key=table.load)
     for slot in slots:
         for back in range(table.slots):
             if back != slot and table.chain(m, slot, back) is not None:
@@ -183,7 +183,7 @@ class _Losses:
 def _force(table: Timetable, m: int, losses: _Losses, random: Random) -> list[int]:
     """Put m where that costs least, and return what had to leave; the often pushed are spared."""
     choices = []
-    for slot in _bits(table.prepared.allowed[m]):
+    for slot in bits(table.prepared.allowed[m]):
         out = _in_the_way(table, m, slot, losses)
         if m not in out:
             cost = sum(map(losses.price, out))
@@ -217,5 +217,6 @@ def _in_the_way(table: Timetable, m: int, slot: int, losses: _Losses) -> list[in
     return list(out)
 
 
-def _bits(mask: int) -> list[int]:
+def bits(mask: int) -> list[int]:
+    """The slots of a mask."""
     return [t for t in range(mask.bit_length()) if mask >> t & 1]

@@ -2,8 +2,8 @@
 
 from __future__ import annotations
 
-from collections import Counter
-from collections.abc import Iterator, Mapping
+from collections import Counter, defaultdict
+from collections.abc import Iterator, Mapping, Sequence
 from dataclasses import dataclass
 
 from solver.goals import draw, is_mutual_priority, points
@@ -86,7 +86,7 @@ def prepare(problem: Problem, *, settled: Mapping[int, int] | None = None) -> Pr
         reach=_reach(problem, chosen),
         pools=venue.pools,
         sums=(*_table_sums(problem, stands, [(pairs[i], slots[i]) for i in chosen]), *_people_sums(problem, chosen)),
-        companions=_companions(problem),
+        companions=companions_of(problem.together),
         impossible=tuple(i for i, needed in enumerate(must) if needed and not slots.get(i)),
         targets=find_targets(problem, chosen),
     )
@@ -156,7 +156,7 @@ def _masks(problem: Problem) -> list[int]:
     for lock in problem.locks:
         if lock.slot is not None:
             masks[lock.pair] &= 1 << lock.slot
-    companions = _companions(problem)
+    companions = companions_of(problem.together)
     for i, pair in enumerate(problem.pairs):
         if pair.b in companions.get(pair.a, ()):
             masks[i] = 0
@@ -181,11 +181,12 @@ def _without_taken(problem: Problem, masks: list[int], companions: Mapping[int, 
     ]
 
 
-def _companions(problem: Problem) -> dict[int, tuple[int, ...]]:
-    found: dict[int, set[int]] = {}
-    for group in problem.together:
+def companions_of(together: Sequence[Sequence[int]]) -> dict[int, tuple[int, ...]]:
+    """By participant: the others with the same person behind them, sorted."""
+    found: defaultdict[int, set[int]] = defaultdict(set)
+    for group in together:
         for p in group:
-            found.setdefault(p, set()).update(q for q in group if q != p)
+            found[p].update(q for q in group if q != p)
     return {p: tuple(sorted(others)) for p, others in found.items()}
 
 

@@ -3,7 +3,6 @@
 from __future__ import annotations
 
 from collections.abc import Iterable
-from contextlib import suppress
 from hashlib import sha256
 from pathlib import Path
 
@@ -48,17 +47,11 @@ def import_file(
     """
     reading = read_registrations(path, mapping=mapping, encoding=encoding, delimiter=delimiter)
     digest = sha256(path.read_bytes()).hexdigest()
-    with suppress(_RehearsedError), store.write():
+    with store.rehearse() if rehearse else store.write():
         outcome = _Import(store, event_id, reading).apply(answers, digest=digest)
         if outcome.changed:
             note(store, event_id, who=who, what=f"import of {path.name}", after=outcome.summary)
-        if rehearse:
-            raise _RehearsedError
     return outcome
-
-
-class _RehearsedError(Exception):
-    """Leaves a transaction without keeping anything."""
 
 
 class _Import:

@@ -2,7 +2,8 @@
 
 from __future__ import annotations
 
-from contextlib import AbstractContextManager
+from collections.abc import Iterator
+from contextlib import AbstractContextManager, contextmanager, suppress
 from pathlib import Path
 from typing import Self
 
@@ -28,6 +29,10 @@ from matchmaker.store.schema import STEPS, Step
 from matchmaker.store.settings import SettingRows
 from matchmaker.store.tables import TableRows
 from matchmaker.store.wishes import LockRows, StatementRows
+
+
+class _RehearsedError(Exception):
+    """Leaves a transaction without keeping anything."""
 
 
 class Store:
@@ -81,6 +86,13 @@ class Store:
     def write(self) -> AbstractContextManager[None]:
         """One transaction: all of it is kept, or nothing when an exception leaves the block. Blocks may be nested."""
         return self._connection.write()
+
+    @contextmanager
+    def rehearse(self) -> Iterator[None]:
+        """A write transaction of which nothing is kept: what it would do can be told, and takes its usual time."""
+        with suppress(_RehearsedError), self.write():
+            yield
+            raise _RehearsedError
 
     def read(self) -> AbstractContextManager[None]:
         """One state of the file for several reads, whatever others write meanwhile."""

@@ -11,12 +11,13 @@ from collections.abc import Sequence
 from dataclasses import replace
 
 from solver.order import Ordered, put_in_order
+from solver.place import bits
 from solver.prepare import goal_names, prepare
 from solver.problem import Problem, ProblemError
 from solver.reasons.bounds import Bounds, bound_pairs
 from solver.reasons.changes import allowed_slots, find_changes
 from solver.reasons.data import Cause, Change, Kind, Price, Reason
-from solver.reasons.trials import Trials, bits
+from solver.reasons.trials import Trials
 from solver.schedule import Meeting, Schedule, Status
 from solver.settle import needs_whole
 from solver.venue import open_venue

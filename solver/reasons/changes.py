@@ -4,9 +4,10 @@ from __future__ import annotations
 
 from collections.abc import Iterator
 
+from solver.place import bits
 from solver.problem import Pair, Participant, Problem
 from solver.reasons.data import Change, Kind
-from solver.reasons.trials import Trials, bits
+from solver.reasons.trials import Trials
 from solver.venue import Stand
 
 

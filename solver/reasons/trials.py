@@ -8,7 +8,7 @@ from __future__ import annotations
 from collections import Counter
 from collections.abc import Collection, Mapping, Sequence
 
-from solver.place import loss
+from solver.place import bits, loss
 from solver.prepare import Prepared
 from solver.targets import Target
 from solver.timetable import UNPLACED, Timetable
@@ -149,8 +149,3 @@ class Trials:
 
     def _cheapest(self, meetings: Sequence[int]) -> int:
         return min(meetings, key=lambda x: (loss(self.prepared, x), x))
-
-
-def bits(mask: int) -> list[int]:
-    """The slots of a mask."""
-    return [t for t in range(mask.bit_length()) if mask >> t & 1]

@@ -11,7 +11,7 @@ from collections.abc import Sequence
 from dataclasses import replace
 
 from solver.order import Ordered, put_in_order
-from solver.prepare import Prepared, Sum, prepare
+from solver.prepare import Prepared, Sum, companions_of, prepare
 from solver.problem import Demand, Lock, Pair, Participant, Problem
 from solver.schedule import Meeting
 
@@ -32,7 +32,7 @@ def prepare_meetings(problem: Problem, before: Sequence[Meeting], *, start: int,
         replace(
             prepared,
             must=tuple(k in tables for k in prepared.pairs),
-            companions=_companions(together),
+            companions=companions_of(together),
             sums=(*prepared.sums, *sums),
         ),
         ordered,
@@ -43,7 +43,7 @@ def _reduce(problem: Problem, before: Sequence[Meeting], start: int, thaw: int) 
     locks: dict[int, list[Lock]] = defaultdict(list)
     for lock in problem.locks:
         locks[lock.pair].append(lock)
-    companions = _companions(problem.together)
+    companions = companions_of(problem.together)
     pairs: list[Pair] = []
     for m in before:
         pair = problem.pairs[m.pair]
@@ -102,14 +102,6 @@ def _people(problem: Problem, before: Sequence[Meeting], start: int) -> tuple[Pa
         )
         for p, one in enumerate(problem.participants)
     )
-
-
-def _companions(together: Sequence[Sequence[int]]) -> dict[int, tuple[int, ...]]:
-    found: dict[int, set[int]] = defaultdict(set)
-    for group in together:
-        for p in group:
-            found[p].update(q for q in group if q != p)
-    return {p: tuple(sorted(others)) for p, others in found.items()}
 
 
 def _sum(prepared: Prepared, group: Sequence[int], later: Sequence[int], start: int) -> Sum:
