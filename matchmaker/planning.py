@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterator, Mapping, Sequence
+from collections.abc import Iterator, Mapping
 from dataclasses import dataclass, replace
 from datetime import datetime
 from hashlib import sha256
@@ -11,7 +11,7 @@ from matchmaker.entities import Edition, Lock, Meeting, Participant, Plan, PlanG
 from matchmaker.errors import InputError
 from matchmaker.pairing import pair_up
 from matchmaker.programme import present
-from matchmaker.targets import Target, group_pairs
+from matchmaker.targets import group_pairs
 from solver import problem as solver
 from solver.codec import problem_to_json
 from solver.schedule import Goal, Notice, Schedule, Scope, Sense, Status
@@ -29,11 +29,11 @@ class Question:
     digest: str
 
 
-def ask(edition: Edition, targets: Sequence[Target] = ()) -> Question:
+def ask(edition: Edition) -> Question:
     """The problem of an edition: those who may meet, when they are there, and what was wished. Networks meet nobody.
 
     Participants are sorted by the key of their organisation, so that the order of registration plays no part.
-    ``targets``: what is wished for kinds of firms; shares are counted, which takes a choice of who meets whom.
+    Shares that are wished for kinds of firms are counted, which takes a choice of who meets whom.
 
     Raises:
         InputError: What was said contradicts itself: a lock on a pair that may never meet or in a slot that does not
@@ -50,7 +50,7 @@ def ask(edition: Edition, targets: Sequence[Target] = ()) -> Question:
         pauses=tuple(slot.number - 1 for slot in edition.slots if slot.pause_after),
         together=tuple(_together(edition, at)),
         locks=_locks(edition, pairs, at),
-        groups=group_pairs(targets, people, pairs),
+        groups=group_pairs(edition.targets, people, pairs),
         rules=solver.Rules(floor=edition.event.floor, wishes_first=edition.event.wishes_first),
         seed=edition.event.seed,
     )

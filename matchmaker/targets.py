@@ -3,11 +3,11 @@
 from __future__ import annotations
 
 from collections.abc import Iterable, Iterator, Sequence
-from dataclasses import dataclass
-from enum import StrEnum
 
-from matchmaker.entities import Accreditation, Participant, Role, Size
-from matchmaker.errors import InputError
+from matchmaker.entities import Accreditation, FirmKind, Participant, Role, Size, Target
+from matchmaker.entities.targets import NAMES
+from matchmaker.journal import note
+from matchmaker.store import Store
 from solver.problem import Group, Pair
 
 INSERTION = frozenset(map(Accreditation, ("EI", "ACI", "AI", "ETTI", "EITI", "GEIQ")))
@@ -15,39 +15,14 @@ ADAPTED = frozenset(map(Accreditation, ("EA", "EATT", "ESAT")))
 SMALL = frozenset((Size.MICRO, Size.SMALL))
 
 
-class FirmKind(StrEnum):
-    """Accredited for insertion; adapted companies and ESAT; below 50 people, as far as they said so."""
-
-    INSERTION = "insertion"
-    ADAPTED = "adapted"
-    SMALL = "small"
-
-
-NAMES = {
-    FirmKind.INSERTION: "insertion companies",
-    FirmKind.ADAPTED: "adapted companies and ESAT",
-    FirmKind.SMALL: "small firms",
-}
-
-
-@dataclass(frozen=True, slots=True)
-class Target:
-    """``per_buyer``: meetings with such firms wished for every buyer; ``share``: percent of all meetings.
-
-    Raises:
-        InputError: A number is out of range, or both are 0.
-    """
-
-    kind: FirmKind
-    per_buyer: int = 0
-    share: int = 0
-
-    def __post_init__(self) -> None:
-        if self.per_buyer < 0 or not 0 <= self.share <= 100 or not (self.per_buyer or self.share):
-            raise InputError(
-                "{name}: give a number of meetings for every buyer, or a share of all meetings from 1 to 100 percent",
-                name=NAMES[self.kind],
-            )
+def set_targets(store: Store, event_id: int, *, targets: Sequence[Target], who: str) -> None:
+    """These are the targets of the event now; ``who``: for the journal."""
+    with store.write():
+        before = store.targets.all(event_id)
+        store.targets.set(event_id, targets)
+        after = store.targets.all(event_id)
+        if after != before:
+            note(store, event_id, who=who, what="targets: changed", before=_say(before), after=_say(after))
 
 
 def is_of_kind(one: Participant, kind: FirmKind) -> bool:
@@ -84,3 +59,10 @@ def _groups(target: Target, people: Sequence[Participant], pairs: Sequence[Pair]
 def _sellers(people: Sequence[Participant], pair: Pair) -> tuple[Participant, ...]:
     a, b = people[pair.a], people[pair.b]
     return (a, b) if a.role is b.role is Role.BOTH else (b,)
+
+
+def _say(targets: Iterable[Target]) -> str:
+    """For the journal."""
+    return "; ".join(
+        f"{NAMES[one.kind]}: {one.per_buyer} for every buyer, {one.share} % of all meetings" for one in targets
+    )

@@ -101,5 +101,6 @@ def overhear(page: Page) -> list[str]:
 
 def overflow(page: Page) -> int:
     """How many CSS pixels the page is wider than its window: more than 0 means scrolling sideways to read."""
+    page.wait_for_load_state()  # its words may stand there before its stylesheet has come
     wider: int = page.evaluate("document.documentElement.scrollWidth - document.documentElement.clientWidth")
     return wider

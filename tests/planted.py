@@ -5,12 +5,14 @@ from __future__ import annotations
 import json
 import sqlite3
 from contextlib import closing
+from dataclasses import replace
 from datetime import UTC, date, datetime, time
 from enum import StrEnum
 from pathlib import Path
 
 from matchmaker.entities import (
     Accreditation,
+    ByHand,
     LegalForm,
     Line,
     LineKind,
@@ -94,6 +96,8 @@ COLUMNS: dict[str, dict[str, Kind]] = {
     "meeting_tables": {"label": _O, "zone": _O},
     "statements": {"wish": _V, "refusal": _V},
     "locks": {"reason": _P},
+    "targets": {"kind": _O},
+    "plan_by_hand": {"reason": _P, "who": _O},
     "plans": dict.fromkeys(("state", "created", "status", "problem"), _O),
     "plan_goals": dict.fromkeys(("name", "sense", "scope"), _O),
     "notices": {"text": _O},
@@ -171,7 +175,8 @@ def plant(path: Path) -> None:
         _files(store, event, alpha=alpha, beta=beta)
         _opinions(store, event, alpha=alpha, beta=beta, gamma=gamma)
         plan = workspaces.draft(Meeting(1, 2, 1, tables[0].id), Meeting(1, 3, 2, tables[0].id))
-        store.plans.publish(store.plans.add(event, plan))
+        by_hand = (ByHand(1, 2, token("plan_by_hand.reason"), "Personne Z"), ByHand(3, 1, "autre", "Personne Z"))
+        store.plans.publish(store.plans.add(event, replace(plan, by_hand=by_hand)))
         _journal(store, event)
         _mails(store)
         for one in (alpha, beta):

@@ -4,14 +4,27 @@ from __future__ import annotations
 
 from dataclasses import replace
 from datetime import UTC, datetime
+from pathlib import Path
 
 import pytest
 
-from matchmaker.entities import Accreditation, Edition, Participant, Role, Size, Statement, Table, Wish
+from matchmaker.entities import (
+    Accreditation,
+    Edition,
+    FirmKind,
+    Participant,
+    Role,
+    Size,
+    Statement,
+    Table,
+    Target,
+    Wish,
+)
 from matchmaker.errors import InputError
 from matchmaker.planning import answer, ask
 from matchmaker.programme import slots_of
-from matchmaker.targets import FirmKind, Target, is_of_kind
+from matchmaker.store import Store
+from matchmaker.targets import is_of_kind, set_targets
 from solver.check import verify
 from solver.problem import Group
 from solver.solve import solve
@@ -40,7 +53,7 @@ def edition(*, slots: int = 6) -> Edition:
 
 
 def groups(*targets: Target) -> tuple[Group, ...]:
-    return ask(edition(), targets).problem.groups
+    return ask(replace(edition(), targets=targets)).problem.groups
 
 
 @pytest.mark.parametrize("kind", FirmKind)
@@ -68,7 +81,7 @@ def test_a_share_of_all_is_counted() -> None:
 def test_the_plan_keeps_a_target_and_says_what_is_missing() -> None:
     """In one slot a city meets its priority, unless it should meet an adapted company."""
     tight, target = edition(slots=1), Target(FirmKind.ADAPTED, per_buyer=1)
-    free, aimed = ask(tight), ask(tight, [target])
+    free, aimed = ask(tight), ask(replace(tight, targets=(target,)))
     assert {meeting.pair for meeting in solve(free.problem).meetings} & {1, 2} == {2}
     schedule = solve(aimed.problem)
     assert verify(aimed.problem, schedule) == ()
@@ -82,3 +95,20 @@ def test_the_plan_keeps_a_target_and_says_what_is_missing() -> None:
 def test_a_target_without_a_number_that_can_be_is_refused(numbers: dict[str, int]) -> None:
     with pytest.raises(InputError, match="small firms: give a number of meetings"):
         Target(FirmKind.SMALL, **numbers)
+
+
+def test_the_targets_of_an_event_are_kept_and_aimed_at(tmp_path: Path) -> None:
+    """They are part of the edition from which plans are made, and the journal says who set them."""
+    aims = (Target(FirmKind.INSERTION, per_buyer=1), Target(FirmKind.SMALL, share=20))
+    with Store.open(tmp_path / "openmap.db", create=True) as store:
+        event = store.events.add(MORNING)
+        set_targets(store, event.id, targets=aims[::-1], who="Personne A")
+        set_targets(store, event.id, targets=aims, who="Personne A")
+        assert store.load_edition(event.id).targets == aims
+        assert [(entry.what, entry.after) for entry in store.audit.all(event.id)] == [
+            (
+                "targets: changed",
+                "insertion companies: 1 for every buyer, 0 % of all meetings; "
+                "small firms: 0 for every buyer, 20 % of all meetings",
+            )
+        ]

@@ -38,6 +38,7 @@ from tests.registration_files import line
 
 NEVER_SHOWN = {
     "locks": {"reason"},  # the organiser's words
+    "plan_by_hand": {"reason"},
     "resolved_names": {"text"},  # how others wrote its name
     "audit": {"who", "what"},  # lines about somebody else
     "links": {"nonce"},  # a key, not a fact
@@ -186,11 +187,11 @@ def test_others_keep_everything_of_theirs(path: Path, store: Store) -> None:
     assert {table: len(rows) for table, rows in gone.items() if rows} == {
         "absences": 1, "accreditations": 1, "attempts": 1, "attendances": 1, "audit": 4, "conflicts": 1,
         "enclosures": 2, "feedback": 1, "letters": 5, "lines": 1, "links": 1, "locks": 1, "organisations": 1,
-        "other_emails": 1, "participants": 1, "people": 1, "registrations": 1, "resolved_names": 2, "runs": 1,
-        "statements": 2, "visits": 1,
+        "other_emails": 1, "participants": 1, "people": 1, "plan_by_hand": 2, "registrations": 1, "resolved_names": 2,
+        "runs": 1, "statements": 2, "visits": 1,
     }  # fmt: skip
     assert {table: len(rows) for table, rows in come.items() if rows} == {
-        "audit": 5, "letters": 2, "organisations": 1, "participants": 1, "runs": 1, "settings": 1,
+        "audit": 5, "letters": 2, "organisations": 1, "participants": 1, "plan_by_hand": 2, "runs": 1, "settings": 1,
     }  # fmt: skip
     unmarked = {table for table, rows in gone.items() for row in rows if not (1 in row[:3] or "jeton" in repr(row))}
     assert unmarked == {"attempts", "enclosures"}  # a digest; the agenda of its partner, which is packed

@@ -16,6 +16,7 @@ import pytest
 from matchmaker.entities import (
     Accreditation,
     Break,
+    ByHand,
     Line,
     LineKind,
     Lock,
@@ -440,6 +441,18 @@ def test_a_participant_keeps_its_number_and_is_never_deleted(room: Room) -> None
     assert _raw(room, "DELETE FROM participants WHERE id = 1") == "participant_stays"
     assert _raw(room, "UPDATE participants SET event_id = 2 WHERE id = 1") == "participant_number_is_fixed"
     assert _raw(room, "UPDATE participants SET email = 'neuf@alpha.example' WHERE id = 1") == ""
+
+
+def test_of_a_decision_of_a_published_plan_only_the_reason_may_be_blotted(room: Room) -> None:
+    drafted = workspaces.draft(Meeting(room.a.id, room.b.id, 1, room.one.id))
+    by_hand = (ByHand(room.a.id, room.b.id, "demandé", "Personne A"),)
+    published = room.store.plans.publish(room.store.plans.add(room.event.id, replace(drafted, by_hand=by_hand)))
+    assert (published.by_hand, room.store.plans.get(published.id)) == (by_hand, published)
+    room.store.close()
+    for change in ("reason = 'autre'", "reason = '…', who = '…'", "reason = '…', a = 3"):
+        assert _raw(room, f"UPDATE plan_by_hand SET {change}") == "plan_is_frozen"
+    assert _raw(room, "DELETE FROM plan_by_hand") == "plan_is_frozen"
+    assert _raw(room, "UPDATE plan_by_hand SET reason = '…'") == ""
 
 
 def test_the_audit_is_never_rewritten(room: Room) -> None:

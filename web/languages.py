@@ -2,10 +2,12 @@
 
 from __future__ import annotations
 
+from typing import Any
 from urllib.parse import quote, urlencode
 
 from flask import Flask, Response, g, request
-from flask_babel import Babel, refresh
+from flask_babel import Babel, get_domain, refresh
+from markupsafe import Markup
 
 from matchmaker.entities import Event
 from web.security import is_private
@@ -21,21 +23,37 @@ def teach_languages(app: Flask) -> None:
     """Templates translate; ``?lang=`` is remembered on the visitor's machine."""
     Babel(app, locale_selector=language)
     app.after_request(_remember)
-    app.jinja_env.globals.update(languages=LANGUAGES, language=language, addresses_by_language=addresses_by_language)
+    app.jinja_env.globals.update(
+        languages=LANGUAGES, language=language, addresses_by_language=addresses_by_language, _=translated
+    )
 
 
 def language() -> str:
     """The code of the language of this request."""
-    event: Event | None = g.get("event")
-    for code in (request.args.get("lang"), request.cookies.get(_COOKIE), _read_by_browser(), event and event.language):
-        if code in LANGUAGES:
-            return str(code)
-    return next(iter(LANGUAGES))
+    if "language" not in g:
+        g.language = _find_language()
+    return str(g.language)
+
+
+def catalogue_text(text: str) -> str:
+    """In the language of this request. The catalogue is looked for once: a page has hundreds of sentences."""
+    if "catalogue" not in g:
+        g.catalogue = get_domain().get_translations()
+    said: str = g.catalogue.ugettext(text)
+    return said
+
+
+def translated(text: str, **places: Any) -> Markup:
+    """``_`` of templates: a sentence with its ``%(places)s`` filled, which are escaped."""
+    said = Markup(catalogue_text(text))
+    return said % places if places else said
 
 
 def about(event: Event) -> None:
     """From here on this request is about an event: its name is in the header, its zone and its language hold."""
     g.event = event
+    g.pop("language", None)
+    g.pop("catalogue", None)
     refresh()
 
 
@@ -46,6 +64,14 @@ def addresses_by_language() -> dict[str, str]:
     path = quote(request.script_root + (request.path if here else "/"))
     others = [(name, value) for name, value in request.args.items(multi=True) if name != "lang"]
     return {code: f"{path}?{urlencode([*others, ('lang', code)])}" for code in LANGUAGES}
+
+
+def _find_language() -> str:
+    event: Event | None = g.get("event")
+    for code in (request.args.get("lang"), request.cookies.get(_COOKIE), _read_by_browser(), event and event.language):
+        if code in LANGUAGES:
+            return str(code)
+    return next(iter(LANGUAGES))
 
 
 def _read_by_browser() -> str | None:

@@ -4,10 +4,11 @@ from __future__ import annotations
 
 from collections.abc import Mapping
 
-from flask_babel import LazyString, gettext
+from flask_babel import LazyString
 
 from matchmaker.errors import ConflictError, InputError, MatchmakerError, NotFoundError
 from matchmaker.store import Sentence
+from web.languages import catalogue_text
 
 _ENDS = (".", "!", "?", "…")
 
@@ -37,7 +38,7 @@ def is_for_visitors(error: MatchmakerError) -> bool:
 
 
 def _fill(template: str, places: Mapping[str, object]) -> str:
-    text: str = gettext(template)
+    text = catalogue_text(template)
     return text.format(**{name: _plain(value) for name, value in places.items()}) if places else text
 
 

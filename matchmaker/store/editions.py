@@ -7,7 +7,7 @@ from collections.abc import Iterable
 from dataclasses import replace
 
 from matchmaker.bars import spell_out
-from matchmaker.entities import Edition, Event, Lock, Participant, Statement, Table
+from matchmaker.entities import Edition, Event, Lock, Participant, Statement, Table, Target
 from matchmaker.programme import slots_of
 
 
@@ -18,6 +18,7 @@ def assemble(
     tables: Iterable[Table],
     statements: Iterable[Statement],
     locks: Iterable[Lock],
+    targets: tuple[Target, ...],
 ) -> Edition:
     """``participants`` still come. What concerns anybody else is left out, and a table that was theirs becomes shared.
 
@@ -32,6 +33,7 @@ def assemble(
         spell_out((said for said in statements if said.source in here and said.target in here), participants),
         tuple(lock for lock in locks if lock.a in here and lock.b in here),
         _same_person(participants),
+        targets,
     )
 
 

@@ -50,6 +50,7 @@ class ErasingRows:
                 self._connection.run(f"DELETE FROM {table} WHERE participant_id = ?", [participant_id])
             self._connection.run("DELETE FROM statements WHERE source = ?", [participant_id])
             self._connection.run("DELETE FROM locks WHERE ? IN (a, b)", [participant_id])
+            self._connection.run("UPDATE plan_by_hand SET reason = ? WHERE ? IN (a, b)", [BLOT, participant_id])
             self._connection.run(
                 "DELETE FROM resolved_names WHERE event_id = ? AND participant_id = ?", [event_id, participant_id]
             )

@@ -7,12 +7,12 @@ from dataclasses import replace
 from datetime import datetime
 from typing import Any
 
-from matchmaker.entities import Meeting, Plan, PlanGoal, PlanState
+from matchmaker.entities import ByHand, Meeting, Plan, PlanGoal, PlanState
 from matchmaker.errors import ConflictError, NotFoundError
 from matchmaker.store.connection import Connection, Row
 from matchmaker.store.values import moment_text, numbered, refuse_stale
 
-_PARTS = ("plan_meetings", "plan_goals", "notices")
+_PARTS = ("plan_meetings", "plan_goals", "notices", "plan_by_hand")
 
 
 class PlanRows:
@@ -108,6 +108,7 @@ class PlanRows:
         insert("plan_meetings", ({"event_id": event_id, **_meeting_row(meeting)} for meeting in plan.meetings))
         insert("plan_goals", map(_goal_row, plan.goals))
         insert("notices", ({"text": text} for text in plan.notices))
+        insert("plan_by_hand", ({"event_id": event_id, **_by_hand_row(one)} for one in plan.by_hand))
 
     def _plans(self, which: str, parameters: list[int]) -> tuple[Plan, ...]:
         with self._connection.read():
@@ -132,6 +133,7 @@ class PlanRows:
             goals=tuple(map(_goal, parts("plan_goals"))),
             notices=tuple(item["text"] for item in parts("notices")),
             revision=row["revision"],
+            by_hand=tuple(ByHand(item["a"], item["b"], item["reason"], item["who"]) for item in parts("plan_by_hand")),
         )
 
 
@@ -151,6 +153,10 @@ def _row(plan: Plan) -> dict[str, Any]:
 
 def _meeting_row(meeting: Meeting) -> dict[str, Any]:
     return {"a": meeting.a, "b": meeting.b, "slot": meeting.slot, "table_id": meeting.table}
+
+
+def _by_hand_row(one: ByHand) -> dict[str, Any]:
+    return {"a": one.a, "b": one.b, "reason": one.reason, "who": one.who}
 
 
 def _goal_row(goal: PlanGoal) -> dict[str, Any]:

@@ -28,6 +28,7 @@ from matchmaker.store.runs import RunRows
 from matchmaker.store.schema import STEPS, Step
 from matchmaker.store.settings import SettingRows
 from matchmaker.store.tables import TableRows
+from matchmaker.store.targets import TargetRows
 from matchmaker.store.wishes import LockRows, StatementRows
 
 
@@ -47,6 +48,7 @@ class Store:
         self.series = SeriesRows(connection)
         self.events = EventRows(connection)
         self.tables = TableRows(connection)
+        self.targets = TargetRows(connection)
         self.organisations = OrganisationRows(connection)
         self.participants = ParticipantRows(connection, self.organisations)
         self.statements = StatementRows(connection)
@@ -111,6 +113,7 @@ class Store:
                 tables=self.tables.all(event_id),
                 statements=self.statements.all(event_id),
                 locks=self.locks.all(event_id),
+                targets=self.targets.all(event_id),
             )
 
     def close(self) -> None:

@@ -1,0 +1,26 @@
+"""The words of the domain as frozen data. An ``Edition`` is one event with everything said about it, in memory."""
+
+from matchmaker.entities.editions import Edition
+from matchmaker.entities.mornings import Break, Event, Series, Session, Slot, Table
+from matchmaker.entities.people import Line, Organisation, Participant, Person, Statement
+from matchmaker.entities.plans import ByHand, Lock, Meeting, Plan, PlanGoal
+from matchmaker.entities.targets import FirmKind, Target
+from matchmaker.entities.words import (
+    Accreditation,
+    Amount,
+    Contract,
+    LegalForm,
+    LineKind,
+    Nature,
+    PlanState,
+    Refusal,
+    Role,
+    Size,
+)
+from solver.problem import Wish
+
+__all__ = [
+    "Accreditation", "Amount", "Break", "ByHand", "Contract", "Edition", "Event", "FirmKind", "LegalForm", "Line",
+    "LineKind", "Lock", "Meeting", "Nature", "Organisation", "Participant", "Person", "Plan", "PlanGoal", "PlanState",
+    "Refusal", "Role", "Series", "Session", "Size", "Slot", "Statement", "Table", "Target", "Wish",
+]  # fmt: skip
