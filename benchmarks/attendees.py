@@ -4,12 +4,9 @@ from __future__ import annotations
 
 import random
 import re
-import socket
-import subprocess
-import sys
-from collections.abc import Iterator, Sequence
+import resource
+from collections.abc import Sequence
 from concurrent.futures import ThreadPoolExecutor
-from contextlib import contextmanager
 from dataclasses import dataclass
 from datetime import UTC, datetime, time, timedelta
 from html import unescape
@@ -17,11 +14,10 @@ from pathlib import Path
 from statistics import median, quantiles
 from tempfile import TemporaryDirectory
 from time import perf_counter, sleep
-from urllib.error import URLError
-from urllib.request import urlopen
 
 from benchmarks.commands import Options, main
 from benchmarks.figures import verdict, whole
+from benchmarks.serving import served
 from benchmarks.tables import Table
 from benchmarks.visiting import Answer, Sheet, Visitor
 from matchmaker.entities import Event, Organisation, Participant, Role
@@ -45,47 +41,84 @@ MINUTE, OFTEN, LARGEST, FAST = 60.0, 200, 60_000, 50
 """Seconds for all of them; milliseconds for 95 of 100 answers; bytes and milliseconds of a directory page."""
 
 COLUMNS = (
-    "what", "visitors", "answers", "errors", "lost", "seconds", "median ms", "95 % ms", "worst ms", "asked", "reached",
+    "what", "visitors", "answers", "errors", "lost", "seconds", "median ms", "95 % ms", "worst ms", "CPU ms",
+    "asked", "reached",
 )  # fmt: skip
 SECTORS = ("green", "laundry", "catering", "cleaning")
 
 
 @dataclass(frozen=True, slots=True)
 class Minute:
-    """``answers`` of all visitors, and how long all of it took."""
+    """``answers`` of all visitors, how long all of it took, and what of theirs the workspace does not hold afterwards
+    (``lost``). ``registered``: participants at the end, whose directory is looked at then, in ``pages``. ``worked``:
+    seconds of processor time of all processes of the server, from its start to its end.
+    """
 
     answers: tuple[Answer, ...]
     seconds: float
+    lost: int
+    registered: int
+    pages: tuple[Answer, ...]
+    worked: float
 
 
 def measure(options: Options) -> Table:
-    """A row for the minute, and one for the directory that it leaves behind."""
-    visitors = SMALL if options.smoke else VISITORS
-    with TemporaryDirectory() as folder, _served(Path(folder) / "openmap.db") as port:
-        workspace = Path(folder) / "openmap.db"
-        minute = _rush(port, visitors)
-        with Store.open(workspace) as store:
-            registered, wished = len(store.participants.all(1)), len(store.statements.all(1))
-        pages = _browse(port, workspace, rounds=5 if options.smoke else 40)
-    lost = visitors + EARLIER - registered + visitors * WISHES - wished
+    """A row for those who arrive within the minute, one for all at once, one for the directory that they leave."""
+    visitors, rounds = (SMALL, 5) if options.smoke else (VISITORS, 40)
+    spread, crowd = (_minute(visitors, pause, rounds=rounds) for pause in (ARRIVALS, 0.0))
+    pages, largest = spread.pages, max(len(page.text.encode()) for page in spread.pages)
     rows = (
-        _row("register and wish", visitors, minute.answers, lost, minute.seconds, minute_asked(minute, lost)),
-        _row("the directory, alone", 1, pages, 0, sum(page.seconds for page in pages), directory_asked(pages)),
-    )
-    largest = max(len(page.text.encode()) for page in pages)
+        _row("register and wish, arriving one by one", visitors, spread, minute_asked(spread)),
+        _row("register and wish, all at once", visitors, crowd, crowd_asked(crowd)),
+        (
+            "the directory, alone", "1", whole(len(pages)), whole(_errors(pages)), "0",
+            f"{sum(page.seconds for page in pages):.1f}", *_times(pages), "", *_verdict(directory_asked(pages)),
+        ),
+    )  # fmt: skip
     note = (
         "Each visitor opens the event page, registers with a form, is let in, looks at the directory and says "
-        f"{WISHES} wishes, a page after each, without pauses; ten visitors come each second, and {EARLIER} were there "
-        "before. Client and server share the machine. Lost: registrations and wishes that the workspace does not hold "
-        f"afterwards. The largest page of the directory with {registered} participants has {largest:,} bytes."
+        f"{WISHES} wishes, a page after each, without pauses; {EARLIER} participants were there before. One by one: "
+        "ten visitors come each second, whether earlier ones are done or not. All at once: "
+        f"{HANDS} at any moment, the next as soon as one is done, so times are those of a queue. Client and server "
+        "share the machine. Lost: registrations and wishes that the workspace does not hold afterwards. CPU: of all "
+        "processes of the server, their start included, for each answer. The largest page of the "
+        f"directory with {spread.registered} "
+        f"participants has {largest:,} bytes."
     )
     return Table(COLUMNS, rows, (note,))
 
 
-def minute_asked(minute: Minute, lost: int) -> tuple[str, bool]:
+def _minute(visitors: int, pause: float, *, rounds: int) -> Minute:
+    """``pause``: seconds from one visitor to the next. ``rounds``: how often the directory is looked at afterwards."""
+    before = _worked()
+    with TemporaryDirectory() as folder:
+        workspace = Path(folder) / "openmap.db"
+        _open(workspace)
+        with served(workspace) as port:
+            answers, seconds = _rush(port, visitors, pause)
+            with Store.open(workspace) as store:
+                registered, wished = len(store.participants.all(1)), len(store.statements.all(1))
+            pages = _browse(port, workspace, rounds=rounds)
+    lost = visitors + EARLIER - registered + visitors * WISHES - wished
+    return Minute(answers, seconds, lost, registered, tuple(pages), _worked() - before)
+
+
+def _worked() -> float:
+    """Seconds of processor time of processes that were begun here and have ended."""
+    used = resource.getrusage(resource.RUSAGE_CHILDREN)
+    return used.ru_utime + used.ru_stime
+
+
+def minute_asked(minute: Minute) -> tuple[str, bool]:
     """What was asked of the minute, and whether it was reached."""
-    reached = minute.seconds <= MINUTE and not lost and not _errors(minute.answers)
-    return f"≤ {MINUTE:.0f} s, 0 errors, 0 lost, 95 % ≤ {OFTEN} ms", reached and _often(minute.answers) <= OFTEN
+    asked, reached = crowd_asked(minute)
+    return f"{asked}, 95 % ≤ {OFTEN} ms", reached and _often(minute.answers) <= OFTEN
+
+
+def crowd_asked(minute: Minute) -> tuple[str, bool]:
+    """The same of those who come all at once: they are all served within the minute."""
+    reached = minute.seconds <= MINUTE and not minute.lost and not _errors(minute.answers)
+    return f"≤ {MINUTE:.0f} s, 0 errors, 0 lost", reached
 
 
 def directory_asked(pages: Sequence[Answer]) -> tuple[str, bool]:
@@ -94,23 +127,28 @@ def directory_asked(pages: Sequence[Answer]) -> tuple[str, bool]:
     return f"≤ {FAST} ms, ≤ {LARGEST // 1000} kB", _middle(pages) <= FAST and largest <= LARGEST
 
 
-def _row(
-    what: str, visitors: int, answers: Sequence[Answer], lost: int, seconds: float, asked: tuple[str, bool]
-) -> tuple[str, ...]:
-    worst = max(answer.seconds for answer in answers) * 1000
+def _row(what: str, visitors: int, minute: Minute, asked: tuple[str, bool]) -> tuple[str, ...]:
+    answers = minute.answers
     return (
         what,
         whole(visitors),
         whole(len(answers)),
         whole(_errors(answers)),
-        whole(lost),
-        f"{seconds:.1f}",
-        f"{_middle(answers):.0f}",
-        f"{_often(answers):.0f}",
-        f"{worst:.0f}",
-        asked[0],
-        verdict(asked[1]),
+        whole(minute.lost),
+        f"{minute.seconds:.1f}",
+        *_times(answers),
+        f"{minute.worked / len(answers) * 1000:.1f}",
+        *_verdict(asked),
     )
+
+
+def _times(answers: Sequence[Answer]) -> tuple[str, str, str]:
+    worst = max(answer.seconds for answer in answers) * 1000
+    return f"{_middle(answers):.0f}", f"{_often(answers):.0f}", f"{worst:.0f}"
+
+
+def _verdict(asked: tuple[str, bool]) -> tuple[str, str]:
+    return asked[0], verdict(asked[1])
 
 
 def _errors(answers: Sequence[Answer]) -> int:
@@ -125,12 +163,12 @@ def _often(answers: Sequence[Answer]) -> float:
     return quantiles((answer.seconds for answer in answers), n=20)[-1] * 1000
 
 
-def _rush(port: int, visitors: int) -> Minute:
+def _rush(port: int, visitors: int, pause: float) -> tuple[tuple[Answer, ...], float]:
+    """Every answer, and the seconds until the last of them."""
     start = perf_counter()
     with ThreadPoolExecutor(HANDS) as hands:
-        seen = list(hands.map(lambda number: _visit(port, number, start + number * ARRIVALS), range(visitors)))
-    seconds = perf_counter() - start
-    return Minute(tuple(answer for answers in seen for answer in answers), seconds)
+        seen = list(hands.map(lambda number: _visit(port, number, start + number * pause), range(visitors)))
+    return tuple(answer for answers in seen for answer in answers), perf_counter() - start
 
 
 def _visit(port: int, number: int, when: float) -> list[Answer]:
@@ -201,9 +239,8 @@ def _browse(port: int, workspace: Path, *, rounds: int) -> list[Answer]:
     return pages[1:]
 
 
-@contextmanager
-def _served(workspace: Path) -> Iterator[int]:
-    """The port of a server of its own process, on a workspace whose event takes registrations and wishes now."""
+def _open(workspace: Path) -> None:
+    """A workspace whose event takes registrations and wishes now."""
     now, today = datetime.now(UTC), datetime.now(UTC).date()
     with Store.open(workspace, create=True) as store:
         day = today + timedelta(days=60)
@@ -216,28 +253,6 @@ def _served(workspace: Path) -> Iterator[int]:
         names = (f"Ancienne {number}" for number in range(EARLIER))
         people = [Participant(0, 0, Organisation(0, name, name), roles[i % 2]) for i, name in enumerate(names)]
         store.participants.add(1, people)
-    with socket.socket() as free:
-        free.bind(("127.0.0.1", 0))
-        port: int = free.getsockname()[1]
-    code = "from matchmaker.cli import main; main()"
-    command = [sys.executable, "-c", code, "serve", str(workspace), "--port", str(port)]
-    server = subprocess.Popen(command, stdout=subprocess.DEVNULL)
-    try:
-        _await(port)
-        yield port
-    finally:
-        server.terminate()
-        server.wait(timeout=30)
-
-
-def _await(port: int) -> None:
-    for _ in range(200):
-        try:
-            with urlopen(f"http://127.0.0.1:{port}/events/1/", timeout=5):
-                return
-        except (URLError, ConnectionError):
-            sleep(0.1)
-    raise RuntimeError("the server did not start")
 
 
 if __name__ == "__main__":

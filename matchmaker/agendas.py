@@ -147,6 +147,16 @@ def grid(edition: Edition, plan: Plan) -> Grid:
     return Grid(room.slots, tuple(_sheet(room, table) for table in room.used_tables()))
 
 
+def free_rows(edition: Edition) -> tuple[Row, ...]:
+    """The morning of somebody who has no meeting yet: rounds, pauses, and the sessions for everybody, in time order."""
+    zone = ZoneInfo(edition.event.timezone)
+    slots = (
+        replace(slot, start=slot.start.astimezone(zone), end=slot.end.astimezone(zone)) for slot in edition.slots
+    )
+    rows = tuple(_row(slot, RowKind.FREE, ()) for slot in slots)
+    return _in_time(rows, _programme(edition, None))
+
+
 class _Room:
     """An edition and a plan, indexed: who meets at (table, slot), and whom (participant, slot) meets."""
 

@@ -14,6 +14,7 @@ from matchmaker.mail.writing import one_line
 from matchmaker.presence import present
 from matchmaker.programme import slots_of
 from matchmaker.reception import Phase
+from matchmaker.sense import hours_of
 from matchmaker.store import Answer, Attendance, Feedback, Store
 
 BEFORE = timedelta(days=3)
@@ -152,8 +153,7 @@ def _checked(reply: Reply, event: Event) -> Reply:
     late = None if reply.answer is Answer.CANNOT else reply.late_until
     if instead and not stand_in:
         raise InputError("name the person who comes instead")
-    slots = slots_of(event)
-    first, last = slots[0].start.time(), slots[-1].end.time()
+    first, last = hours_of(slots_of(event))
     if late and not first < late < last:
         raise InputError(
             "meetings are from {first} to {last}; correct your time of arrival",

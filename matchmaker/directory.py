@@ -89,7 +89,7 @@ class Listing:
 
         Then whoever is new has no reasons yet.
         """
-        known = [_public(one) for one in participants if one.role is not Role.NETWORK]
+        known = [known_to_all(one) for one in participants if one.role is not Role.NETWORK]
         self._people = tuple(sorted(known, key=lambda one: (phrase(one.name), one.number)))
         self._directories: dict[Role, Directory] = {}
         self._suggestions: Suggestions = earlier._suggestions if earlier else Suggestions(self._people)
@@ -99,17 +99,17 @@ class Listing:
     def shows_the_same(self, participants: Sequence[Participant]) -> bool:
         """Whether a listing of these would be no other: what changed, if anything, is nobody's to see."""
         shown = {one.id: one for one in self._people}
-        return shown == {one.id: _public(one) for one in participants if one.role is not Role.NETWORK}
+        return shown == {one.id: known_to_all(one) for one in participants if one.role is not Role.NETWORK}
 
     def people(self, one: Participant) -> tuple[Participant, ...]:
         """Whom a participant could meet, in alphabetical order."""
-        if one.role is Role.NETWORK:
+        if one.role is Role.NETWORK or one.waiting:
             return ()
         return tuple(other for other in self._people if other.id != one.id and may_meet(one, other))
 
     def has_weighed(self, one: Participant) -> bool:
         """Whether reasons are known for a participant; it may take a moment after it came."""
-        return one.id in self._weighed or one.role is Role.NETWORK
+        return one.id in self._weighed or one.role is Role.NETWORK or one.waiting
 
     def reasons(self, one: Participant) -> Mapping[int, Suggestion]:
         """Why a participant should meet whom, by their ids, the best first."""
@@ -122,7 +122,7 @@ class Listing:
 
     def find(self, one: Participant, query: str) -> tuple[Participant, ...]:
         """Of those a participant could meet, who has the words of a query."""
-        if not query.strip():
+        if one.waiting or not query.strip():
             return self.people(one)
         return search(query, self._directory(one))
 
@@ -166,7 +166,7 @@ def look_at(listing: Listing, glance: Glance, target: int) -> Card | None:
     return next((card for card in _cards(listing, glance, "") if card.party.id == target), None)
 
 
-def _public(one: Participant) -> Participant:
+def known_to_all(one: Participant) -> Participant:
     """What everybody may know of a participant."""
     return Participant(one.id, one.number, one.organisation, one.role, lines=one.lines, registered=one.registered)
 

@@ -5,6 +5,7 @@ from __future__ import annotations
 from dataclasses import fields, replace
 from datetime import datetime, timedelta
 
+from matchmaker.approving import admitted
 from matchmaker.entities import Organisation, Participant
 from matchmaker.errors import ConflictError
 from matchmaker.journal import note
@@ -46,29 +47,38 @@ def register(store: Store, event_id: int, registration: Participant, *, now: dat
     wanted = checked(registration, store.events.get(event_id))
     with store.write():
         refuse_closed(store, event_id, now=now)
-        there = _same_organisation(store, event_id, wanted)
-        if there and not there.erased:
-            if _is_repeated(wanted, there, now):
-                return there
-            raise ConflictError(
-                "{name} is registered already; ask for its personal link, or call the organising team: {contact}",
-                name=there.name,
-                contact=store.receptions.get(event_id).contact,
-                at="name",
-            )
         _count(store, {"registration from": asker, "registration to": wanted.email.casefold()}, now=now)
-        if there:
-            known = _filled(there.organisation, wanted.organisation)
-            added = restore(store, event_id, there=there, wanted=replace(wanted, organisation=known), now=now)
-        else:
-            added = _add(store, event_id, wanted, now=now)
-        if public_url(store):
-            queue_link(store, added.id, now=now)
+        there = store.participants.find(event_id, wanted.organisation.key)
+        if there is None or there.erased:
+            return _enrolled(store, event_id, wanted, there=there, now=now)
+    # Past the transaction, so that whoever tries out who is registered is counted.
+    if _is_repeated(wanted, there, now):
+        return there
+    raise ConflictError(
+        "{name} is registered already; ask for its personal link, or call the organising team: {contact}",
+        name=there.name,
+        contact=store.receptions.get(event_id).contact,
+        at="name",
+    )
+
+
+def _enrolled(
+    store: Store, event_id: int, wanted: Participant, *, there: Participant | None, now: datetime
+) -> Participant:
+    """``there``: who had asked to be deleted, and comes back."""
+    if there:
+        known = _filled(there.organisation, wanted.organisation)
+        back = admitted(store, event_id, replace(wanted, organisation=known))
+        added = restore(store, event_id, there=there, wanted=back, now=now)
+    else:
+        added = _add(store, event_id, wanted, now=now)
+    if public_url(store):
+        queue_link(store, added.id, now=now)
     return added
 
 
 def _add(store: Store, event_id: int, wanted: Participant, *, now: datetime) -> Participant:
-    [added] = store.participants.add(event_id, [replace(wanted, registered=now)])
+    [added] = store.participants.add(event_id, [admitted(store, event_id, replace(wanted, registered=now))])
     if added.organisation != (filled := _filled(added.organisation, wanted.organisation)):
         added = store.participants.save(replace(added, organisation=filled))
     note(store, event_id, who=added.name, what=f"{added.name}: registered", participant=added.id)
@@ -156,13 +166,6 @@ def refuse_closed(store: Store, event_id: int, *, now: datetime) -> None:
             )
 
 
-def _same_organisation(store: Store, event_id: int, wanted: Participant) -> Participant | None:
-    key = wanted.organisation.key
-    if all(key != known.key for known in store.organisations.of_event(event_id).values()):
-        return None  # nearly always: nobody's needs and persons are read for it
-    return next(one for one in store.participants.all(event_id, withdrawn=True) if one.organisation.key == key)
-
-
 def _count(store: Store, askers: dict[str, str], *, now: datetime) -> None:
     """Count a registration from each of these; only digests of them are kept.
 
@@ -174,7 +177,7 @@ def _count(store: Store, askers: dict[str, str], *, now: datetime) -> None:
 
 def _is_repeated(wanted: Participant, there: Participant, now: datetime) -> bool:
     """The very same registration, a moment ago."""
-    if there.registered is None or now - there.registered > AGAIN or there.withdrawn:
+    if there.registered is None or now - there.registered > AGAIN or (there.withdrawn and not there.waiting):
         return False
     return all(getattr(there, name) == getattr(wanted, name) for name in OWN)
 

@@ -2,21 +2,27 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterator, Mapping
+from collections.abc import Iterator, Mapping, Sequence
 from contextlib import contextmanager
-from dataclasses import replace
+from dataclasses import fields, replace
 from pathlib import Path
 from typing import Any
 
-from matchmaker.entities import Event, Table
+from matchmaker.entities import Event, Session, Table, Target
 from matchmaker.errors import ConflictError, FileError
 from matchmaker.journal import note
 from matchmaker.programme import slots_of
-from matchmaker.rooms import number_tables
+from matchmaker.registrations.names import fold
+from matchmaker.rooms import number_tables, say_slots
+from matchmaker.rules_in_force import logged
 from matchmaker.store import Store
+from matchmaker.targets import replace_targets
 from matchmaker.wording import say, say_field
 
 Room = tuple[Table, ...]
+
+_SAID = 20
+"""Tables that a line of the journal names at most."""
 
 
 def make_event(workspace: Path, event: Event, *, room: Room, add: bool = False) -> tuple[Event, Room]:
@@ -66,8 +72,12 @@ def change_event(
     who: str,
     tables: int | None = None,
     step_free: int | None = None,
+    targets: Sequence[Target] | None = None,
+    series: str | None = None,
 ) -> tuple[Event, Room]:
     """Set what is named, leave the rest; ``tables`` and ``step_free`` are numbers of tables, ``who`` for the journal.
+
+    ``series``: the name of one, which is made when there is none of this name; empty takes the event out of its series.
 
     Raises:
         InputError: A value that makes no sense, or a table that cannot be taken away.
@@ -75,22 +85,91 @@ def change_event(
     """
     now = replace(event, **changes)
     slots_of(now)
-    with store.write():
+    with store.write(), logged(store, event.id, who=who):
+        if series is not None:
+            now = replace(now, series=_find_series(store, series))
         _keep_published(store, now)
-        if now != event:
-            for field in changes:
-                before, after = say(getattr(event, field)), say(getattr(now, field))
-                if before != after:
-                    note(store, event.id, who=who, what=f"event: {say_field(field)}", before=before, after=after)
-            now = store.events.save(now)
-        before_room = store.tables.all(event.id)
-        room = _resized(before_room, tables=tables, step_free=step_free)
+        room = _resized(store.tables.all(event.id), tables=tables, step_free=step_free)
         if event.buyers_own_tables and not now.buyers_own_tables:
             room = tuple(replace(table, owner=None) for table in room)
-        if room != before_room:
-            note(store, event.id, who=who, what="event: tables", before=say_room(before_room), after=say_room(room))
-            room = store.tables.set(event.id, room)
-    return now, room
+        changed = now != event
+        _note_changes(store, event, now, who=who)
+        changed |= _set_room(store, event.id, room, who=who)
+        changed |= targets is not None and replace_targets(store, event.id, targets=targets, who=who)
+        if changed:
+            now = store.events.save(now)
+        return now, store.tables.all(event.id)
+
+
+def change_room(store: Store, event: Event, *, room: Room, who: str) -> Event:
+    """These are the tables of the event now; ``who``: for the journal. The event comes back with its next revision.
+
+    Raises:
+        InputError: A label is missing or there twice, or a table is needed that would go.
+        ConflictError: The event or its room was changed by somebody else meanwhile.
+    """
+    with store.write():
+        now = store.events.save(event)
+        _set_room(store, event.id, room, who=who)
+        return now
+
+
+def _find_series(store: Store, name: str) -> int | None:
+    wanted = " ".join(name.split())
+    if not wanted:
+        return None
+    known = {fold(one.name): one.id for one in store.series.all()}
+    return known.get(fold(wanted)) or store.series.add(wanted).id
+
+
+def _note_changes(store: Store, before: Event, after: Event, *, who: str) -> None:
+    for field in fields(Event):
+        old, new = (_say(store, event, field.name) for event in (before, after))
+        if old != new:
+            note(store, before.id, who=who, what=f"event: {say_field(field.name)}", before=old, after=new)
+
+
+def _say(store: Store, event: Event, field: str) -> str:
+    """Whoever speaks is said by number: a name would outlive whoever asks to be forgotten."""
+    if field == "series":
+        return next((one.name for one in store.series.all() if one.id == event.series), "")
+    if field == "sessions":
+        numbers = {one.id: str(one.number) for one in store.participants.all(event.id, withdrawn=True)}
+        return "; ".join(_say_session(session, numbers) for session in event.sessions)
+    return say(getattr(event, field))
+
+
+def _say_session(session: Session, numbers: Mapping[int, str]) -> str:
+    speakers = ", ".join(numbers.get(id, "?") for id in session.speakers)
+    return f"{say(session)} (speakers: no. {speakers})" if speakers else say(session)
+
+
+def _set_room(store: Store, event_id: int, room: Room, *, who: str) -> bool:
+    """Whether anything changed."""
+    before = store.tables.all(event_id)
+    if room == before:
+        return False
+    store.tables.set(event_id, room)
+    numbers = {one.id: str(one.number) for one in store.participants.all(event_id, withdrawn=True)}
+    old, new = (_say_tables(mine, numbers, but=other) for mine, other in ((before, room), (room, before)))
+    note(store, event_id, who=who, what="event: tables", before=old, after=new)
+    return True
+
+
+def _say_tables(room: Room, numbers: Mapping[int, str], *, but: Room) -> str:
+    """How many there are, and what is special about those that are not among the others, or are otherwise there."""
+    known = {table.label: replace(table, id=0) for table in but}
+    other = [table for table in room if replace(table, id=0) != known.get(table.label)]
+    named = [(table, _say_table(table, numbers)) for table in other]
+    said = [text for table, text in named if table.label in known or text != table.label]
+    return "; ".join([say_room(room), *said[:_SAID], *(["…"] if len(said) > _SAID else [])])
+
+
+def _say_table(table: Table, numbers: Mapping[int, str]) -> str:
+    owner = numbers.get(table.owner or 0)
+    said = [f"zone {table.zone}"] * bool(table.zone) + [f"owner no. {owner}"] * bool(owner)
+    said += ["step-free"] * table.step_free + [f"closed in {say_slots(table.closed)}"] * bool(table.closed)
+    return f"{table.label} ({', '.join(said)})" if said else table.label
 
 
 def _keep_published(store: Store, event: Event) -> None:
@@ -125,7 +204,7 @@ def _resized(room: Room, *, tables: int | None, step_free: int | None) -> Room:
 def _kept_on_success(path: Path) -> Iterator[None]:
     """Make an empty file unless there is one; take it away again when what follows fails."""
     try:
-        path.open("xb").close()
+        path.touch(mode=0o600, exist_ok=False)  # nobody else on this machine may read it
     except FileExistsError:
         yield
         return

@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Callable, Sequence
-from dataclasses import dataclass
+from dataclasses import dataclass, field, replace
 from datetime import datetime
 from io import BytesIO
 from pathlib import Path
@@ -13,9 +13,9 @@ from zoneinfo import ZoneInfo
 
 from matchmaker.errors import ConflictError, InputError
 from matchmaker.exports import export
-from matchmaker.papers import PAPERS, print_catalogue, print_papers
+from matchmaker.papers import PAPERS, SET, print_catalogue, write_papers
 from matchmaker.plans import open_plan
-from matchmaker.settings import public_url
+from matchmaker.printings import Wanted, collect, remember
 from matchmaker.store import Store
 
 TYPES = {
@@ -29,12 +29,16 @@ TYPES = {
 
 @dataclass(frozen=True, slots=True)
 class Order:
-    """What is asked for. ``number``: of the plan; None: the latest."""
+    """What is asked for. ``number``: of the plan; None: the latest. ``wanted``: which parts of papers. ``printed_by``:
+    who takes the papers to the printer, which is remembered; empty: somebody only looks at them.
+    """
 
     event: int
     number: int | None
     language: str
     now: datetime
+    wanted: Wanted = field(default_factory=Wanted)
+    printed_by: str = ""
 
 
 @dataclass(frozen=True, slots=True)
@@ -62,7 +66,11 @@ def hand_out(store: Store, product: str, order: Order) -> Handout:
         folder = Path(name)
         files = make(store, order, folder)
         if not files:
-            raise ConflictError("There is nothing to print yet: nobody has a meeting in this plan")
+            if order.wanted.changed:
+                raise ConflictError("Nothing has changed since the last printing")
+            raise ConflictError(
+                "There is nothing of this to print: choose more participants or tables, or another plan"
+            )
         if len(files) == 1 and product not in _ZIPPED:
             return _handout(files[0].name, files[0].read_bytes())
         return _handout(f"{product}.zip", _zip(files, folder))
@@ -74,7 +82,20 @@ Maker = Callable[[Store, Order, Path], Sequence[Path]]
 def _papers(*which: str) -> Maker:
     def make(store: Store, order: Order, folder: Path) -> Sequence[Path]:
         edition, plan, _ = open_plan(store, order.event, number=order.number)
-        return print_papers(edition, plan, folder, language=order.language, which=which, site=public_url(store))
+        wanted = replace(order.wanted, papers=which)
+        papers = collect(store, edition, plan=plan, language=order.language, wanted=wanted)
+        files = write_papers(papers, plan, folder, mark=wanted.mark)
+        if order.printed_by:
+            remember(
+                store,
+                papers,
+                plan=plan,
+                event_id=order.event,
+                language=order.language,
+                now=order.now,
+                who=order.printed_by,
+            )
+        return files
 
     return make
 
@@ -100,7 +121,7 @@ def _catalogue(name: str) -> Maker:
 
 OF_PLANS: dict[str, Maker] = {
     **{paper: _papers(paper) for paper in PAPERS},
-    "papers": _papers(*PAPERS),
+    "papers": _papers(*SET),
     "csv": _exports("*.csv"),
     "xlsx": _exports("*.xlsx"),
     "json": _exports("*.json"),

@@ -4,10 +4,11 @@ from __future__ import annotations
 
 from datetime import datetime
 from secrets import token_urlsafe
+from zoneinfo import ZoneInfo
 
 from itsdangerous import BadSignature, URLSafeSerializer
 
-from matchmaker.entities import Participant
+from matchmaker.entities import Event, Participant
 from matchmaker.errors import NotFoundError
 from matchmaker.presence import present
 from matchmaker.settings import public_url, secret
@@ -22,12 +23,11 @@ def link_of(store: Store, participant_id: int, *, now: datetime) -> Link:
     Raises:
         NotFoundError: No such participant (any more).
     """
-    with store.write():
-        present(store, participant_id)
-        link = store.links.get(participant_id)
-        if link is None or link.revoked:
-            link = Link(participant_id, token_urlsafe(16), now)
-            store.links.set(link)
+    with store.read():  # mostly it is there, and nobody waits for a turn to write
+        link = _link_in_force(store, participant_id)
+    if link is None:
+        with store.write():
+            link = _link_in_force(store, participant_id) or renew_link(store, participant_id, now=now)
     return link
 
 
@@ -88,11 +88,22 @@ def holder(store: Store, participant_id: int, *, nonce: str, now: datetime) -> P
     if link is None or link.revoked or link.nonce != nonce:
         raise _gone()
     participant = store.participants.get(participant_id)
-    event_id = store.participants.event_of(participant_id)
-    retention = store.receptions.get(event_id).retention
-    if participant.erased or (retention is not None and now.date() > retention):
+    event = store.events.get(store.participants.event_of(participant_id))
+    if participant.erased or _is_over(store, event, now=now):
         raise _gone()
     return participant
+
+
+def _is_over(store: Store, event: Event, *, now: datetime) -> bool:
+    """Whether the last day on which data are kept has ended where the event is."""
+    retention = store.receptions.get(event.id).retention
+    return retention is not None and now.astimezone(ZoneInfo(event.timezone)).date() > retention
+
+
+def _link_in_force(store: Store, participant_id: int) -> Link | None:
+    present(store, participant_id)
+    link = store.links.get(participant_id)
+    return None if link is None or link.revoked else link
 
 
 def _signer(store: Store) -> URLSafeSerializer:

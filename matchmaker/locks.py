@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from collections.abc import Iterable
 from dataclasses import replace
 
 from matchmaker.entities import Edition, Lock, Participant
@@ -14,6 +15,9 @@ from matchmaker.programme import present
 from matchmaker.store import Store
 
 Two = tuple[Participant, Participant]
+
+SOMEBODY = "organiser"
+"""Who locked a pair before the journal said so."""
 
 
 def set_lock(
@@ -45,7 +49,7 @@ def set_lock(
         _refuse_away(before, pair, slot)
         store.locks.set(event_id, lock)
         _refuse_clash(before, store.load_edition(event_id), pair)
-        note(store, event_id, who=who, what=_what(pair), after=say_place(slot, table))
+        note_lock(store, event_id, pair=pair, after=say_place(slot, table), who=who)
     return lock
 
 
@@ -58,7 +62,18 @@ def remove_lock(store: Store, event_id: int, *, pair: Two, who: str) -> None:
     one, other = pair
     with store.write():
         store.locks.remove(event_id, (one.id, other.id))
-        note(store, event_id, who=who, what=_what(pair), before="locked")
+        note_lock(store, event_id, pair=pair, before="locked", who=who)
+
+
+def note_lock(store: Store, event_id: int, *, pair: Two, before: str = "", after: str = "", who: str) -> None:
+    """Write down that a pair was locked (``after``: where) or let go."""
+    note(store, event_id, who=who, what=_what(pair), before=before, after=after)
+
+
+def find_setters(store: Store, event_id: int, pairs: Iterable[Two]) -> tuple[str, ...]:
+    """Who locked each of these pairs last, as the journal knows them by their names; ``SOMEBODY``: it does not."""
+    setters = {entry.what: entry.who for entry in store.audit.all(event_id) if entry.after}
+    return tuple(setters.get(_what(pair)) or setters.get(_what(pair[::-1])) or SOMEBODY for pair in pairs)
 
 
 def say_place(slot: int | None, table: str | None) -> str:

@@ -34,10 +34,13 @@ def is_asked(said: Said, pair: tuple[int, int]) -> bool:
     return any(said[key].wish in ASKED for key in (pair, pair[::-1]) if key in said)
 
 
-def pair_up(edition: Edition, people: Sequence[Participant]) -> tuple[Pair, ...]:
+def pair_up(
+    edition: Edition, people: Sequence[Participant], *, kept: Iterable[tuple[int, int]] = ()
+) -> tuple[Pair, ...]:
     """The pairs that may be scheduled, of positions in ``people``, sorted.
 
-    A pair is wished when at least one side said priority or yes and neither said no; or it is the organiser's lock.
+    A pair is wished when at least one side said priority or yes and neither said no; or it is the organiser's lock; or
+    its meeting is to be ``kept`` (ids) and neither said no. Pairs kept apart have slots before that only.
 
     Raises:
         InputError: A lock is on a pair that may never meet.
@@ -50,7 +53,16 @@ def pair_up(edition: Edition, people: Sequence[Participant]) -> tuple[Pair, ...]
         for pair in said
         if may_meet(*(people[i] for i in pair)) and is_asked(said, pair) and not is_vetoed(said, pair)
     }
-    return tuple(_pair(people, said, both=pair) for pair in sorted(locked | wished))
+    staying = {
+        _sorted(pair)
+        for pair in ((at[a], at[b]) for a, b in kept if a in at and b in at)
+        if may_meet(*(people[i] for i in pair)) and not is_vetoed(said, pair)
+    }
+    until = {_sorted((at[a], at[b])): first for a, b, first in edition.apart if a in at and b in at}
+    return tuple(
+        replace(_pair(people, said, both=pair), slots=tuple(range(until[pair] - 1)) if pair in until else None)
+        for pair in sorted(locked | wished | staying)
+    )
 
 
 def _pair(people: Sequence[Participant], said: Said, *, both: tuple[int, int]) -> Pair:

@@ -40,13 +40,14 @@ def correct_participant(
 ) -> Participant:
     """Set fields by hand; later imports keep them. ``who``: for the journal.
 
-    To say whether one comes (``withdrawn``) answers the question that a line gone from the file had raised.
+    To say whether one comes (``withdrawn``) answers the question that a line gone from the file had raised,
+    and whether it waits for approval.
 
     Raises:
         InputError: A value that makes no sense.
         ConflictError: Changed by somebody else meanwhile.
     """
-    answered = {"missing": False} if "withdrawn" in changes else {}
+    answered = {"missing": False, "waiting": False} if "withdrawn" in changes else {}
     now = replace(one, **{**changes, **answered})
     if now == one:
         return one

@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterator, Mapping
+from collections.abc import Iterable, Iterator, Mapping
 from dataclasses import dataclass, replace
 from datetime import datetime
 from hashlib import sha256
@@ -29,11 +29,12 @@ class Question:
     digest: str
 
 
-def ask(edition: Edition) -> Question:
+def ask(edition: Edition, *, kept: Iterable[tuple[int, int]] = ()) -> Question:
     """The problem of an edition: those who may meet, when they are there, and what was wished. Networks meet nobody.
 
     Participants are sorted by the key of their organisation, so that the order of registration plays no part.
     Shares that are wished for kinds of firms are counted, which takes a choice of who meets whom.
+    ``kept``: pairs (ids) whose meetings may stay although nobody wishes them any more.
 
     Raises:
         InputError: What was said contradicts itself: a lock on a pair that may never meet or in a slot that does not
@@ -41,7 +42,7 @@ def ask(edition: Edition) -> Question:
     """
     people = sorted((p for p in edition.participants if p.role is not Role.NETWORK), key=lambda p: p.organisation.key)
     at = {p.id: i for i, p in enumerate(people)}
-    pairs = pair_up(edition, people)
+    pairs = pair_up(edition, people, kept=kept)
     problem = solver.Problem(
         slots=len(edition.slots),
         participants=tuple(_participant(edition, p) for p in people),
@@ -69,11 +70,6 @@ def name_people(question: Question) -> solver.Problem:
 
 def answer(question: Question, schedule: Schedule, *, created: datetime) -> Plan:
     """The draft of a plan; its id and number are the store's to give. ``created``: when the question was asked."""
-    pairs, people, tables = question.problem.pairs, question.participants, question.tables
-    meetings = [
-        Meeting(people[pairs[m.pair].a].id, people[pairs[m.pair].b].id, m.slot + 1, tables[m.table].id)
-        for m in schedule.meetings
-    ]
     return Plan(
         id=0,
         number=0,
@@ -83,10 +79,19 @@ def answer(question: Question, schedule: Schedule, *, created: datetime) -> Plan
         seed=schedule.seed,
         reproducible=schedule.reproducible,
         problem=question.digest,
-        meetings=tuple(sorted(meetings, key=lambda m: (m.slot, m.table))),
+        meetings=name_meetings(question, schedule.meetings),
         goals=tuple(PlanGoal(g.name, g.sense.value, g.value, g.bound, g.scope.value) for g in schedule.goals),
         notices=(*(_notice(question, notice) for notice in schedule.notices), *_tell_price(schedule)),
     )
+
+
+def name_meetings(question: Question, placed: Iterable[Placed]) -> tuple[Meeting, ...]:
+    """Meetings of indices as meetings of people, in the order of slots and tables."""
+    pairs, people, tables = question.problem.pairs, question.participants, question.tables
+    meetings = [
+        Meeting(people[pairs[m.pair].a].id, people[pairs[m.pair].b].id, m.slot + 1, tables[m.table].id) for m in placed
+    ]
+    return tuple(sorted(meetings, key=lambda m: (m.slot, m.table)))
 
 
 def recall(question: Question, plan: Plan) -> tuple[Schedule, tuple[Meeting, ...]]:

@@ -79,14 +79,13 @@ def present(participant: Participant, slots: Sequence[Slot], sessions: Sequence[
     )
 
 
-def find_oddities(event: Event, *, now: datetime) -> tuple[str, ...]:
-    """What is possible, but hardly meant: a day that is over, an item after the last slot. Sentences without an end."""
+def find_oddities(event: Event, *, now: datetime) -> tuple[InputError, ...]:
+    """What is possible, but hardly meant: a day that is over, an item after the last slot. Nothing is raised."""
     end = slots_of(event)[-1].end
-    found = [f"{event.date} is over"] if event.date < now.astimezone(end.tzinfo).date() else []
+    found = [InputError("{date} is over", date=event.date)] if event.date < now.astimezone(end.tzinfo).date() else []
     items: tuple[Break | Session, ...] = (*event.breaks, *event.sessions)
     late = sorted(item.start for item in items if item.start >= end.time() and end.date() == event.date)
-    found += [f"what begins at {start:%H:%M} is after the last slot, which ends at {end:%H:%M}" for start in late]
-    return tuple(found)
+    return (*found, *(_late(start, end) for start in late))
 
 
 def parse_time(text: str) -> time:
@@ -157,6 +156,14 @@ def parse_session(text: str) -> Session:
         )
     held = parse_break(when)
     return Session(title.strip(), held.start, held.minutes)
+
+
+def _late(start: time, end: datetime) -> InputError:
+    return InputError(
+        "what begins at {start} is after the last slot, which ends at {end}",
+        start=f"{start:%H:%M}",
+        end=f"{end:%H:%M}",
+    )
 
 
 def _spans(event: Event, start: datetime, pauses: Sequence[_Span], midnight: datetime) -> Iterator[_Span]:

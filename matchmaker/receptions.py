@@ -8,6 +8,7 @@ from typing import Any
 
 from matchmaker.journal import note
 from matchmaker.reception import Reception
+from matchmaker.rules_in_force import logged
 from matchmaker.store import Store
 from matchmaker.wording import say, say_field
 
@@ -22,7 +23,7 @@ def change_reception(store: Store, reception: Reception, *, changes: Mapping[str
     now = replace(reception, **changes)
     if now == reception:
         return reception
-    with store.write():
+    with store.write(), logged(store, reception.event, who=who):
         for field in changes:
             before, after = say(getattr(reception, field)), say(getattr(now, field))
             if before != after:

@@ -2,9 +2,10 @@
 
 from __future__ import annotations
 
+import re
 from collections.abc import Sequence
 from dataclasses import replace
-from itertools import count
+from itertools import count, groupby
 
 from matchmaker.entities import Edition, Participant, Role, Table
 from matchmaker.errors import InputError
@@ -20,10 +21,47 @@ def number_tables(tables: Sequence[Table], size: int, *, step_free: int) -> tupl
     """
     if step_free > size:
         raise InputError("{step_free} of {size} tables cannot be step-free", step_free=step_free, size=size)
-    labels = {table.label for table in tables}
-    unused = (str(number) for number in count(1) if str(number) not in labels)
-    room = [*tables[:size], *(Table(0, next(unused)) for _ in range(size - len(tables)))]
+    room = add_tables(tables, size - len(tables))[:size]
     return tuple(replace(table, step_free=place < step_free) for place, table in enumerate(room))
+
+
+def add_tables(tables: Sequence[Table], number: int, *, zone: str = "", step_free: bool = False) -> tuple[Table, ...]:
+    """The tables, and so many new ones with the next free numbers."""
+    labels = {table.label for table in tables}
+    unused = (str(label) for label in count(1) if str(label) not in labels)
+    return (*tables, *(Table(0, next(unused), zone=zone, step_free=step_free) for _ in range(number)))
+
+
+def parse_slots(text: str, *, most: int) -> tuple[int, ...]:
+    """Numbers of slots from 1 to ``most``, sorted; a stretch has a hyphen between its ends.
+
+    >>> parse_slots("7, 1-3", most=12)
+    (1, 2, 3, 7)
+
+    Raises:
+        InputError: It is no such list, or there is no such slot.
+    """
+    found: set[int] = set()
+    for part in re.split(r"[\s,;]+", re.sub(r"\s*[-–]\s*", "-", text.strip())):
+        ends = re.fullmatch(r"([0-9]{1,3})(?:-([0-9]{1,3}))?", part)
+        if part and not ends:
+            raise InputError("“{text}” is no list of slots; write it as 1-3, 7", text=text)
+        if ends:
+            first, last = int(ends[1]), int(ends[2] or ends[1])
+            if not 1 <= first <= last <= most:
+                raise InputError("there are slots 1 to {most}, and no slots {part}", most=most, part=part)
+            found.update(range(first, last + 1))
+    return tuple(sorted(found))
+
+
+def say_slots(numbers: Sequence[int]) -> str:
+    """The reverse of ``parse_slots``.
+
+    >>> say_slots((1, 2, 3, 7))
+    '1-3, 7'
+    """
+    runs = [[number for _, number in run] for _, run in groupby(enumerate(sorted(numbers)), lambda at: at[1] - at[0])]
+    return ", ".join(str(run[0]) if len(run) == 1 else f"{run[0]}-{run[-1]}" for run in runs)
 
 
 def assign_tables(edition: Edition) -> tuple[Table, ...]:

@@ -19,6 +19,7 @@ class Show(StrEnum):
     SILENT = "no wishes"
     UNREACHED = "no email"
     MISSING = "missing"
+    WAITING = "waiting"
     WITHDRAWN = "withdrawn"
 
 
@@ -32,6 +33,8 @@ class Entry:
 
     def belongs(self, show: Show) -> bool:
         """Whether it is one of these."""
+        if self.one.waiting or show is Show.WAITING:
+            return self.one.waiting and show is Show.WAITING
         if show is Show.WITHDRAWN or self.one.withdrawn:
             return show is Show.WITHDRAWN and self.one.withdrawn
         match show:

@@ -3,15 +3,16 @@
 from __future__ import annotations
 
 import re
-from collections.abc import Iterator
+from collections.abc import Iterator, Sequence
 from dataclasses import replace
+from datetime import time
 
 from matchmaker.departments import department_of
-from matchmaker.entities import Event, Line, Participant, Role
+from matchmaker.emails import is_email
+from matchmaker.entities import Event, Line, Participant, Role, Slot
 from matchmaker.errors import InputError
 from matchmaker.programme import slots_of
 from matchmaker.registrations.names import fold
-from matchmaker.registrations.values import read_emails
 from matchmaker.sectors import groups, label
 from matchmaker.signs import refuse_unseen
 
@@ -58,6 +59,11 @@ def _tidied(one: Participant, event: Event) -> Participant:
     return replace(
         one, organisation=organisation, email=one.email.strip(), head_count=max(1, len(one.people)), lines=lines
     )
+
+
+def hours_of(slots: Sequence[Slot]) -> tuple[time, time]:
+    """From when to when there are meetings, local to the event."""
+    return slots[0].start.time(), slots[-1].end.time()
 
 
 def is_siret(text: str) -> bool:
@@ -120,13 +126,13 @@ def _organisation(one: Participant) -> Iterator[InputError]:
 
 
 def _address(text: str, *, at: str) -> Iterator[InputError]:
-    if read_emails(text) != (text,):
+    if not is_email(text):
         yield InputError("“{email}” is no e-mail address; write one like accueil@structure.example", email=text, at=at)
 
 
 def _hours(one: Participant, event: Event) -> Iterator[InputError]:
     slots = slots_of(event)
-    first, last = slots[0].start.time(), slots[-1].end.time()
+    first, last = hours_of(slots)
     if one.arrive and one.leave and one.arrive >= one.leave:
         yield InputError("a participant arrives before it leaves; correct one of the two times", at="leave")
     elif (one.arrive and one.arrive >= last) or (one.leave and one.leave <= first):

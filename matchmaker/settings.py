@@ -8,6 +8,7 @@ from enum import StrEnum
 from secrets import token_urlsafe
 from urllib.parse import urlsplit
 
+from matchmaker.emails import is_email
 from matchmaker.errors import InputError
 from matchmaker.store import Store
 
@@ -91,7 +92,7 @@ def set_mail_server(store: Store, server: MailServer | None) -> None:
     """
     if server and not (server.host + server.user).isprintable():
         raise InputError("the name of a mail server and of its user are one line of plain text; type them again")
-    if server and ("@" not in server.sender or any(sign.isspace() for sign in server.sender)):
+    if server and not is_email(server.sender):
         raise InputError(
             "“{sender}” is no e-mail address; write one like openmap@marnelle.example", sender=server.sender
         )

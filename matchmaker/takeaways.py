@@ -2,15 +2,18 @@
 
 from __future__ import annotations
 
+import json
 from collections.abc import Mapping
 from dataclasses import dataclass, replace
 from enum import StrEnum
+from hashlib import sha256
 
-from matchmaker.agendas import Agenda, Row, TableSheet, agenda_of, grid
+from matchmaker.agendas import Agenda, Row, TableSheet, agenda_of, agendas, grid
 from matchmaker.entities import Edition, Plan
 from matchmaker.exports.calendars import calendars
 from matchmaker.mail.changes import Change, Mailed, Spots, Teller, changes_between, mailed_now, spots
 from matchmaker.mail.press import typeset_pages
+from matchmaker.papers.documents import agenda_document
 from matchmaker.papers.words import Words
 from matchmaker.reasons import Unplanned, attendee_sentences
 from matchmaker.settings import public_url
@@ -63,7 +66,7 @@ def take_away(store: Store, participant_id: int, *, words: Words) -> Takeaway | 
     """
     with store.read():
         event_id = store.participants.event_of(participant_id)
-        published = store.plans.publications(event_id)
+        published = store.plans.last_two(event_id)
         edition = store.load_edition(event_id)
         told = Teller(store, edition, words=words)
     if not published:
@@ -92,14 +95,25 @@ def calendar_of(taken: Takeaway, *, words: Words) -> bytes | None:
     return next((content for _, content in found), None)
 
 
-def pdf_of(store: Store, taken: Takeaway, *, words: Words) -> bytes:
-    """The page on paper, as ``matchmaker print`` makes it.
+def pdfs_of(store: Store, taken: Takeaway, *, words: Words, together: int = 1) -> dict[str, bytes]:
+    """The page on paper, as ``matchmaker print`` makes it, and those of who comes next in the list, so many
+    ``together``; each by what it says (``said_on_paper``).
 
     Raises:
         MatchmakerError: The typesetter failed.
     """
-    [pdf] = typeset_pages(taken.edition, taken.plan, [taken.page], words=words, site=public_url(store))
-    return pdf
+    everybody = agendas(taken.edition, taken.plan) if together > 1 else (taken.page,)
+    here = everybody.index(taken.page)
+    pages = (*everybody[here:], *everybody[:here])[:together]
+    pdfs = typeset_pages(taken.edition, taken.plan, pages, words=words, site=public_url(store))
+    said = (said_on_paper(store, replace(taken, page=page), words=words) for page in pages)
+    return dict(zip(said, pdfs, strict=True))
+
+
+def said_on_paper(store: Store, taken: Takeaway, *, words: Words) -> str:
+    """A digest of all that the page says, and of when its plan was made: where it is the same, so is the file."""
+    said = agenda_document(taken.edition, taken.plan, [taken.page], words=words, site=public_url(store))
+    return sha256(json.dumps([said, taken.plan.created.isoformat()], sort_keys=True).encode()).hexdigest()
 
 
 def room_of(taken: Takeaway) -> dict[str, tuple[Place, ...]]:

@@ -37,7 +37,9 @@ def kept_up(workspace: Path, *, every: float = _HOURLY, soon: float = _SOON) -> 
 
 
 def keep_up(store: Store, *, now: datetime) -> None:
-    """Everything that is due now."""
+    """Everything that is due now; in a copy that is not the workspace, nothing."""
+    if store.standing.get().frozen:
+        return
     forget_old(store.path, now=now)
     forget_phones(store, now=now)
     finish_erasing(store, wait=_WAIT)
@@ -51,7 +53,7 @@ def _watch(workspace: Path, end: Event, every: float, soon: float) -> None:
                 if monotonic() >= due:
                     due = monotonic() + every
                     keep_up(store, now=datetime.now(UTC))
-                elif store.erasing.is_due():
+                elif store.erasing.is_due() and not store.standing.get().frozen:
                     finish_erasing(store, wait=_WAIT)
         except MatchmakerError as error:
             _log.error("what is due could not be deleted: %s", error)

@@ -22,7 +22,7 @@ def look_again(store: Store, one: Participant, *, now: datetime) -> datetime | N
         NotFoundError: The participant was deleted meanwhile.
     """
     latest = store.visits.latest(one.id)
-    if latest is None or latest <= now - CLOSE:
+    if (latest is None or latest <= now - CLOSE) and not store.standing.get().frozen:
         with store.write():
             present(store, one.id)
             store.visits.mark(one.id, now=now, new_visit_after=now - PAUSE)

@@ -9,22 +9,26 @@ from collections.abc import Iterator, Sequence
 from dataclasses import dataclass, replace
 from datetime import datetime, time
 from itertools import count, product
+from pathlib import Path
 from random import Random
+from tempfile import TemporaryDirectory
 
 from matchmaker.demo import MOST, demo_registrants
 from matchmaker.entities import Edition, Event, Organisation, Participant, Role, Statement, Table, Wish
 from matchmaker.errors import InputError
+from matchmaker.imports import import_file
 from matchmaker.pairing import drop_impossible_locks
 from matchmaker.planning import ask
 from matchmaker.programme import slots_of
 from matchmaker.registrations.registrants import Registrant
 from matchmaker.rooms import assign_tables, number_tables
+from matchmaker.store import Store
 from solver.whatif import Forecast, forecast
 
 ENOUGH = 0.99
 """Of the points of the best configuration, a smaller one that has this share is advised."""
 
-NOT_ALL_LOCKS = "what is locked cannot all take place"
+NOT_ALL_LOCKS = InputError("what is locked cannot all take place")
 
 
 @dataclass(frozen=True, slots=True)
@@ -48,18 +52,20 @@ class Row:
     meeting: int
     end: datetime
     forecast: Forecast | None
-    why: str = ""
+    why: InputError | None = None
 
 
 @dataclass(frozen=True, slots=True)
 class Advice:
-    """A sentence with named places, so that it can be translated."""
+    """``row`` is enough; ``more``: of the others that were tried, the one that grants most, if more than ``row``.
 
-    template: str
-    places: dict[str, object]
+    ``found`` and ``gained``: what ``row`` would give, and how many meetings ``more`` would add.
+    """
 
-    def __str__(self) -> str:
-        return self.template.format(**self.places)
+    row: Row
+    found: Forecast
+    more: Row | None = None
+    gained: int = 0
 
 
 def explore(edition: Edition, grid: Grid) -> tuple[Row, ...]:
@@ -119,13 +125,9 @@ def advise(rows: Sequence[Row]) -> Advice | None:
     least = min(found.short for _, found in good)
     fair = [(row, found) for row, found in good if found.short == least]
     row, found = min(fair, key=lambda one: (one[0].tables, one[0].end, one[0].slots))
-    places: dict[str, object] = {"slots": row.slots, "meeting": row.meeting, "tables": row.tables, "short": found.short}
-    places |= {"granted": found.granted, "asked": found.asked, "end": f"{row.end:%H:%M}"}
-    return Advice(
-        "{slots} slots of {meeting} minutes and {tables} tables are enough: {granted} of {asked} wished meetings by "
-        "{end}, {short} participants with fewer than they should have; nothing else tried here brings 1 % more",
-        places,
-    )
+    best, reached = max(known, key=lambda one: (one[1].granted, -one[0].tables, -one[0].slots, -one[0].meeting))
+    gained = reached.granted - found.granted
+    return Advice(row, found, best, gained) if gained > 0 else Advice(row, found)
 
 
 def _slots_that_fit(event: Event, edition: Edition, grid: Grid) -> Iterator[int]:
@@ -162,9 +164,9 @@ def _row(edition: Edition, meeting: int, slots: int, *, tables: int) -> Row:
     try:
         question = ask(replace(tried, tables=assign_tables(tried)))
     except InputError as error:
-        return Row(slots, tables, meeting, times[-1].end, None, str(error))
+        return Row(slots, tables, meeting, times[-1].end, None, error)
     found = forecast(question.problem)
-    return Row(slots, tables, meeting, times[-1].end, found, "" if found else NOT_ALL_LOCKS)
+    return Row(slots, tables, meeting, times[-1].end, found, None if found else NOT_ALL_LOCKS)
 
 
 def _resize(tables: tuple[Table, ...], size: int) -> tuple[Table, ...]:
@@ -172,6 +174,35 @@ def _resize(tables: tuple[Table, ...], size: int) -> tuple[Table, ...]:
     new = number_tables(tables, size, step_free=0)[len(tables) :]
     last = max((table.id for table in tables), default=0)
     return (*tables[:size], *(replace(table, id=last + place) for place, table in enumerate(new, 1)))
+
+
+def borrow(edition: Edition, other: Edition) -> Edition:
+    """The edition with the people and wishes of another one, as of last year. Its own programme, room and rules stay;
+    the slots in which those were away meant other times.
+    """
+    programme = tuple(item for item in edition.event.sessions if not item.speakers)
+    return replace(
+        edition,
+        event=replace(edition.event, sessions=programme),
+        tables=tuple(replace(table, owner=None) for table in edition.tables),
+        participants=tuple(replace(one, away=()) for one in other.participants),
+        statements=other.statements,
+        same_person=other.same_person,
+        locks=(),
+    )
+
+
+def read_edition(edition: Edition, path: Path) -> Edition:
+    """``borrow`` from a registration file, CSV or XLSX; nothing of it is kept.
+
+    Raises:
+        FileError: It cannot be read.
+        InputError: A column that is needed is not there.
+    """
+    with TemporaryDirectory() as folder, Store.open(Path(folder) / "edition.db", create=True) as store:
+        event = store.events.add(replace(edition.event, sessions=(), series=None))
+        import_file(store, event.id, path=path, who="")
+        return borrow(edition, store.load_edition(event.id))
 
 
 def _participant(number: int, one: Registrant) -> Participant:

@@ -112,15 +112,26 @@ def bar_sectors(store: Store, event_id: int, *, one: Participant, barred: Sequen
         ConflictError: It is not the time for wishes, or somebody else changed the participant.
         NotFoundError: The participant was deleted meanwhile.
     """
+    with store.write():
+        present(store, one.id)
+        refuse_untimely(store, event_id, now=now)
+        return set_bars(store, event_id, one=one, barred=barred, who=one.name)
+
+
+def set_bars(store: Store, event_id: int, *, one: Participant, barred: Sequence[str], who: str) -> Participant:
+    """Like ``bar_sectors``, whatever the time: what organisers enter for a buyer. ``who``: for the journal.
+
+    Raises:
+        InputError: Only buyers bar sectors, and only sectors that exist.
+        ConflictError: Somebody else changed the participant.
+    """
     known = {group.key for group in groups()}
     if one.role not in BUYERS or not known.issuperset(barred):
         raise InputError("only buyers bar sectors, and only those of the list")
     with store.write():
-        present(store, one.id)
-        refuse_untimely(store, event_id, now=now)
         saved = store.participants.save(replace(one, barred=tuple(sorted(set(barred)))))
         what = f"{one.name}: sectors barred because of a tender"
-        note(store, event_id, who=one.name, what=what, participant=one.id)
+        note(store, event_id, who=who, what=what, participant=one.id)
     return saved
 
 
@@ -166,6 +177,7 @@ def _other(store: Store, event_id: int, one: Participant, target: int) -> Partic
     except NotFoundError as error:
         raise gone from error
     meets = other.id != one.id and Role.NETWORK not in (one.role, other.role) and may_meet(one, other)
+    meets = meets and not one.waiting
     if not meets or other.withdrawn or store.participants.event_of(target) != event_id:
         raise gone
     return other

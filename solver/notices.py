@@ -5,15 +5,35 @@ from __future__ import annotations
 from collections.abc import Iterator, Sequence
 
 from solver.prepare import Prepared
-from solver.problem import Group, Problem
+from solver.problem import Demand, Group, Problem
 from solver.schedule import Meeting, Notice
 
 NO_PAIR = "These participants have no pair that could meet."
+REFUTED = "These pairs must meet and cannot all be placed."
+NO_SLOT = "No slot was found for these pairs, which must meet; that there is none is not proved."
 
 
 def notice(prepared: Prepared, meetings: Sequence[Meeting]) -> tuple[Notice, ...]:
     """Everything, the gravest first."""
     return (*_left_out(prepared), *_full_tables(prepared, meetings), *_short_groups(prepared.problem, meetings))
+
+
+def notice_duties(
+    problem: Problem, pairs: tuple[int, ...], groups: Sequence[Group], *, refuted: bool
+) -> tuple[Notice, ...]:
+    """Why there is no schedule: pairs that must meet, hard floors of groups. ``refuted``: it is proved that there is
+    none.
+    """
+    found: list[Notice] = []
+    if pairs:
+        rule = "given" if any(problem.pairs[i].demand is Demand.GIVEN for i in pairs) else "lock"
+        found.append(Notice(rule, REFUTED if refuted else NO_SLOT, pairs=pairs))
+    why = (
+        "no schedule has them and keeps the other rules." if refuted else "no schedule that has them was found in time."
+    )
+    for group in groups:
+        found.append(Notice("group", f"{group.id} must have at least {group.floor} meetings; {why}", pairs=group.pairs))
+    return tuple(found)
 
 
 def _left_out(prepared: Prepared) -> Iterator[Notice]:

@@ -9,7 +9,7 @@ With limited hours that is only likely; then meetings push each other out for a 
 from __future__ import annotations
 
 from collections import Counter
-from collections.abc import Mapping, Sequence
+from collections.abc import Callable, Mapping, Sequence
 from random import Random
 
 from solver.control import Control
@@ -184,7 +184,7 @@ def _force(table: Timetable, m: int, losses: _Losses, random: Random) -> list[in
     """Put m where that costs least, and return what had to leave; the often pushed are spared."""
     choices = []
     for slot in bits(table.prepared.allowed[m]):
-        out = _in_the_way(table, m, slot, losses)
+        out = in_the_way(table, m, slot, price=losses.price)
         if m not in out:
             cost = sum(map(losses.price, out))
             choices.append((cost, random.random(), slot, out))
@@ -199,8 +199,12 @@ def _force(table: Timetable, m: int, losses: _Losses, random: Random) -> list[in
     return out
 
 
-def _in_the_way(table: Timetable, m: int, slot: int, losses: _Losses) -> list[int]:
-    """Meetings that must leave the slot so that m can have it."""
+def in_the_way(table: Timetable, m: int, slot: int, *, price: Callable[[int], int]) -> list[int]:
+    """Meetings that must leave the slot so that m can have it: of its people, then at its tables, the cheapest."""
+
+    def add_cheapest(meetings: Sequence[int]) -> None:
+        out[min(meetings, key=lambda x: (price(x), x))] = None
+
     out: dict[int, None] = {}
     for p in (table.prepared.a[m], table.prepared.b[m]):
         for q in table.prepared.companions.get(p, ()):
@@ -208,12 +212,13 @@ def _in_the_way(table: Timetable, m: int, slot: int, losses: _Losses) -> list[in
         cell = p * table.slots + slot
         here = [x for x in table.at[cell] if x not in out]
         if len(here) >= table.capacity[cell]:
-            out[min(here, key=lambda x: (losses.price(x), x))] = None
+            add_cheapest(here)
     for k in table.pools(m, slot):
-        inside = [x for x in table.inside[slot] if k in table.pools(x, slot)]
-        rest = [x for x in inside if x not in out]
-        if table.seats[k] + len(inside) - len(rest) <= 0:
-            out[min(rest, key=lambda x: (losses.price(x), x))] = None
+        if table.seats[k] <= 0:
+            inside = [x for x in table.inside[slot] if k in table.pools(x, slot)]
+            rest = [x for x in inside if x not in out]
+            if table.seats[k] + len(inside) - len(rest) <= 0:
+                add_cheapest(rest)
     return list(out)
 
 

@@ -17,12 +17,20 @@ WATCH = 0.05
 
 
 def search(
-    model: cp_model.CpModel, *, effort: float, seed: int, level: int, control: Control, by_cores: bool = False
+    model: cp_model.CpModel,
+    *,
+    effort: float,
+    seed: int,
+    level: int,
+    control: Control,
+    by_cores: bool = False,
+    from_bound: bool = False,
 ) -> tuple[cp_model.CpSolver, cp_model.CpSolverStatus]:
     """Solve within ``effort`` deterministic seconds, or until ``control`` says it is over.
 
     ``level``: of linearisation, 0 to 2. ``by_cores``: raise the bound by refuting sums of few terms, as MaxSAT
-    solvers do, instead of lowering the value.
+    solvers do, instead of lowering the value. ``from_bound``: try the best conceivable value first, which is quick
+    where the linear relaxation nearly says it; nothing is probed before.
     """
     from ortools.sat.python import cp_model
 
@@ -32,6 +40,9 @@ def search(
     solver.parameters.max_deterministic_time = effort
     solver.parameters.linearization_level = level
     solver.parameters.optimize_with_core = by_cores
+    if from_bound:
+        solver.parameters.use_objective_lb_search = True
+        solver.parameters.cp_model_probing_level = 0
     solver.parameters.catch_sigint_signal = False  # Ctrl-C is the caller's to hear; the solver would keep it to itself
     with _watched(solver, control):
         return solver, solver.solve(model)

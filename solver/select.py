@@ -23,12 +23,14 @@ from solver.prepare import Prepared, goal_names
 @dataclass(frozen=True, slots=True)
 class Selection:
     """``chosen``: positions in ``Prepared.pairs``. ``bounds``: per goal, what no schedule equal in those before it can
-    beat. ``never``: pairs that are in no choice which attains the bounds, as far as is known.
+    beat. ``never`` and ``always``: pairs that are in no choice which attains the bounds, and in every one, as far as is
+    known.
     """
 
     chosen: tuple[int, ...]
     bounds: dict[str, int]
     never: frozenset[int] = frozenset()
+    always: frozenset[int] = frozenset()
 
 
 def select(
@@ -50,10 +52,12 @@ def select(
         units = _units(network, circulation.flow)
         chosen = tuple(np.flatnonzero(units).tolist())
         if not (units % network.copies).any() and _keeps_sums(prepared, chosen):
-            return Selection(chosen, bounds, frozenset(np.flatnonzero(face[1] == 0).tolist()))
+            return Selection(chosen, bounds, *_decided(*face))
     whole = all(value % network.copies == 0 for value in values)
     limits = Face(*face, bounds if whole else None, bounds_alone(prepared))
-    return Selection(*choose(prepared, names, limits, without=without, control=control))
+    chosen, known = choose(prepared, names, limits, without=without, control=control)
+    on_face = whole and all(known[name] == bounds[name] for name in counted)
+    return Selection(chosen, known, *(_decided(*face) if on_face else ()))
 
 
 def _keeps_sums(prepared: Prepared, chosen: tuple[int, ...]) -> bool:
@@ -86,6 +90,11 @@ def _face(network: Network, circulation: Circulation) -> tuple[Ints, Ints]:
     low = circulation.low[first:].reshape(copies, -1).max(axis=0)
     high = circulation.high[first:].reshape(copies, -1).min(axis=0)
     return low, high
+
+
+def _decided(low: Ints, high: Ints) -> tuple[frozenset[int], frozenset[int]]:
+    """Pairs that are in no optimum, and those that are in all."""
+    return frozenset(np.flatnonzero(high == 0).tolist()), frozenset(np.flatnonzero(low > 0).tolist())
 
 
 __all__ = ["Infeasible", "Selection", "bounds_alone", "goal_names", "select"]

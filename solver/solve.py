@@ -16,12 +16,12 @@ from solver.changes import fewest_changes
 from solver.compact import compact
 from solver.control import Control, Progress
 from solver.fairness import price_fairness
-from solver.notices import notice
+from solver.notices import notice, notice_duties
 from solver.order import put_back, put_in_order
 from solver.place import fill, place
 from solver.prepare import Prepared, goal_names, prepare
-from solver.problem import Demand, Lock, Problem, ProblemError
-from solver.schedule import Goal, Meeting, Notice, Schedule, Scope, Sense, Stage, Status
+from solver.problem import Group, Lock, Problem, ProblemError
+from solver.schedule import Goal, Meeting, Schedule, Scope, Sense, Stage, Status
 from solver.seat import seat
 from solver.select import Infeasible, select
 from solver.settle import LARGEST, count_places, needs_whole, settle
@@ -78,18 +78,19 @@ def _solve(problem: Problem, control: Control, clock: _Clock) -> Schedule:
         prepared = prepare(problem)
     _refuse(prepared)
     if prepared.impossible:
-        return _nothing(problem, Status.INFEASIBLE, prepared.impossible, clock)
+        return _nothing(problem, Status.INFEASIBLE, clock, pairs=prepared.impossible)
     try:
         table, bounds = _choose(prepared, control, clock)
     except Infeasible:
         must = tuple(i for i, needed in zip(prepared.pairs, prepared.must, strict=True) if needed)
-        return _nothing(problem, Status.INFEASIBLE, must, clock)
+        hard = tuple(group for group in problem.groups if group.hard and group.floor)
+        return _nothing(problem, Status.INFEASIBLE, clock, pairs=must, groups=hard)
     homeless = table.homeless
     missed = _missed_floors(table)
     if missed:
-        return _nothing(problem, Status.UNKNOWN, missed, clock)
+        return _nothing(problem, Status.UNKNOWN, clock, groups=missed)
     if homeless:
-        return _nothing(problem, Status.UNKNOWN, tuple(prepared.pairs[m] for m in homeless), clock)
+        return _nothing(problem, Status.UNKNOWN, clock, pairs=tuple(prepared.pairs[m] for m in homeless))
     if not needs_whole(prepared):
         with clock.time("compact"):
             compact(table, control=control)
@@ -198,21 +199,18 @@ def _goals(table: Timetable, bounds: Values, meetings: tuple[Meeting, ...]) -> t
     return tuple(goals)
 
 
-def _missed_floors(table: Timetable) -> tuple[int, ...]:
-    """Pairs of groups whose hard floor is missed: the time was up before there was a schedule."""
+def _missed_floors(table: Timetable) -> tuple[Group, ...]:
+    """Groups whose hard floor is missed: the time was up before there was a schedule."""
     met = [table.prepared.pairs[m] for m in table.placed]
     hard = (group for group in table.prepared.problem.groups if group.hard)
-    short = (group for group in hard if sum(k in group.pairs for k in met) < group.floor)
-    return tuple(sorted({k for group in short for k in group.pairs}))
+    return tuple(group for group in hard if sum(k in group.pairs for k in met) < group.floor)
 
 
-def _nothing(problem: Problem, status: Status, pairs: tuple[int, ...], clock: _Clock) -> Schedule:
-    rule = "given" if any(problem.pairs[i].demand is Demand.GIVEN for i in pairs) else "lock"
-    message = {
-        Status.INFEASIBLE: "These pairs must meet and cannot all be placed.",
-        Status.UNKNOWN: "No slot was found for these pairs, which must meet; that there is none is not proved.",
-    }[status]
-    return Schedule(status, (), (), problem.seed, (Notice(rule, message, pairs=pairs),), clock.stages)
+def _nothing(
+    problem: Problem, status: Status, clock: _Clock, *, pairs: tuple[int, ...] = (), groups: tuple[Group, ...] = ()
+) -> Schedule:
+    notices = notice_duties(problem, pairs, groups, refuted=status is Status.INFEASIBLE)
+    return Schedule(status, (), (), problem.seed, notices, clock.stages)
 
 
 class _Clock:

@@ -38,17 +38,24 @@ from matchmaker.settings import set_public_url
 from matchmaker.store import (
     Answer,
     Attendance,
+    Claims,
     Conflict,
     DecidedBy,
+    Deed,
+    Edit,
     Enclosure,
     Feedback,
     Letter,
     LetterState,
     Link,
+    Membership,
+    Printing,
     ResolvedName,
     Run,
     RunKind,
+    Side,
     Store,
+    Untold,
 )
 from tests import workspaces
 
@@ -97,7 +104,14 @@ COLUMNS: dict[str, dict[str, Kind]] = {
     "statements": {"wish": _V, "refusal": _V},
     "locks": {"reason": _P},
     "targets": {"kind": _O},
+    "repairs": {"at": _O, "who": _O},
+    "incidents": {"kind": _V, "at": _V, "who": _O},
+    "day_clocks": {"paused": _O},
+    "day_rounds": dict.fromkeys(("planned_start", "planned_end", "start", "end"), _O),
     "plan_by_hand": {"reason": _P, "who": _O},
+    "edits": {"at": _O, "who": _O, "deed": _O, "before": _P, "after": _P},
+    "publications": dict.fromkeys(("kind", "at", "who", "rule"), _O),
+    "rule_changes": dict.fromkeys(("at", "who", "before", "after"), _O),
     "plans": dict.fromkeys(("state", "created", "status", "problem"), _O),
     "plan_goals": dict.fromkeys(("name", "sense", "scope"), _O),
     "notices": {"text": _O},
@@ -121,6 +135,7 @@ COLUMNS: dict[str, dict[str, Kind]] = {
     "attendances": {"answer": _V, "late_until": _V, "note": _P, "at": _V},
     "feedback": {"at": _V},
     "visits": {"previous": _V, "latest": _V},
+    "printings": {**dict.fromkeys(("paper", "language", "table_label", "digest", "at"), _V), "who": _O},
     "accounts": dict.fromkeys(("name", "email", "role", "language", "created"), _O),
     "sign_ins": dict.fromkeys(("digest", "issued", "expires", "used", "browser"), _O),
     "sessions_of_accounts": dict.fromkeys(("digest", "began", "expires"), _O),
@@ -131,6 +146,11 @@ COLUMNS: dict[str, dict[str, Kind]] = {
         ),
         "task": _P,
     },
+    "erasures": {"mark": _O},
+    "memberships": {"since": _V},
+    "stated_by_networks": {"wish": _V},
+    "untold": dict.fromkeys(("about", "before", "after", "author"), _P),
+    "aliases": {"key": _S},
     "_sqlite_migrations": {"migration_set": _O, "name": _O, "applied_at": _O},
 }  # fmt: skip
 """Every column of text or bytes: a new one fails the test until somebody says here what it is, and minds it."""
@@ -176,18 +196,31 @@ def plant(path: Path) -> None:
         _opinions(store, event, alpha=alpha, beta=beta, gamma=gamma)
         plan = workspaces.draft(Meeting(1, 2, 1, tables[0].id), Meeting(1, 3, 2, tables[0].id))
         by_hand = (ByHand(1, 2, token("plan_by_hand.reason"), "Personne Z"), ByHand(3, 1, "autre", "Personne Z"))
-        store.plans.publish(store.plans.add(event, replace(plan, by_hand=by_hand)))
+        published = store.plans.publish(store.plans.add(event, replace(plan, by_hand=by_hand)))
+        store.edits.add(event, _edit(published.id, by_hand))
         _journal(store, event)
         _mails(store)
         for one in (alpha, beta):
             link_of(store, one.id, now=NOW)
             ask_for_link(store, event, one.email, now=NOW, asker="192.0.2.1")
             store.attendances.set(Attendance(one.id, Answer.REPLACED, NOW, time(10, 0), _of(one, "attendances.note")))
+            store.printings.remember(event, [Printing("badges", "fr", one.id, "", "0" * 64, NOW, "test")])
             store.visits.mark(one.id, now=NOW, new_visit_after=NOW)
         store.runs.add(Run(0, event, RunKind.ANEW, "test", NOW), task=json.dumps([token("runs.task")]))
         store.letters.add([_letter(None, EMAIL, body=token("letters.body"))])
         store.links.set(Link(1, token("links.nonce"), NOW))
+        store.networks.set_member(event, Membership(1, 3, NOW))
+        store.networks.state(event, 1, target=2, wish=Wish.YES)
+        store.untold.add(1, Untold(*(token(f"untold.{name}") for name in ("about", "before", "after", "author"))))
+        store.aliases.set(event, "alpha et fils", participant_id=1)
     _leave_old_pages(path)
+
+
+def _edit(plan: int, by_hand: tuple[ByHand, ...]) -> Edit:
+    claims = Claims("FEASIBLE", False, "", (), ())
+    before = Side((), (replace(by_hand[0], reason=token("edits.before")),), (), claims)
+    after = Side((), (), (Lock(1, 2, reason=token("edits.after")),), claims)
+    return Edit(0, plan, NOW, "Personne Z", Deed.PLACE, before, after)
 
 
 def _alpha() -> Participant:

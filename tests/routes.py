@@ -129,9 +129,30 @@ ROUTES = {
     ("outbox.retry", "POST"): Route(lambda scene: "/organise/events/1/mails/retry", 403, 403, organiser=303),
     ("workspace.settings", "GET"): Route(lambda scene: "/organise/settings", 403, 403),
     ("workspace.settings", "POST"): Route(lambda scene: "/organise/settings", 403, 403, {"host": "evil.example"}),
+    ("keeping.keep", "GET"): Route(lambda scene: "/organise/keep", 403, 403),
+    ("keeping.download", "POST"): Route(lambda scene: "/organise/keep/backup", 403, 403),
     ("organised.home", "GET"): Route(lambda scene: "/organise/events/1/", 403, 403, organiser=200, reader=200),
     ("receiving.reception", "GET"): Route(lambda scene: "/organise/events/1/reception", 403, 403, organiser=200),
     ("receiving.reception", "POST"): Route(lambda scene: "/organise/events/1/reception", 403, 403, organiser=422),
+    ("programming.programme", "GET"): Route(lambda scene: "/organise/events/1/programme", 403, 403, organiser=200),
+    ("programming.programme", "POST"): Route(lambda scene: "/organise/events/1/programme", 403, 403, organiser=422),
+    ("programming.meaning", "GET"): Route(
+        lambda scene: "/organise/events/1/programme/outline", 403, 403, organiser=200
+    ),
+    ("rooms.tables", "GET"): Route(lambda scene: "/organise/events/1/tables", 403, 403, organiser=200),
+    ("rooms.tables", "POST"): Route(lambda scene: "/organise/events/1/tables", 403, 403, organiser=422),
+    ("rooms.more", "POST"): Route(lambda scene: "/organise/events/1/tables/more", 403, 403, organiser=422),
+    ("ruling.rules", "GET"): Route(lambda scene: "/organise/events/1/rules", 403, 403, organiser=200),
+    ("ruling.rules", "POST"): Route(lambda scene: "/organise/events/1/rules", 403, 403, organiser=422),
+    ("picturing.logos", "GET"): Route(lambda scene: "/organise/events/1/logos", 403, 403, organiser=200),
+    ("picturing.logos", "POST"): Route(lambda scene: "/organise/events/1/logos", 403, 403, organiser=422),
+    ("picturing.arrange", "POST"): Route(lambda scene: "/organise/events/1/logos/names", 403, 403, organiser=303),
+    ("picturing.line", "POST"): Route(lambda scene: "/organise/events/1/logos/line", 403, 403, organiser=303),
+    ("logos.picture", "GET"): Route(lambda scene: "/events/1/logos/guessed", 404, 404),
+    ("trying.whatif", "GET"): Route(lambda scene: "/organise/events/1/what-if", 403, 403, organiser=200),
+    ("trying.whatif", "POST"): Route(lambda scene: "/organise/events/1/what-if", 403, 403, organiser=422),
+    ("trying.take", "GET"): Route(lambda scene: "/organise/events/1/what-if/take", 403, 403, organiser=200),
+    ("trying.take", "POST"): Route(lambda scene: "/organise/events/1/what-if/take", 403, 403, organiser=422),
     ("planning.home", "GET"): Route(lambda scene: "/organise/events/1/plan", 403, 403, organiser=200, reader=200),
     ("planning.compute", "POST"): Route(
         lambda scene: "/organise/events/1/plan", 403, 403, {"kind": "none"}, organiser=303
@@ -141,13 +162,35 @@ ROUTES = {
     ("runs.cancel", "POST"): Route(lambda scene: "/organise/events/1/runs/9/cancel", 403, 403, organiser=404),
     ("plans.plan", "GET"): Route(lambda scene: "/organise/events/1/plans/1", 403, 403, organiser=200, reader=200),
     ("plans.unmet", "GET"): Route(lambda scene: "/organise/events/1/plans/1/wishes?of=1", 403, 403, organiser=200),
-    ("plans.add", "POST"): Route(lambda scene: "/organise/events/1/plans/1/pairs/1/2", 403, 403, organiser=422),
+    ("plans.add", "POST"): Route(
+        lambda scene: "/organise/events/1/plans/1/pairs", 403, 403, {"pair": "1-999"}, organiser=404
+    ),
+    ("comparing.beside", "GET"): Route(
+        lambda scene: "/organise/events/1/plan/beside", 403, 403, organiser=200, reader=200
+    ),
+    ("comparing.changes", "GET"): Route(
+        lambda scene: "/organise/events/1/plan/changes?from=1&to=1", 403, 403, organiser=200
+    ),
+    ("comparing.again", "POST"): Route(lambda scene: "/organise/events/1/plans/9/again", 403, 403, organiser=404),
+    ("impasses.remove", "POST"): Route(lambda scene: "/organise/events/1/locks/1/2/remove", 403, 403, organiser=404),
+    ("editing.grid", "GET"): Route(lambda scene: "/organise/events/1/plans/1/edit", 403, 403, organiser=200),
+    ("editing.grid", "POST"): Route(lambda scene: "/organise/events/1/plans/1/edit", 403, 403, organiser=422),
+    ("editing.cells", "GET"): Route(
+        lambda scene: "/organise/events/1/plans/1/edit/cells?pick=1-5", 403, 403, organiser=200
+    ),
+    ("editing.person", "GET"): Route(
+        lambda scene: "/organise/events/1/plans/1/edit/people?of=1", 403, 403, organiser=200
+    ),
+    ("editing.copy", "POST"): Route(lambda scene: "/organise/events/1/plans/1/edit/copy", 403, 403, organiser=303),
     ("publishing.gate", "GET"): Route(lambda scene: "/organise/events/1/plans/1/publish", 403, 403, organiser=200),
     ("publishing.gate", "POST"): Route(lambda scene: "/organise/events/1/plans/1/publish", 403, 403, organiser=422),
     ("publishing.mails", "GET"): Route(lambda scene: "/organise/events/1/agendas", 403, 403, organiser=200),
     ("publishing.mails", "POST"): Route(lambda scene: "/organise/events/1/agendas", 403, 403, organiser=303),
     ("papers.choose", "GET"): Route(lambda scene: "/organise/events/1/papers", 403, 403, organiser=200),
     ("papers.file", "GET"): Route(lambda scene: "/organise/events/1/papers/file?paper=csv", 403, 403, organiser=200),
+    ("papers.take", "POST"): Route(
+        lambda scene: "/organise/events/1/papers/file", 403, 403, {"paper": "pitches"}, organiser=409
+    ),
     ("participating.everybody", "GET"): Route(
         lambda scene: "/organise/events/1/participants", 403, 403, organiser=200, reader=200
     ),
@@ -178,6 +221,34 @@ ROUTES = {
     ("entering.paper", "GET"): Route(lambda scene: "/organise/events/1/entry", 403, 403, organiser=200),
     ("entering.paper", "POST"): Route(lambda scene: "/organise/events/1/entry", 403, 403, organiser=422),
     ("entering.undo", "POST"): Route(lambda scene: "/organise/events/1/entry/undo", 403, 403, organiser=303),
+    ("consents.network", "GET"): Route(lambda scene: "/my/1/network", 403, 403),
+    ("consents.network", "POST"): Route(lambda scene: "/my/1/network", 403, 403, {"network": "0"}),
+    ("helping.home", "GET"): Route(lambda scene: "/network/", 403, 403, partner=200),
+    ("helping.member", "GET"): Route(lambda scene: "/network/1/members/2", 403, 403, partner=404),
+    ("helping.member", "POST"): Route(
+        lambda scene: "/network/1/members/2", 403, 403, {"target": "3", "wish": "yes"}, partner=404
+    ),
+    ("accompanied.everybody", "GET"): Route(lambda scene: "/organise/events/1/networks", 403, 403, organiser=200),
+    ("accompanied.one", "GET"): Route(lambda scene: "/organise/events/1/networks/1", 403, 403, organiser=404),
+    ("accompanied.one", "POST"): Route(lambda scene: "/organise/events/1/networks/1", 403, 403, organiser=404),
+    ("accompanied.suggest", "POST"): Route(
+        lambda scene: "/organise/events/1/networks/1/members", 403, 403, organiser=404
+    ),
+    ("accompanied.part", "POST"): Route(
+        lambda scene: "/organise/events/1/networks/1/accounts/1/untie", 403, 403, organiser=404
+    ),
+    ("approving.everybody", "GET"): Route(lambda scene: "/organise/events/1/waiting", 403, 403, organiser=200),
+    ("approving.rule", "POST"): Route(lambda scene: "/organise/events/1/waiting/rule", 403, 403, organiser=303),
+    ("approving.one", "GET"): Route(lambda scene: "/organise/events/1/waiting/1", 403, 403, organiser=303),
+    ("approving.one", "POST"): Route(lambda scene: "/organise/events/1/waiting/1", 403, 403, organiser=422),
+    ("barring.bar", "GET"): Route(lambda scene: "/organise/events/1/participants/3/barred", 403, 403, organiser=200),
+    ("barring.bar", "POST"): Route(
+        lambda scene: "/organise/events/1/participants/3/barred", 403, 403, {"barred": "green"}, organiser=422
+    ),
+    ("merging.join", "GET"): Route(lambda scene: "/organise/events/1/participants/1/merge", 403, 403, organiser=200),
+    ("merging.join", "POST"): Route(lambda scene: "/organise/events/1/participants/1/merge", 403, 403, organiser=422),
+    ("writing.circular", "GET"): Route(lambda scene: "/organise/events/1/participants/mail", 403, 403, organiser=200),
+    ("writing.circular", "POST"): Route(lambda scene: "/organise/events/1/participants/mail", 403, 403, organiser=422),
     ("static", "GET"): Route(lambda scene: "/static/style.css", 200, 200),
 }
 """By endpoint and method."""

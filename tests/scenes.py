@@ -5,7 +5,7 @@ from __future__ import annotations
 from collections.abc import Iterator, Sequence
 from contextlib import contextmanager
 from dataclasses import dataclass, replace
-from datetime import UTC, date, datetime, timedelta
+from datetime import UTC, date, datetime, time, timedelta
 from pathlib import Path
 from threading import Event, Thread
 
@@ -14,20 +14,31 @@ from flask import Flask
 from waitress.server import create_server
 
 from matchmaker.accounts import begin, invite
+from matchmaker.approving import admitted, set_approved_first
 from matchmaker.cli import main
+from matchmaker.consents import consent, propose
 from matchmaker.entities import (
     Accreditation,
+    ByHand,
     Contract,
+    FirmKind,
     LegalForm,
     Line,
     LineKind,
+    Lock,
     Organisation,
     Participant,
     Person,
     Role,
+    Session,
+    Target,
+    Wish,
 )
+from matchmaker.events import change_event, change_room
 from matchmaker.links import link_of, token_of
+from matchmaker.logos import add_logo
 from matchmaker.mail import queue_link
+from matchmaker.networks import state_wish
 from matchmaker.runs import cancel_run, start_run
 from matchmaker.settings import MailServer, Security, set_mail_server
 from matchmaker.store import (
@@ -42,8 +53,10 @@ from matchmaker.store import (
     Sentence,
     Store,
 )
+from matchmaker.targets import set_targets
+from tests.pictures import png
 from web import create_app
-from web.serving import THREADS
+from web.processes import THREADS
 
 MOMENT = datetime(2027, 4, 20, 9, tzinfo=UTC)
 """What the clock of every scene shows that has none of its own: registration and wishes are open."""
@@ -55,6 +68,9 @@ MOMENTS = {
 """Clocks of their own."""
 
 LONG_AGO = MOMENT - timedelta(days=20)
+LONG_BEFORE = datetime(2020, 1, 1, tzinfo=UTC)
+"""Before anything is written down, whatever the time is."""
+
 BUYERS = ("Commune de Marnelle", "Département du Val-Brun", "Hôpital des Tilleuls", "Lycée agricole de Sorbeval")
 SUPPLIERS = (
     "Atelier Nord", "Blanchisserie du Canal", "Les Jardins de l’Écluse", "Restauration solidaire des Hauts-Plateaux",
@@ -189,6 +205,22 @@ def _published(workspace: Path) -> None:
     command("publish", workspace)
 
 
+def _furnished(workspace: Path) -> None:
+    """A plan, and all that can be set up: a session, zones, a closed table, aims, logos, a sentence of funders."""
+    _draft(workspace)
+    with Store.open(workspace) as store:
+        event, (first, *others) = store.events.get(1), store.tables.all(1)
+        pitches = Session("Présentations d’une minute", time(9, 30), 12, speakers=(5, 6))
+        changes = {"sessions": (pitches,), "mandatory_line": "Cofinancé par l’Union européenne"}
+        aims = Target(FirmKind.INSERTION, per_buyer=1), Target(FirmKind.SMALL, share=20)
+        event, _ = change_event(store, event, changes=changes, targets=aims, series="OpenMap", who="Personne 2")
+        room = (replace(first, zone="Nef", closed=(1, 2)), *(replace(one, zone="Mezzanine") for one in others))
+        change_room(store, event, room=room, who="Personne 2")
+        for name, picture in (("Région Ouest", png(300, 90)), ("Union européenne", png(90, 60, colour=(20, 40, 140)))):
+            add_logo(store, event, name=name, content=picture, who="Personne 2")
+    command("plan", workspace)
+
+
 def _closed(workspace: Path) -> None:
     _draft(workspace)
     command("reception", workspace, "--closes", "2027-04-10 18:00")
@@ -242,6 +274,23 @@ def _wishing(workspace: Path) -> None:
         store.participants.add(1, [_further(number) for number in range(1, 31)])
         store.receptions.save(replace(store.receptions.get(1), show_wishers=True))
         store.visits.mark(3, now=MOMENT - timedelta(days=2), new_visit_after=MOMENT - timedelta(days=3))
+
+
+def _accompanied(workspace: Path) -> None:
+    """Wishes are open; a network has a member that agrees, one that is asked, and wished; two registrations wait."""
+    _wishing(workspace)
+    with Store.open(workspace) as store:
+        organisation = Organisation(0, "Réseau des clauses", "reseau des clauses", LegalForm.NETWORK)
+        [network] = store.participants.add(1, [Participant(0, 0, organisation, Role.NETWORK, registered=LONG_AGO)])
+        account = Account(0, "Personne 3", "partner@equipe.example", AccountRole.PARTNER, "fr", MOMENT)
+        account = store.accounts.add(account)
+        store.networks.tie(account.id, event_id=1, network_id=network.id)
+        consent(store, 1, one=store.participants.get(1), network_id=network.id, now=LONG_AGO)
+        propose(store, 1, one=store.participants.get(2), network_id=network.id, who="Personne 2")
+        state_wish(store, account, network_id=network.id, member_id=1, target=4, wish=Wish.PRIORITY, now=MOMENT)
+        set_approved_first(store, 1, wanted=True, who="Personne 2")
+        further = (replace(_further(number), email=f"x{number}@y.example") for number in (40, 41))
+        store.participants.add(1, [admitted(store, 1, one) for one in further])
 
 
 def _told(line: Line) -> Line:
@@ -308,6 +357,35 @@ def _computing(workspace: Path) -> None:
         store.runs.save(replace(run, state=RunState.RUNNING, token="one", heartbeat=MOMENT, progress=told, attempts=1))
 
 
+def _provisional(workspace: Path) -> None:
+    """Published as provisional, with a decision of the organiser; the rule was changed while one could wish."""
+    _draft(workspace)
+    with Store.open(workspace) as store:
+        reception = store.receptions.save(replace(store.receptions.get(1), wishes_open=LONG_BEFORE))
+        plan = store.plans.numbered(1, 1)
+        met = plan.meetings[0]
+        store.plans.save(replace(plan, by_hand=(ByHand(met.a, met.b, "Demandé par téléphone", "Personne 2"),)))
+        change_event(store, store.events.get(1), changes={"floor": 2, "maximum": 8}, who="Personne 2")
+        set_targets(store, 1, targets=[Target(FirmKind.INSERTION, 1, 20)], who="Personne 2")
+        store.receptions.save(replace(reception, wishes_open=MOMENT - timedelta(days=8)))
+    command("publish", workspace, "--provisional")
+
+
+def _impasse(workspace: Path) -> None:
+    """A computation that found no schedule, for two locks contradict each other; before that one that is done."""
+    _draft(workspace)
+    with Store.open(workspace) as store:
+        people = {one.name: one.id for one in store.participants.all(1)}
+        for buyer in BUYERS[:2]:
+            store.locks.set(1, Lock(people[buyer], people[SUPPLIERS[1]], slot=3))
+        failed = start_run(store, 1, who="Personne 2", now=MOMENT - timedelta(minutes=2))
+        why = Sentence("no schedule keeps every lock: {why}. Move or remove a lock, then plan again; nothing was kept",
+                       {"why": "–"})  # fmt: skip
+        store.runs.save(replace(failed, state=RunState.FAILED, ended=MOMENT, error=why))
+        done = start_run(store, 1, who="Personne 2", now=MOMENT - timedelta(minutes=1))
+        store.runs.save(replace(done, state=RunState.DONE, ended=MOMENT, plan=1))
+
+
 def _stuck(workspace: Path) -> None:
     """Computations that brought nothing: cancelled, cut off; another one waits, and nobody takes it."""
     _draft(workspace)
@@ -328,17 +406,21 @@ SCENES = {
     "draft": _draft,
     "published": _published,
     "closed": _closed,
+    "furnished": _furnished,
     "several": _several,
     "eve": _eve,
     "afterwards": _eve,
     "wishing": _wishing,
     "early": _early,
+    "accompanied": _accompanied,
     "late": _late,
     "mailing": _mailing,
     "computing": _computing,
     "stuck": _stuck,
+    "provisional": _provisional,
+    "impasse": _impasse,
 }
 """By name: no event (``new``: and somebody who organises); a plan that is a draft; a published one; registration over;
-two events without participants; and one to wish in, before wishes open, and after. ``eve`` and ``afterwards``: around
-the morning. ``mailing``: published, with mails on their way. ``computing`` and ``stuck``: a computation under way; one
-cut off, one that nobody takes."""
+``furnished``: set up to the last field; two events without participants; and one to wish in, before wishes open, and
+after. ``accompanied``: with a partner network. ``eve`` and ``afterwards``: around the morning. ``mailing``: published,
+with mails on their way. ``computing`` and ``stuck``: a computation under way; one cut off, one that nobody takes."""

@@ -19,6 +19,8 @@ from playwright.sync_api import Browser
 from playwright.sync_api import Page as Tab
 
 from matchmaker.accounts import first_token, sign_in_token
+from matchmaker.editing import State, open_board
+from matchmaker.entities import Role
 from matchmaker.imports.waiting import receive
 from matchmaker.store import AccountRole
 from tests.browsers import SIZES, launched, opened, overhear
@@ -66,6 +68,19 @@ def send_empty(tab: Tab, scene: Scene) -> None:
     tab.wait_for_load_state()
 
 
+def save_programme_late(tab: Tab, scene: Scene) -> None:
+    """Somebody else saves the settings of the event, then this form is sent with another block."""
+    with scene.open() as store:
+        store.events.save(replace(store.events.get(1), place="Salle des fêtes"))
+    tab.locator("button.more").first.click()
+    tab.locator("#place").fill("La Halle")
+    tab.locator("main form > .actions button").first.click()
+    tab.wait_for_load_state()
+
+
+COMPARE = re.compile("Compare|Comparer")
+"""The button that tries configurations."""
+
 DELETE = re.compile("Delete my data for good|Effacer mes données pour de bon")
 """The button that deletes."""
 
@@ -73,6 +88,7 @@ MAKE = re.compile("Make the event|Créer l’événement")
 """The button that makes an event."""
 
 OWNER, ORGANISER, READER = AccountRole.OWNER, AccountRole.ORGANISER, AccountRole.READER
+PARTNER = AccountRole.PARTNER
 
 
 def first_entry(scene: Scene) -> str:
@@ -93,6 +109,17 @@ def unmet_wishes(scene: Scene) -> str:
     with scene.open() as store:
         one = next(one for one in store.participants.all(1) if one.name == BUYERS[0])
     return f"/organise/events/1/plans/2/wishes?of={one.id}"
+
+
+def changed_by_hand(scene: Scene, *, aim: bool = False) -> str:
+    """The address of a draft with its first meeting picked; ``aim``: and with the first cell to which it could go."""
+    with scene.open() as store:
+        board = open_board(store, 1, number=1)
+    first = board.plan.meetings[0]
+    cells = board.survey((first.a, first.b))
+    slot, table = next(spot for spot, cell in cells.items() if cell.state is State.SWAP)
+    to = f"&to={slot + 1}-{board.question.tables[table].id}" if aim else ""
+    return f"/organise/events/1/plans/1/edit?pick={first.a}-{first.b}{to}"
 
 
 def save_late(tab: Tab, scene: Scene) -> None:
@@ -149,6 +176,35 @@ def press_after_a_long_time(tab: Tab, scene: Scene) -> None:
     """Press the first button of a card on a page whose token is no longer good."""
     tab.locator("main [name=csrf_token]").evaluate_all("all => all.forEach(one => { one.value = 'old'; })")
     tab.locator("main .wishes button").first.click()
+    tab.wait_for_load_state()
+
+
+def network_of(scene: Scene) -> int:
+    """The id of the partner network."""
+    with scene.open() as store:
+        return next(one.id for one in store.participants.all(1) if one.role is Role.NETWORK)
+
+
+def decline(tab: Tab, scene: Scene) -> None:
+    """Look at the mail of a refusal."""
+    tab.locator("[value=decline]").check()
+    tab.locator("#reason").fill("Toutes les tables sont prises.")
+    tab.locator("[value=look]").click()
+    tab.wait_for_load_state()
+
+
+def look_at_twins(tab: Tab, scene: Scene) -> None:
+    """Look at what joining two participants gives."""
+    tab.locator("#number").fill("2")
+    tab.locator("[value=look]").click()
+    tab.wait_for_load_state()
+
+
+def look_at_mail(tab: Tab, scene: Scene) -> None:
+    """Write a mail and look at the first one."""
+    tab.locator("#subject").fill("Le parking change")
+    tab.locator("#text").fill("Bonjour {structure},\n\nle parking est au nord. Votre page : {lien}")
+    tab.locator("[value=look]").click()
     tab.wait_for_load_state()
 
 
@@ -247,6 +303,64 @@ PAGES = (
     Page("new-event-wrong", "overview.new", lambda scene: "/organise/events/new", role=ORGANISER, act=press(MAKE)),
     Page("steps-new", "organised.home", lambda scene: "/organise/events/1/", scene="several", role=ORGANISER),
     Page("steps", "organised.home", lambda scene: "/organise/events/1/", role=ORGANISER),
+    Page(
+        "setup-programme",
+        "programming.programme",
+        lambda scene: "/organise/events/1/programme",
+        scene="furnished",
+        role=ORGANISER,
+    ),
+    Page(
+        "setup-programme-stale",
+        "programming.programme",
+        lambda scene: "/organise/events/1/programme",
+        scene="furnished",
+        role=ORGANISER,
+        act=save_programme_late,
+    ),
+    Page(
+        "setup-tables",
+        "rooms.tables",
+        lambda scene: "/organise/events/1/tables",
+        scene="furnished",
+        role=ORGANISER,
+    ),
+    Page(
+        "setup-rules",
+        "ruling.rules",
+        lambda scene: "/organise/events/1/rules",
+        scene="furnished",
+        role=ORGANISER,
+    ),
+    Page(
+        "setup-logos",
+        "picturing.logos",
+        lambda scene: "/organise/events/1/logos",
+        scene="furnished",
+        role=ORGANISER,
+    ),
+    Page(
+        "setup-what-if",
+        "trying.whatif",
+        lambda scene: "/organise/events/1/what-if",
+        scene="furnished",
+        role=ORGANISER,
+        act=press(COMPARE),
+    ),
+    Page(
+        "setup-take",
+        "trying.take",
+        lambda scene: "/organise/events/1/what-if/take?slots=8&meeting=15&tables=10",
+        scene="furnished",
+        role=ORGANISER,
+    ),
+    Page(
+        "plan-aims",
+        "plans.plan",
+        lambda scene: "/organise/events/1/plans/2",
+        scene="furnished",
+        role=ORGANISER,
+    ),
     Page("reception", "receiving.reception", lambda scene: "/organise/events/1/reception", role=ORGANISER),
     Page(
         "reception-new",
@@ -291,6 +405,17 @@ PAGES = (
         scene="eve",
         role=ORGANISER,
     ),
+    Page("edit-picked", "editing.grid", changed_by_hand, scene="draft", role=ORGANISER),
+    Page("edit-aim", "editing.grid", lambda scene: changed_by_hand(scene, aim=True), scene="draft", role=ORGANISER),
+    Page("edit-published", "editing.grid", lambda scene: "/organise/events/1/plans/1/edit", role=ORGANISER),
+    Page(
+        "edit-person",
+        "editing.person",
+        lambda scene: "/organise/events/1/plans/1/edit/people?of=1",
+        scene="draft",
+        role=ORGANISER,
+        act=unfold,
+    ),
     Page(
         "gate", "publishing.gate", lambda scene: "/organise/events/1/plans/2/publish", scene="computing", role=ORGANISER
     ),
@@ -309,6 +434,53 @@ PAGES = (
         scene="eve",
         role=ORGANISER,
     ),
+    Page(
+        "gate-final",
+        "publishing.gate",
+        lambda scene: "/organise/events/1/plans/1/publish",
+        scene="provisional",
+        role=ORGANISER,
+    ),
+    Page("schedule-provisional", "public.schedule", lambda scene: "/events/1/schedule", scene="provisional"),
+    Page("event-rule", "public.event", lambda scene: "/events/1/", scene="provisional"),
+    Page(
+        "plan-provisional",
+        "plans.plan",
+        lambda scene: "/organise/events/1/plans/1",
+        scene="provisional",
+        role=ORGANISER,
+        act=unfold,
+    ),
+    Page(
+        "plans-beside",
+        "comparing.beside",
+        lambda scene: "/organise/events/1/plan/beside",
+        scene="computing",
+        role=ORGANISER,
+    ),
+    Page(
+        "plans-beside-none",
+        "comparing.beside",
+        lambda scene: "/organise/events/1/plan/beside",
+        scene="several",
+        role=READER,
+    ),
+    Page(
+        "plan-changes",
+        "comparing.changes",
+        lambda scene: "/organise/events/1/plan/changes?from=1&to=2",
+        scene="computing",
+        role=ORGANISER,
+    ),
+    Page(
+        "plan-unchanged",
+        "comparing.changes",
+        lambda scene: "/organise/events/1/plan/changes?from=1&to=1",
+        scene="computing",
+        role=ORGANISER,
+    ),
+    Page("run-impasse", "runs.run", lambda scene: "/organise/events/1/runs/1", scene="impasse", role=ORGANISER),
+    Page("run-done", "runs.run", lambda scene: "/organise/events/1/runs/2", scene="impasse", role=ORGANISER),
     Page("agendas", "publishing.mails", lambda scene: "/organise/events/1/agendas", role=ORGANISER),
     Page(
         "agendas-early", "publishing.mails", lambda scene: "/organise/events/1/agendas", scene="draft", role=ORGANISER
@@ -319,6 +491,7 @@ PAGES = (
     Page("account", "people.one", lambda scene: "/organise/people/2", role=OWNER),
     Page("invite", "people.invitation", lambda scene: "/organise/people/new", role=OWNER),
     Page("workspace-settings", "workspace.settings", lambda scene: "/organise/settings", role=OWNER),
+    Page("keeping", "keeping.keep", lambda scene: "/organise/keep", role=OWNER),
     Page("participants", "participating.everybody", lambda scene: PARTICIPANTS, scene="wishing", role=ORGANISER),
     Page("participants-reader", "participating.everybody", lambda scene: PARTICIPANTS, role=READER),
     Page(
@@ -336,6 +509,60 @@ PAGES = (
     Page("mails", "outbox.letters", lambda scene: "/organise/mails", scene="mailing", role=ORGANISER),
     Page("mails-none", "outbox.letters", lambda scene: "/organise/mails", role=OWNER),
     Page("mail", "outbox.letter", lambda scene: "/organise/mails/1", scene="mailing", role=ORGANISER),
+    Page("network-choice", "consents.network", lambda scene: "/my/2/network", scene="accompanied", guest=2),
+    Page("members", "helping.home", lambda scene: "/network/", scene="accompanied", role=PARTNER),
+    Page(
+        "member",
+        "helping.member",
+        lambda scene: f"/network/{network_of(scene)}/members/1",
+        scene="accompanied",
+        role=PARTNER,
+    ),
+    Page(
+        "networks",
+        "accompanied.everybody",
+        lambda scene: "/organise/events/1/networks",
+        scene="accompanied",
+        role=ORGANISER,
+    ),
+    Page(
+        "network",
+        "accompanied.one",
+        lambda scene: f"/organise/events/1/networks/{network_of(scene)}",
+        scene="accompanied",
+        role=ORGANISER,
+    ),
+    Page(
+        "waiting",
+        "approving.everybody",
+        lambda scene: "/organise/events/1/waiting",
+        scene="accompanied",
+        role=ORGANISER,
+    ),
+    Page(
+        "waiting-one",
+        "approving.one",
+        lambda scene: f"/organise/events/1/waiting/{network_of(scene) + 1}",
+        scene="accompanied",
+        role=ORGANISER,
+        act=decline,
+    ),
+    Page("barring", "barring.bar", lambda scene: f"{PARTICIPANTS}/3/barred", scene="accompanied", role=ORGANISER),
+    Page(
+        "merge",
+        "merging.join",
+        lambda scene: f"{PARTICIPANTS}/1/merge",
+        scene="accompanied",
+        role=ORGANISER,
+        act=look_at_twins,
+    ),
+    Page(
+        "circular",
+        "writing.circular",
+        lambda scene: f"{PARTICIPANTS}/mail?role=buyer",
+        role=ORGANISER,
+        act=look_at_mail,
+    ),
     Page("lost", "", lambda scene: "/nowhere"),
     Page("sampler", "sampler.form", lambda scene: "/sampler"),
     Page("sampler-wrong", "sampler.form", lambda scene: "/sampler", act=press("Send")),
@@ -345,7 +572,10 @@ PAGES = (
 NO_PAGES = {
     "static": "files",
     "overview.meaning": "a sentence for the page of a new event",
+    "programming.meaning": "a sentence for the page of the programme",
+    "logos.picture": "a picture",
     "papers.file": "a file",
+    "editing.cells": "what the page of a plan that is changed shows once a meeting is picked",
     "personal.download": "a file",
     "participating.table": "a file",
     "agenda.calendar": "a file",
@@ -374,19 +604,32 @@ class Studio:
         return self.known[name]
 
     @contextmanager
-    def shown(self, page: Page, browser: Browser, *, language: str = "fr", **visitor: object) -> Iterator[Tab]:
-        """A page, as a fresh visitor sees it; it must leave the console silent and ask nobody else for anything."""
+    def visited(self, page: Page, browser: Browser, **visitor: object) -> Iterator[Callable[[str], Tab]]:
+        """A fresh visitor to whom the page can be shown in any language, one after the other; it must leave the console
+        silent and ask nobody else for anything.
+        """
         scene, site = self.scene(page.scene)
-        with opened(browser, language=language, **visitor) as tab:  # type: ignore[arg-type]
+        with opened(browser, **visitor) as tab:  # type: ignore[arg-type]
             if page.guest is not None:
                 tab.goto(f"{site}{scene.link(page.guest)}")
             if page.role is not None:
                 tab.context.add_cookies([{"name": COOKIE, "value": scene.session(page.role), "url": site}])
-            heard, path = overhear(tab), page.path(scene)
-            tab.goto(f"{site}{path}{'&' if '?' in path else '?'}lang={language}")
-            page.act(tab, scene)
-            yield tab
+            heard = overhear(tab)
+
+            def show(language: str) -> Tab:
+                path = page.path(scene)
+                tab.goto(f"{site}{path}{'&' if '?' in path else '?'}lang={language}")
+                page.act(tab, scene)
+                return tab
+
+            yield show
             assert heard == []
+
+    @contextmanager
+    def shown(self, page: Page, browser: Browser, *, language: str = "fr", **visitor: object) -> Iterator[Tab]:
+        """The page as a fresh visitor sees it."""
+        with self.visited(page, browser, language=language, **visitor) as show:
+            yield show(language)
 
 
 @pytest.fixture(scope="session")

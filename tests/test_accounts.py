@@ -198,7 +198,7 @@ def test_what_each_role_may() -> None:
     assert {role: [action for action in Action if may(one, action)] for role, one in accounts.items()} == {
         OWNER: [Action.VIEW, Action.ARRANGE, Action.READ_MAILS, Action.GOVERN],
         ORGANISER: [Action.VIEW, Action.ARRANGE, Action.READ_MAILS],
-        PARTNER: [],
+        PARTNER: [Action.ACCOMPANY],
         READER: [Action.VIEW],
     }
     assert not may(replace(accounts[OWNER], closed=True), Action.VIEW)

@@ -5,6 +5,7 @@ from __future__ import annotations
 import ast
 import subprocess
 import sys
+from collections.abc import Sequence
 from dataclasses import replace
 from pathlib import Path
 
@@ -13,7 +14,7 @@ import pytest
 import matchmaker.affinity
 from matchmaker.affinity import Reason
 from matchmaker.affinity.sentences import explain
-from matchmaker.affinity.suggestions import Suggestion, Suggestions, suggest
+from matchmaker.affinity.suggestions import MOST, Suggestion, Suggestions
 from matchmaker.entities import Line, LineKind, Participant, Role
 from matchmaker.papers.words import words
 from tests.editions import participant
@@ -24,6 +25,10 @@ TOWN = participant(
 GARDENER = participant(2, "Jardin", Role.SUPPLIER, offers=(("Paysage", "Élagage, soins à l’arbre"), ("Web", "sites")))
 LAUNDRY = participant(3, "Lavoir", Role.SUPPLIER, offers=(("Blanchisserie", "lavage et repassage"),))
 BAKER = participant(4, "Fournil", Role.SUPPLIER, offers=(("Boulangerie", "pains et brioches"),))
+
+
+def suggest(one: Participant, others: Sequence[Participant], *, most: int = MOST) -> tuple[Suggestion, ...]:
+    return Suggestions((one, *(other for other in others if other.id != one.id))).of(one.id, most=most)
 
 
 def partners(found: tuple[Suggestion, ...]) -> list[int]:

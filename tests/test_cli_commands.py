@@ -8,6 +8,7 @@ from pathlib import Path
 import pytest
 
 from matchmaker.cli.commands import COMMANDS
+from matchmaker.papers import SET
 from matchmaker.registrations.columns import Field
 from matchmaker.store import Store
 from tests.command_line import DAY, call, dump, fail, run
@@ -371,7 +372,7 @@ def test_publishing_printing_and_exporting(planned: Path) -> None:
     )  # fmt: skip
     papers, exports = planned.with_name("papers"), planned.with_name("exports")
     assert run("print", planned, "--out", papers).splitlines() == [
-        f"{papers / name}.pdf" for name in ("agendas", "tables", "grid")
+        f"{papers / name}.pdf" for name in SET if name != "pitches"
     ]
     assert run("export", planned, "--out", exports, "--language", "en").splitlines() == [
         *(f"{exports / name}" for name in ("meetings.csv", "meetings.xlsx", "meetings.json")),

@@ -304,6 +304,18 @@ def test_one_place_and_one_address_register_a_limited_number(store: Store, monke
     assert [one.name for one in store.participants.all(1)] == ["A", "B", "E", "F", "G"]
 
 
+def test_who_tries_out_who_is_registered_is_counted(store: Store, monkeypatch: pytest.MonkeyPatch) -> None:
+    monkeypatch.setattr(enrolment, "LIMITS", {"registration from": 3, "registration to": 9})
+    register(store, 1, FORM, now=NOON)
+    said = []
+    for asker in ("::1", "::1", "::1", "::2"):
+        with pytest.raises(ConflictError) as refused:
+            register(store, 1, form(email="autre@marnelle.example"), now=NOON, asker=asker)
+        said.append(str(refused.value)[:36])
+    known, many = "Ville de Marnelle is registered alrea", "too many registrations came from the"
+    assert said == [known[:36], known[:36], many[:36], known[:36]]
+
+
 def test_whoever_holds_several_meetings_at_once_stays_as_many(store: Store) -> None:
     one = register(store, 1, FORM, now=NOON)
     fewer = replace(one, people=(Person("Personne C"),))

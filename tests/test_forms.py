@@ -20,7 +20,6 @@ from matchmaker.store import Store
 from tests.sampler import ERRORS, SampleForm
 from tests.sampler import pages as sampler
 from web import create_app
-from web.addresses import public_address
 from web.forms import Form, Part, Problem
 from web.numbers import asked_number, whole_number
 from web.security import LARGEST, checked_by_form
@@ -107,7 +106,7 @@ def test_problems_inside_lists_lead_to_their_own_field(app: Flask) -> None:
         form.refuse(ConflictError("an event needs a name"))
         assert form.problems() == (
             Problem("An event needs a name."),
-            Problem("Choose a sector", "lines-1-sector"),
+            Problem("Choose a sector.", "lines-1-sector"),
             Problem("Field cannot be longer than 1 character.", "tags"),
         )
 
@@ -238,14 +237,6 @@ def test_sessions_survive_a_restart(workspace: Path) -> None:
     first, second = create_app(workspace), create_app(workspace)
     assert first.secret_key == second.secret_key
     assert first.secret_key != create_app(workspace.with_name("other.db")).secret_key
-
-
-def test_printed_links_begin_with_what_was_configured(app: Flask, workspace: Path) -> None:
-    with app.test_request_context("/", headers={"Host": "evil.example"}):
-        assert public_address("public.schedule", event_id=1) == ""
-        with Store.open(workspace) as store:
-            set_public_url(store, "https://openmap.example/marnelle/")
-        assert public_address("public.schedule", event_id=1) == "https://openmap.example/marnelle/events/1/schedule"
 
 
 def test_the_language_is_the_one_asked_for_then_chosen_then_the_browsers(client: FlaskClient) -> None:

@@ -24,11 +24,12 @@ from matchmaker.errors import InputError
 from matchmaker.planning import answer, ask
 from matchmaker.programme import slots_of
 from matchmaker.store import Store
-from matchmaker.targets import is_of_kind, set_targets
+from matchmaker.targets import Attained, attain, is_of_kind, join_targets, parse_target, set_targets
 from solver.check import verify
 from solver.problem import Group
 from solver.solve import solve
-from tests.editions import MORNING, participant
+from tests.command_line import DAY, fail, run
+from tests.editions import MORNING, participant, plan_of
 
 
 def firm(id: int, name: str, role: Role, *accreditations: str, size: Size = Size.UNSAID) -> Participant:
@@ -108,7 +109,45 @@ def test_the_targets_of_an_event_are_kept_and_aimed_at(tmp_path: Path) -> None:
         assert [(entry.what, entry.after) for entry in store.audit.all(event.id)] == [
             (
                 "targets: changed",
-                "insertion companies: 1 for every buyer, 0 % of all meetings; "
-                "small firms: 0 for every buyer, 20 % of all meetings",
+                "insertion companies: 1 for every buyer; small firms: 20 % of all meetings",
             )
         ]
+
+
+def test_aims_are_read_as_they_are_typed() -> None:
+    typed = ("insertion=1", "small=20%", "insertion=15 %", "insertion=2")
+    assert join_targets(map(parse_target, typed)) == (
+        Target(FirmKind.INSERTION, per_buyer=2, share=15), Target(FirmKind.SMALL, share=20)
+    )  # fmt: skip
+    for text in ("insertion", "large=1", "small=%", "small=-1", "small=0", "small=101%"):
+        with pytest.raises(InputError):
+            parse_target(text)
+
+
+def test_how_far_a_plan_comes_with_aims() -> None:
+    """The city has one meeting with an insertion company, the port none; of four meetings one is with one, two with
+    ESAT: a firm with both roles counts where it sells, or where its partner has both roles too.
+    """
+    school, workshop = firm(3, "Régie", Role.BOTH, "EI"), firm(4, "Atelier", Role.SUPPLIER, "ESAT")
+    others = firm(5, "Négoce", Role.SUPPLIER), firm(6, "Jardins", Role.BOTH, "ESAT")
+    aims = Target(FirmKind.INSERTION, per_buyer=1, share=60), Target(FirmKind.ADAPTED, per_buyer=0, share=50)
+    edition = Edition(MORNING, slots_of(MORNING), (), (CITY, PORT, school, workshop, *others), targets=aims)
+    plan = plan_of((1, 3, 1, 1), (2, 5, 1, 2), (3, 4, 2, 1), (3, 6, 3, 1), (1, 99, 4, 1))
+    assert attain(edition, plan) == (
+        Attained(aims[0], buyers=2, short=((PORT, 0),), inside=2, meetings=4),
+        Attained(aims[1], buyers=2, short=(), inside=2, meetings=4),
+    )
+    assert [one.missing for one in attain(edition, plan)] == [1, 0]
+
+
+def test_aims_on_the_command_line(tmp_path: Path) -> None:
+    file = tmp_path / "openmap.db"
+    run("init", file, *DAY)
+    said = run("event", file, "--aim", "insertion=1", "--aim", "small=20%", "--series", "OpenMap de Marnelle")
+    assert "aim         insertion companies: 1 for every buyer" in said
+    run("event", file, "--aim", "none", "--series", "openmap de marnelle", "--mandatory-line", "Cofinancé")
+    with Store.open(file) as store:
+        [event] = store.events.all()
+        assert (store.targets.all(event.id), event.mandatory_line) == ((), "Cofinancé")
+        assert [(one.id, one.name) for one in store.series.all()] == [(event.series, "OpenMap de Marnelle")]
+    assert fail("event", file, "--aim", "large=1")[0] == 2

@@ -4,8 +4,9 @@ from __future__ import annotations
 
 from collections.abc import Iterator
 from dataclasses import replace
-from datetime import date, timedelta
+from datetime import date, datetime, time, timedelta
 from pathlib import Path
+from zoneinfo import ZoneInfo
 
 import pytest
 from itsdangerous import URLSafeSerializer
@@ -77,8 +78,10 @@ def test_a_link_ends_with_the_day_until_which_data_are_kept(store: Store) -> Non
     link = link_of(store, 1, now=NOON)
     store.receptions.save(Reception(1, retention=NOON.date()))
     assert open_link(store, token_of(store, link), now=NOON) == link
+    midnight = datetime.combine(NOON.date() + timedelta(days=1), time(), ZoneInfo(store.events.get(1).timezone))
+    assert open_link(store, token_of(store, link), now=midnight - timedelta(minutes=1)) == link
     with pytest.raises(NotFoundError, match=GONE):
-        open_link(store, token_of(store, link), now=NOON + timedelta(days=1))
+        open_link(store, token_of(store, link), now=midnight)
 
 
 def test_whoever_was_deleted_does_not_come_in(store: Store) -> None:

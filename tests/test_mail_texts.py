@@ -13,13 +13,29 @@ import pytest
 from icalendar import Calendar
 from pypdf import PdfReader
 
-from matchmaker.mail import Kind, queue_agendas, queue_link, queue_no_wishes, queue_reminders
+from matchmaker.approving import draft_answer
+from matchmaker.mail import (
+    Kind,
+    queue_agendas,
+    queue_circular,
+    queue_link,
+    queue_no_wishes,
+    queue_reminders,
+    tell_changes,
+)
 from matchmaker.mail.writing import one_line, write
-from matchmaker.store import Letter, Store
+from matchmaker.store import Letter, Store, Untold
 from tests.mailings import URL, prepare, publish
 from tests.workspaces import NOON
 
 PLAN = ((1, 3, 1, 1), (2, 3, 3, 2))
+CHANGES = (
+    Untold("leave", "", "11:30"),
+    Untold("role", "supplier", "both"),
+    Untold("wish about Ville de Marnelle", "yes", "no"),
+    Untold("wish about Agglo", "", "priority", "Réseau des clauses"),
+    Untold("refusal kept of Agglo", "", "yes", "Réseau des clauses"),
+)
 KINDS = [kind for kind in Kind if kind is not Kind.SIGN_IN]
 """Those about a participant; mails to organisers have a test of their own."""
 
@@ -54,6 +70,12 @@ def queue_everything(store: Store) -> None:
     queue_link(store, 3, now=NOON)
     queue_link(store, 3, now=NOON, again=True)
     queue_no_wishes(store, 1, now=NOON)
+    tell_changes(store, 3, changes=CHANGES, now=NOON)
+    one = store.participants.get(3)
+    text = "Bonjour {structure},\n\nle parking change.\n\n{link}"
+    queue_circular(store, 1, to=[one], subject="{organisation} : parking", text=text, now=NOON)
+    for accept in (True, False):
+        store.letters.add(draft_answer(store, 1, one, accept=accept, reason="Salle pleine.\nA bientot.", now=NOON))
     queue_reminders(store, 1, now=NOON)
     publish(store, *PLAN)
     queue_agendas(store, 1, now=NOON)
@@ -75,7 +97,8 @@ def test_mails_say_this(store: Store) -> None:
 
 def test_no_mail_tells_a_wish_a_veto_or_how_others_are_reached(store: Store) -> None:
     queue_everything(store)
-    sent = [letter for kind in KINDS for letter in letters(store, kind)]
+    quiet = [kind for kind in KINDS if kind is not Kind.CHANGED]  # that one tells its reader its own wishes
+    sent = [letter for kind in quiet for letter in letters(store, kind)]
     assert len(sent) > 15
     for letter in sent:
         enclosed = "".join(

@@ -15,17 +15,19 @@ from hypothesis import HealthCheck, given, settings
 from hypothesis import strategies as st
 from pypdf import PdfReader
 
-from matchmaker.agendas import agendas
 from matchmaker.entities import Edition, Plan, PlanState, Role, Table
 from matchmaker.errors import FileError, InputError
 from matchmaker.files import write_whole
 from matchmaker.papers import Unprintable, print_papers, unprintable
+from matchmaker.papers.leaves import Leaf
 from matchmaker.papers.letters import printable
 from matchmaker.papers.volumes import volumes
 from matchmaker.papers.words import words
 from matchmaker.programme import slots_of
 from tests.editions import LONG, MORNING, crowd, participant, plan_of, showcase, showcase_plan
 from tests.font_coverage import CANDIDATES, FONTS, drawn, ranges
+
+MAIN = ("agendas", "tables", "grid")
 
 LABELS = Path(__file__).parents[1] / "matchmaker" / "papers" / "labels"
 
@@ -51,13 +53,13 @@ def busy(meetings: int) -> tuple[Edition, Plan]:
 @pytest.fixture(scope="module")
 def french(tmp_path_factory: pytest.TempPathFactory) -> dict[str, Path]:
     out = tmp_path_factory.mktemp("fr")
-    return {path.name: path for path in print_papers(showcase(), showcase_plan(), out, language="fr")}
+    return {path.name: path for path in print_papers(showcase(), showcase_plan(), out, language="fr", which=MAIN)}
 
 
 @pytest.fixture(scope="module")
 def english(tmp_path_factory: pytest.TempPathFactory) -> dict[str, Path]:
     out = tmp_path_factory.mktemp("en")
-    return {path.name: path for path in print_papers(showcase(), showcase_plan(), out, language="en")}
+    return {path.name: path for path in print_papers(showcase(), showcase_plan(), out, language="en", which=MAIN)}
 
 
 class TestAgendaPages:
@@ -105,7 +107,7 @@ class TestAgendaPages:
         )
 
     def test_who_meets_nobody_is_welcomed_and_told_the_programme(self, tmp_path: Path) -> None:
-        (path,) = print_papers(showcase(), plan_of(), tmp_path, language="fr")
+        (path,) = print_papers(showcase(), plan_of(), tmp_path, language="fr", which=MAIN)
         assert text_of(path)[5] == (
             "OpenMap de l’Œuvre mardi 18 mai 2027 · Halle des Tilleuls, Marnelle Ville de Marnelle "
             "Aucun rendez-vous n’a pu être fixé à l’avance, mais vous êtes les bienvenus. Présentez-vous à l’accueil : "
@@ -118,11 +120,11 @@ class TestAgendaPages:
         (path,) = print_papers(showcase(), plan_of((7, 3, 1, 1)), tmp_path, language="fr", which=("agendas",))
         assert "Réseau des clauses" in [one.title for one in PdfReader(path).outline]
         alone = replace(showcase(), participants=showcase().participants[6:])
-        assert print_papers(alone, plan_of(), tmp_path, language="fr") == ()
+        assert print_papers(alone, plan_of(), tmp_path, language="fr", which=MAIN) == ()
 
     def test_only_a_draft_says_so(self, tmp_path: Path, french: dict[str, Path]) -> None:
         draft = replace(showcase_plan(), state=PlanState.DRAFT)
-        paths = print_papers(showcase(), draft, tmp_path, language="fr")
+        paths = print_papers(showcase(), draft, tmp_path, language="fr", which=MAIN)
         assert all("BROUILLON" in page for path in paths for page in text_of(path))
         assert not any("BROUILLON" in page for path in french.values() for page in text_of(path))
 
@@ -196,7 +198,9 @@ class TestOtherPapers:
         ]
 
     def test_a_paper_without_pages_is_not_written(self, tmp_path: Path) -> None:
-        assert [path.name for path in print_papers(showcase(), plan_of(), tmp_path, language="fr")] == ["agendas.pdf"]
+        assert [path.name for path in print_papers(showcase(), plan_of(), tmp_path, language="fr", which=MAIN)] == [
+            "agendas.pdf"
+        ]
         assert [path.name for path in tmp_path.iterdir()] == ["agendas.pdf"]
 
 
@@ -222,7 +226,7 @@ class TestFiles:
         assert (kinds.count("/H1"), kinds.count("/Table"), kinds.count("/TH")) == (6, 6, 24)
 
     def test_the_same_plan_gives_the_same_bytes(self, tmp_path: Path, french: dict[str, Path]) -> None:
-        again = print_papers(showcase(), showcase_plan(), tmp_path, language="fr")
+        again = print_papers(showcase(), showcase_plan(), tmp_path, language="fr", which=MAIN)
         assert {path.name: path.read_bytes() for path in again} == {k: v.read_bytes() for k, v in french.items()}
         assert PdfReader(again[0]).metadata.creation_date == datetime.fromisoformat("2027-05-12T12:05:00+00:00")
 
@@ -244,15 +248,15 @@ class TestFiles:
 
     def test_unknown_languages_and_papers_are_named(self, tmp_path: Path) -> None:
         with pytest.raises(InputError, match=r"^Papers cannot be written in de; choose one of en, fr\.$"):
-            print_papers(showcase(), showcase_plan(), tmp_path, language="de")
-        with pytest.raises(InputError, match=r"^There is no paper badges; choose from agendas, tables, grid\.$"):
-            print_papers(showcase(), showcase_plan(), tmp_path, language="fr", which=("badges",))
+            print_papers(showcase(), showcase_plan(), tmp_path, language="de", which=MAIN)
+        with pytest.raises(InputError, match=r"^There is no paper poster; choose from agendas, tables, signs, .*\.$"):
+            print_papers(showcase(), showcase_plan(), tmp_path, language="fr", which=("poster",))
         assert list(tmp_path.iterdir()) == []
 
     def test_a_folder_that_is_a_file(self, tmp_path: Path) -> None:
         (tmp_path / "papers").write_text("mine")
         with pytest.raises(FileError, match=r"agendas\.pdf cannot be written"):
-            print_papers(showcase(), showcase_plan(), tmp_path / "papers", language="fr")
+            print_papers(showcase(), showcase_plan(), tmp_path / "papers", language="fr", which=MAIN)
         assert (tmp_path / "papers").read_text() == "mine"
 
     @pytest.mark.usefixtures("_little_room")
@@ -312,40 +316,48 @@ class TestLetters:
     def test_no_name_stops_the_press(self, tmp_path: Path, names: list[str]) -> None:
         people = tuple(participant(i, name, Role.SUPPLIER) for i, name in enumerate(names, 1))
         edition = replace(showcase(), participants=people, tables=())
-        (path,) = print_papers(edition, plan_of(), tmp_path, language="fr")
+        (path,) = print_papers(edition, plan_of(), tmp_path, language="fr", which=MAIN)
         assert len(PdfReader(path).pages) == len(names)
+
+
+def leaves_of(edition: Edition) -> list[Leaf]:
+    return [Leaf({}, participant=one.id, name=one.name, number=one.number) for one in edition.participants]
 
 
 class TestVolumes:
     def test_a_small_set_is_one(self) -> None:
-        pages = agendas(*crowd(250, slots=1))
-        assert [(one.letters, len(one.agendas)) for one in volumes(pages)] == [("", 250)]
+        leaves = leaves_of(crowd(250, slots=1)[0])
+        assert [(one.letters, len(one.leaves)) for one in volumes(leaves)] == [("", 250)]
 
     def test_a_large_set_is_bound_by_letter(self) -> None:
-        pages = agendas(*crowd(600, slots=1))
-        bound = volumes(pages)
-        assert [(one.letters, len(one.agendas)) for one in bound] == [
+        leaves = [*leaves_of(crowd(600, slots=1)[0]), Leaf({})]
+        bound = volumes(leaves)
+        assert [(one.letters, len(one.leaves)) for one in bound] == [
             ("a-e", 180),
             ("f-m", 180),
             ("o-r", 180),
-            ("v", 60),
+            ("v-blank", 61),
         ]
-        names = [page.party.name for one in bound for page in one.agendas]
-        assert sorted(names) == sorted(page.party.name for page in pages)
+        names = [leaf.name for one in bound for leaf in one.leaves]
+        assert sorted(names) == sorted(leaf.name for leaf in leaves)
 
     def test_a_thick_letter_is_several_and_other_signs_come_first(self) -> None:
-        edition, plan = crowd(450, slots=1)
+        edition, _ = crowd(450, slots=1)
         people = tuple(
             replace(one, organisation=replace(one.organisation, name=f"{'École' if one.id > 9 else '1er'} {one.id}"))
             for one in edition.participants
         )
-        bound = volumes(agendas(replace(edition, participants=people), plan))
-        assert [(one.letters, len(one.agendas)) for one in bound] == [
+        bound = volumes(leaves_of(replace(edition, participants=people)))
+        assert [(one.letters, len(one.leaves)) for one in bound] == [
             ("0", 9),
             ("e-1", 147),
             ("e-2", 147),
             ("e-3", 147),
         ]
+
+    def test_what_has_no_name_is_bound_by_number(self) -> None:
+        bound = volumes([Leaf({}, table=str(number)) for number in range(1, 452)])
+        assert [(one.letters, len(one.leaves)) for one in bound] == [("1-200", 200), ("201-400", 200), ("401-451", 51)]
 
     def test_their_files(self, tmp_path: Path) -> None:
         edition, plan = crowd(260, slots=1)

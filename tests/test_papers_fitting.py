@@ -180,7 +180,10 @@ class TestMasthead:
         self, tmp_path: Path, name: str, place: str, state: PlanState, language: str
     ) -> None:
         edition = replace(showcase(), event=replace(showcase().event, name=name, place=place))
-        for path in print_papers(edition, replace(showcase_plan(), state=state), tmp_path, language=language):
+        draft_or_not = replace(showcase_plan(), state=state)
+        for path in print_papers(
+            edition, draft_or_not, tmp_path, language=language, which=("agendas", "tables", "grid")
+        ):
             reader = PdfReader(path)
             for page in reader.pages:
                 top = float(page.mediabox.height) / MILLIMETRE

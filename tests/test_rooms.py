@@ -6,9 +6,10 @@ from dataclasses import replace
 
 import pytest
 
-from matchmaker.entities import Edition, Participant, Role, Table
+from matchmaker.entities import Edition, Participant, Role, Statement, Table, Wish
 from matchmaker.errors import InputError
-from matchmaker.rooms import assign_tables, number_tables
+from matchmaker.needs import Needs, count_needs
+from matchmaker.rooms import assign_tables, number_tables, parse_slots, say_slots
 from tests.editions import MORNING, participant, slots_of
 
 
@@ -105,3 +106,34 @@ def test_too_few_tables_are_refused_with_what_to_type() -> None:
 def test_a_room_without_tables_is_refused() -> None:
     with pytest.raises(InputError, match="no tables yet.*--tables 60"):
         assign_tables(edition(BUYERS, own=False))
+
+
+def test_slots_are_read_as_they_are_typed() -> None:
+    assert parse_slots(" 7; 1 – 3 2,", most=12) == (1, 2, 3, 7)
+    assert (parse_slots("", most=12), say_slots(())) == ((), "")
+    assert parse_slots(say_slots((2, 3, 5, 9, 10, 11)), most=12) == (2, 3, 5, 9, 10, 11)
+    for text in ("0", "13", "5-3", "11-13"):
+        with pytest.raises(InputError, match="there are slots 1 to 12"):
+            parse_slots(text, most=12)
+    for text in ("two", "1.5", "-1", "1-2-3", "²", "1" * 5000):
+        with pytest.raises(InputError, match="no list of slots"):
+            parse_slots(text, most=12)
+
+
+def test_what_a_room_needs_is_counted() -> None:
+    """The town holds two meetings at once; one pair is refused, one concerns a network, one nobody asked for."""
+    town, region = replace(participant(1, "Ville", Role.BUYER), parallel=2), participant(2, "Région", Role.BUYER)
+    sellers = tuple(participant(number, f"Atelier {number}", Role.SUPPLIER) for number in (3, 4, 5))
+    people = (town, region, *sellers, participant(6, "Régie", Role.BOTH), participant(7, "Réseau", Role.NETWORK))
+    said = [(1, 3), (1, 4), (5, 1), (6, 3), (2, 3), (2, 7)]
+    statements = [Statement(a, b, Wish.YES) for a, b in said]
+    statements += [Statement(3, 2, Wish.NO), Statement(2, 4, Wish.OPEN)]
+    tables = (Table(1, "1"), Table(2, "2", closed=(1, 99)))
+    needed = replace(edition(people, *tables), statements=tuple(statements))
+    slots = MORNING.slots
+    roles = {Role.BUYER: 2, Role.SUPPLIER: 3, Role.BOTH: 1, Role.NETWORK: 1}
+    assert count_needs(needed) == Needs(
+        roles, wishes=7, wished=4, rounds=slots, longest=2, tables=2, owned=3, together=1, places=2 * slots - 1
+    )
+    shared = replace(needed, event=replace(MORNING, buyers_own_tables=False), statements=())
+    assert count_needs(shared) == replace(count_needs(needed), wishes=0, wished=0, longest=0, owned=0, together=0)

@@ -382,9 +382,9 @@ def test_an_account_of_a_run() -> None:
         figures,
     )
     assert [str(found) for found in told.found] == [
+        "1000 points of wishes are granted; at most 0.4 % better is possible.",
         "With at least 1 meetings: 9 people, as many as possible.",
         "With at least 2 meetings: 7 people of at most 8.",
-        "1000 points of wishes are granted; at most 0.4 % better is possible.",
         "Waiting beyond one slot in a row: 3 slots.",
     ]
     best = replace(figures[2], value=1004)

@@ -2,14 +2,16 @@
 
 from __future__ import annotations
 
+import os
 import signal
 import socket
 import subprocess
 import sys
-from collections.abc import Iterator
+from collections.abc import Iterable, Iterator
 from contextlib import closing, contextmanager
 from datetime import UTC, datetime
 from pathlib import Path
+from time import monotonic, sleep
 from urllib.error import HTTPError
 from urllib.request import Request, urlopen
 
@@ -39,8 +41,9 @@ def free_port() -> int:
 
 
 @contextmanager
-def serving(*words: object) -> Iterator[tuple[subprocess.Popen[str], str]]:
+def serving(*words: object, processes: int = 1) -> Iterator[tuple[subprocess.Popen[str], str]]:
     command = [sys.executable, "-c", "from matchmaker.cli import main; main()", "serve", *map(str, words)]
+    command += ["--processes", str(processes)]
     with subprocess.Popen(command, stdout=subprocess.PIPE, stderr=subprocess.PIPE, text=True) as running:
         assert running.stdout
         try:
@@ -63,6 +66,50 @@ def test_it_answers_until_it_is_told_to_end(workspace: Path, ended: signal.Signa
         assert "<h1>" in answer(address)
         running.send_signal(ended)
         assert (running.wait(timeout=20), running.stderr and running.stderr.read()) == (0, "")
+
+
+def serving_now(parent: int, count: int, *, but: frozenset[int] = frozenset()) -> frozenset[int]:
+    """The processes that serve pages for another one, as soon as there are so many that are not these."""
+    deadline = monotonic() + 20
+    while monotonic() < deadline:
+        listed = subprocess.run(["ps", "-o", "pid=,ppid=,args=", "-A"], capture_output=True, text=True, check=True)
+        rows = (line.split(maxsplit=2) for line in listed.stdout.splitlines())
+        found = {int(pid) for pid, above, args in rows if int(above) == parent and "web.processes" in args}
+        if len(found - but) >= count:
+            return frozenset(found - but)
+        sleep(0.1)
+    raise AssertionError("they are not there")
+
+
+def alive(pid: int) -> bool:
+    """Whether a process still runs; one that ended and that nobody has asked about does not."""
+    asked = subprocess.run(["ps", "-o", "stat=", "-p", str(pid)], capture_output=True, text=True, check=False)
+    return asked.stdout.strip()[:1] not in ("", "Z")
+
+
+def gone(pids: Iterable[int]) -> bool:
+    """Whether all of them end soon."""
+    deadline = monotonic() + 20
+    while any(map(alive, pids)) and monotonic() < deadline:
+        sleep(0.1)
+    return not any(map(alive, pids))
+
+
+@pytest.mark.skipif(os.name != "posix", reason="one process serves there")
+@pytest.mark.parametrize("ended", [signal.SIGTERM, signal.SIGINT, signal.SIGKILL])
+def test_processes_share_the_work_are_replaced_and_end_together(workspace: Path, ended: signal.Signals) -> None:
+    with serving(workspace, "--port", free_port(), processes=2) as (running, address):
+        first = serving_now(running.pid, 2)
+        if ended is signal.SIGTERM:
+            lost = min(first)
+            os.kill(lost, signal.SIGKILL)
+            first = (first - {lost}) | serving_now(running.pid, 1, but=first)
+        assert "<h1>" in answer(address)
+        running.send_signal(ended)
+        assert running.wait(timeout=20) == (0 if ended is not signal.SIGKILL else -signal.SIGKILL)
+        assert gone(first)
+        said = running.stderr.read() if running.stderr else ""
+        assert said == ("a process that serves pages ended (-9); it is begun again\n" * (ended is signal.SIGTERM))
 
 
 def test_the_public_address_is_kept_and_its_path_is_where_pages_are(workspace: Path) -> None:

@@ -3,8 +3,12 @@
 from __future__ import annotations
 
 import json
+from collections import Counter
 from dataclasses import replace
+from fractions import Fraction
+from math import ceil
 from pathlib import Path
+from random import Random
 
 import pytest
 
@@ -13,9 +17,11 @@ from solver.__main__ import main
 from solver.check import measure, verify
 from solver.codec import problem_from_json, problem_to_json
 from solver.problem import Demand, Group, Pair, Participant, Problem, ProblemError, Rules, Table, Wish
-from solver.schedule import Meeting, Schedule
+from solver.schedule import Meeting, Schedule, Status
 from solver.shares import count_shares
 from solver.solve import solve
+from tests import oracle
+from tests.problems import make_tiny
 
 PEOPLE = tuple(Participant(name, (1, 1)) for name in ("City", "Port", "North", "South", "East"))
 SAID = (Pair(0, 2, Wish.PRIORITY), Pair(0, 3, Wish.PRIORITY), Pair(0, 4, Wish.YES), Pair(1, 4, Wish.YES))
@@ -100,6 +106,43 @@ def test_a_fifth_of_a_morning_with_small_firms(both: float) -> None:
     assert goals(schedule)["shares"] == 0
     assert len(schedule.meetings) == len(plain.meetings)
     assert goals(schedule)["level 3"] == goals(plain)["level 3"]
+
+
+def make_shares(seed: int) -> Problem:
+    """A tiny problem with a share of some pairs, and beside it a floor of some others, a cap or a hard floor."""
+    random = Random(seed)
+    problem = replace(make_tiny(seed), groups=(), precedences=())
+    pairs = range(len(problem.pairs))
+    some, others = (tuple(sorted(random.sample(pairs, (len(pairs) + 1) // 2))) for _ in range(2))
+    share = Group("share", some, share=random.choice([10, 20, 34, 50, 75, 100]), cap=random.choice([None, None, 2]))
+    beside = Group("beside", others, floor=random.randint(1, 2), hard=random.random() < 0.3)
+    return replace(problem, groups=random.choice([(share,), (share, beside), (beside, share)]))
+
+
+def test_shares_beside_floors_and_caps_are_what_brute_force_says() -> None:
+    """As much of the floor that a share became as any schedule has, proved; what is missing to the share, counted."""
+    seen: Counter[str] = Counter()
+    for seed in range(60):
+        problem = count_shares(make_shares(seed))
+        (group,) = (one for one in problem.groups if one.share)
+        schedule, best = solve(problem), oracle.best(problem)
+        if best is None:
+            assert (seed, schedule.status) == (seed, Status.INFEASIBLE)
+            assert {notice.pairs for notice in schedule.notices if notice.name == "group"} == {
+                one.pairs for one in problem.groups if one.hard
+            }
+            seen["refused"] += 1
+            continue
+        assert (seed, verify(problem, schedule), schedule.status) == (seed, (), Status.OPTIMAL)
+        assert (seed, {name: goals(schedule)[name] for name in best}) == (seed, best)
+        inside = sum(meeting.pair in group.pairs for meeting in schedule.meetings)
+        missing = max(0, ceil(Fraction(group.share * len(schedule.meetings), 100)) - inside)
+        told = [notice for notice in schedule.notices if notice.name == "group" and notice.message.startswith("share ")]
+        assert (seed, goals(schedule)["shares"], bool(told)) == (seed, missing, missing > 0)
+        seen["reached" if not missing else "missed"] += 1
+        seen["beside"] += len(problem.groups) > 1
+    assert min(seen.values()) > 1, seen
+    assert len(seen) == 4
 
 
 def test_a_share_is_read_and_written_and_refused_where_it_makes_no_sense(

@@ -352,6 +352,9 @@ def test_a_hard_floor_and_no_time_is_no_schedule() -> None:
     hurried = solve(problem, seconds=1e-9)
     assert verify(problem, hurried) == ()
     assert hurried.status is Status.UNKNOWN
+    assert [notice.message for notice in hurried.notices] == [
+        "g must have at least 2 meetings; no schedule that has them was found in time."
+    ]
 
 
 def test_settling_never_gives_back_less_than_it_got(monkeypatch: pytest.MonkeyPatch) -> None:

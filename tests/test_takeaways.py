@@ -12,7 +12,7 @@ from matchmaker.entities import Participant, Statement, Wish
 from matchmaker.mail.changes import Change
 from matchmaker.papers.words import words
 from matchmaker.store import Store
-from matchmaker.takeaways import Mark, Nothing, Takeaway, calendar_of, pdf_of, room_of, take_away
+from matchmaker.takeaways import Mark, Nothing, Takeaway, calendar_of, pdfs_of, room_of, take_away
 from tests.mailings import prepare, publish
 
 ENGLISH = words("en")
@@ -95,7 +95,10 @@ def test_calendar_and_paper_are_those_of_the_page(store: Store) -> None:
     assert calendar is not None
     assert "Round 1 – table 1 – Chantier de l’Œuvre" in calendar.decode()
     assert calendar_of(taken(store, 2), words=ENGLISH) is None
-    assert pdf_of(store, taken(store, 2), words=ENGLISH).startswith(b"%PDF")
+    alone = pdfs_of(store, taken(store, 2), words=ENGLISH)
+    together = pdfs_of(store, taken(store, 1), words=ENGLISH, together=3)
+    assert (len(alone), len(together), set(alone) < set(together)) == (1, 3, True)
+    assert alone == {said: pdf for said, pdf in together.items() if said in alone}
 
 
 def test_the_room_by_zone_with_ones_own_places(store: Store) -> None:
@@ -124,7 +127,7 @@ def test_a_veto_against_somebody_changes_nothing_for_them(
     def seen() -> tuple[object, ...]:
         found = taken(store, 1)
         said = [(wish.target.name, wish.say(ENGLISH)) for wish in found.unplanned]
-        files = calendar_of(found, words=ENGLISH), pdf_of(store, found, words=ENGLISH)
+        files = calendar_of(found, words=ENGLISH), pdfs_of(store, found, words=ENGLISH)
         return found.page, found.changes, found.marks, said, files, room_of(found)
 
     before = seen()

@@ -21,6 +21,7 @@ from tests.browsers import SIZES, needs_chromium, opened, overflow
 from tests.mailings import prepare, publish
 from tests.scenes import MOMENTS, Scene, command, make_scene, served
 from web import create_app
+from web.presses import WAITING
 
 PAGES = ("agenda", "agenda.pdf", "agenda.ics", "room")
 TOKEN = re.compile(r'name="csrf_token"[^>]*value="[^"]*"')
@@ -66,6 +67,27 @@ def test_the_first_meeting_comes_first(tmp_path: Path) -> None:
     [begins, *_] = re.findall(r'<p class="spot"><time[^>]*>([^<]*)<', page)
     assert first
     assert first[1] == begins
+
+
+def test_papers_are_printed_together_and_who_would_wait_too_long_is_told(eve: Scene) -> None:
+    def pdf(one: int) -> tuple[int, bytes]:
+        with entered(eve, one).get(f"/my/{one}/agenda.pdf") as answer:
+            return answer.status_code, answer.data[:4]
+
+    assert pdf(1) == (200, b"%PDF")
+    press = eve.app.extensions["press"]
+    assert len(press.kept) == 10
+    seats = [press.seats.acquire(blocking=False) for _ in range(WAITING)]
+    try:
+        assert [pdf(one) for one in (1, 5)] == [(200, b"%PDF")] * 2
+        with entered(eve, 1).get("/my/1/wishes.pdf?lang=en") as refused:
+            assert (
+                refused.status_code,
+                "Other papers are being printed just now" in refused.get_data(as_text=True),
+            ) == (409, True)
+    finally:
+        for _ in filter(None, seats):
+            press.seats.release()
 
 
 class TestContacts:

@@ -13,7 +13,8 @@ from flask.testing import FlaskClient
 from pypdf import PdfReader
 from python_calamine import CalamineWorkbook
 
-from matchmaker.store import AccountRole
+from matchmaker.papers import SET
+from matchmaker.store import AccountRole, Store
 from tests.scenes import Scene, make_scene
 from web.organiser import papers
 from web.organisers import COOKIE
@@ -64,7 +65,7 @@ def test_a_paper_is_one_pdf(scene: Scene, paper: str, words: tuple[str, ...]) ->
 def test_sets_come_as_one_archive(scene: Scene) -> None:
     name, kind, content = fetch(scene, "paper=papers&plan=2")
     assert (name, kind) == ("papers.zip", "application/zip")
-    assert ZipFile(BytesIO(content)).namelist() == ["agendas.pdf", "tables.pdf", "grid.pdf"]
+    assert ZipFile(BytesIO(content)).namelist() == [f"{paper}.pdf" for paper in SET if paper != "pitches"]
     name, kind, content = fetch(scene, "paper=calendars&plan=2")
     archive = ZipFile(BytesIO(content))
     assert (name, kind) == ("calendars.zip", "application/zip")
@@ -94,6 +95,33 @@ def test_exports_are_those_of_the_chosen_plan_and_language(scene: Scene) -> None
 
 def test_the_same_plan_gives_the_same_bytes(scene: Scene) -> None:
     assert fetch(scene, "paper=papers&plan=2") == fetch(scene, "paper=papers&plan=2")
+
+
+def test_what_is_taken_to_the_printer_is_remembered_what_is_looked_at_is_not(tmp_path: Path) -> None:
+    scene = make_scene("eve", tmp_path)
+    scene.app.config["WTF_CSRF_ENABLED"] = False
+    client = visit(scene)
+
+    def take(**asked: str) -> tuple[int, str]:
+        with client.post(FILE, data={"plan": "2", "language": "fr", **asked}) as page:
+            said = page.headers.get("Content-Disposition")
+            return page.status_code, said or page.text
+
+    def pages_of(**asked: str) -> int:
+        return len(PdfReader(BytesIO(client.post(FILE, data={"plan": "2", "language": "fr", **asked}).data)).pages)
+
+    fetch(scene, "paper=agendas&plan=2")
+    assert "Last printed on" not in client.get("/organise/events/1/papers?lang=en").text
+    assert take(paper="agendas", role="buyer") == (200, 'attachment; filename="agendas-chosen.pdf"')
+    assert "Last printed on" in client.get("/organise/events/1/papers?lang=en").text
+    buyers = pages_of(paper="agendas", role="buyer")
+    assert 0 < buyers < pages_of(paper="agendas")
+    status, said = take(paper="agendas", changed="yes", lang="en")
+    assert (status, "Nothing has changed since the last printing" in said) == (409, True)
+    assert pages_of(paper="badges", who="Atelier Nord; 2", changed="yes") == 1
+    assert take(paper="agendas", who="Nobody of this name")[0] == 404
+    with Store.open(scene.workspace) as store:
+        assert {one.paper for one in store.printings.all(1)} == {"agendas", "badges"}
 
 
 def test_what_is_not_there_is_said(scene: Scene, tmp_path: Path) -> None:

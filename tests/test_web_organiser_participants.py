@@ -68,6 +68,7 @@ def typed(scene: Scene, participant: int, **changes: object) -> dict[str, object
     with scene.open() as store:
         one = store.participants.get(participant)
     values = {
+        "name": one.name,
         "role": one.role.value,
         "email": one.email,
         "head_count": one.head_count,
@@ -129,7 +130,7 @@ def test_a_correction_is_kept_logged_and_mailed(scene: Scene, client: FlaskClien
         set_public_url(store, "https://openmap.example")
     changes = {
         "leave": "11:30", "away": ["2"], "parallel": "2", "maximum": "5", "step_free": "y", "legal_form": "SCOP",
-        "accreditations": ["EI", "EA"], "email": "neu@exemple.example", "tell": "y",
+        "accreditations": ["EI", "EA"], "email": "neu@exemple.example", "name": "Atelier du Nord",
     }  # fmt: skip
     assert send(client, f"{LIST}/1", typed(scene, 1, **changes)).status_code == 303
     with scene.open() as store:
@@ -143,9 +144,11 @@ def test_a_correction_is_kept_logged_and_mailed(scene: Scene, client: FlaskClien
         )
         logged = [(entry.who, entry.what, entry.after) for entry in store.audit.all(1) if entry.who == "Personne 2"]
         assert ("Personne 2", "Atelier Nord: legal form", "SCOP") in logged
-        assert ("Personne 2", "Atelier Nord: departure", "11:30") in logged
-        assert [(letter.kind, letter.recipient) for letter in store.letters.all(1)] == [("link", "neu@exemple.example")]
-    assert "departure" in read(client.get(f"{LIST}/1?lang=en"))
+        assert ("Personne 2", "Atelier du Nord: departure", "11:30") in logged
+        [letter] = store.letters.all(1)
+        assert (letter.kind, letter.recipient) == ("changed", "neu@exemple.example")
+        assert store.aliases.all(1) == {"atelier nord": 1}
+    assert "Departure ( → 11:30)" in read(client.get(f"{LIST}/1?lang=en"))
 
 
 def test_two_who_correct_at_once_and_senseless_values(scene: Scene, client: FlaskClient) -> None:
@@ -159,6 +162,7 @@ def test_two_who_correct_at_once_and_senseless_values(scene: Scene, client: Flas
         ({"email": "accueil"}, "is no e-mail address"),
         ({"arrive": "11:00", "leave": "10:00"}, "arrives before it leaves"),
         ({"minimum": "4", "maximum": "2"}, "correct one of the two numbers"),
+        ({"name": "blanchisserie du CANAL"}, "Another organisation is called"),
         ({"parallel": "0"}, "Enter a whole number from 1 to 50"),
         ({"accreditations": ["XX"]}, "XX"),
     ):

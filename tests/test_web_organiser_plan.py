@@ -6,14 +6,11 @@ import re
 import time
 from collections.abc import Iterator
 from dataclasses import replace
-from html import unescape
 from pathlib import Path
 
 import pytest
-from flask.testing import FlaskClient
 from playwright.sync_api import Browser, Page
 from pypdf import PdfReader
-from werkzeug.test import TestResponse
 
 from matchmaker.drafts import compare_plans
 from matchmaker.entities import Lock, Meeting, PlanState
@@ -22,6 +19,7 @@ from matchmaker.runs import start_run, workers
 from matchmaker.store import AccountRole, Run, RunState, Store
 from solver.check import Claim, Rule, Violation
 from tests.browsers import needs_chromium, opened
+from tests.organising import number_of, read, send, visit
 from tests.runs import open_hard_desk, wait_for
 from tests.scenes import MOMENT, Scene, command, make_scene, served
 from web import create_app
@@ -29,7 +27,9 @@ from web.organiser.goals import name_broken
 from web.organisers import COOKIE
 
 PLAN = "/organise/events/1/plan"
+PLANS = "/organise/events/1/plans"
 RUN = "/organise/events/1/runs/1"
+READ = {"read": "y", "kind": "final"}
 
 PAIR = ("Entreprise solidaire 01", "Hôpital des Tilleuls")
 """Nobody wished it, and it would suit."""
@@ -43,28 +43,6 @@ def draft(tmp_path: Path) -> Scene:
 @pytest.fixture
 def computing(tmp_path: Path) -> Scene:
     return make_scene("computing", tmp_path)
-
-
-def visit(scene: Scene, role: AccountRole = AccountRole.ORGANISER) -> FlaskClient:
-    client = scene.app.test_client()
-    client.set_cookie(COOKIE, scene.session(role))
-    return client
-
-
-def send(client: FlaskClient, path: str, data: dict[str, str] | None = None, *, page: str = "") -> TestResponse:
-    found = re.search(r'name="csrf_token"[^>]* value="([^"]+)"', client.get(page or path).text)
-    assert found
-    return client.post(f"{path}?lang=en", data={**(data or {}), "csrf_token": found[1]})
-
-
-def read(page: TestResponse) -> str:
-    return " ".join(unescape(re.sub(r"<[^>]+>", " ", page.text.split("<main")[1].split("</main")[0])).split())
-
-
-def number_of(scene: Scene, name: str) -> int:
-    """The id of a participant."""
-    with scene.open() as store:
-        return next(one.id for one in store.participants.all(1) if one.name == name)
 
 
 def over(run: Run) -> bool:
@@ -84,7 +62,7 @@ class TestComputing:
         page = client.get(f"{RUN}?lang=en")
         text = read(page)
         assert "It is done; the plan is kept as a draft." in text
-        assert "proved: cannot be better" in text
+        assert "Proved: cannot be better" in text
         assert "See plan no. 2" in text
         assert [part in page.text for part in ("run.js", "Stop and keep")] == [False, False]
         assert "Every rule holds" in read(client.get("/organise/events/1/plans/2?lang=en"))
@@ -108,6 +86,7 @@ class TestComputing:
         assert "there are none yet" in read(client.get(f"{PLAN}?lang=en"))
         page = send(client, PLAN, {"kind": "anew"}, page="/organise/events/1/")
         assert (page.status_code, "has no participants yet" in read(page)) == (422, True)
+        assert 'href="/organise/events/1/tables"' in page.text
 
     def test_a_plan_with_a_meeting_that_is_lost_is_not_filled(self, draft: Scene) -> None:
         command("participant", draft.workspace, "Les Jardins de l’Écluse", "--withdraw")
@@ -120,7 +99,7 @@ class TestComputing:
         client = visit(computing)
         send(client, f"{RUN}/cancel", page=RUN)
         pair = {number_of(computing, name) for name in PAIR}
-        send(client, f"/organise/events/1/plans/2/pairs/{'/'.join(map(str, sorted(pair)))}", page=PLAN)
+        send(client, f"{PLANS}/2/pairs", {"pair": "-".join(map(str, sorted(pair)))}, page=PLAN)
         page = send(client, PLAN, {"kind": "fill"})
         address = page.headers["Location"]
         assert "Only what is free is filled." in read(client.get(f"{address}?lang=en"))
@@ -178,12 +157,12 @@ class TestPlan:
         assert "Without a meeting, for no wish concerns them that can be granted: Entreprise solidaire 01" in text
         assert "Need: Entretien des bureaux. Offer: Entretien de bureaux, d’écoles et de vitres." in text
         one, other = (number_of(computing, name) for name in PAIR)
-        assert f"/plans/2/pairs/{one}/{other}" in client.get("/organise/events/1/plans/2").text
-        page = send(client, f"/organise/events/1/plans/2/pairs/{one}/{other}", page="/organise/events/1/plans/2")
+        assert f'value="{one}-{other}"' in client.get(f"{PLANS}/2").text
+        page = send(client, f"{PLANS}/2/pairs", {"pair": f"{one}-{other}"}, page=f"{PLANS}/2")
         assert page.headers["Location"] == "/organise/events/1/plans/2#short"
         with computing.open() as store:
             assert store.locks.all(1) == (Lock(one, other, reason="proposed by the organiser"),)
-        assert "Added to the next plan" in read(client.get("/organise/events/1/plans/2?lang=en"))
+        assert "Hôpital des Tilleuls: added to the next plan" in read(client.get("/organise/events/1/plans/2?lang=en"))
 
     def test_reasons_are_given_for_one_participant(self, computing: Scene) -> None:
         of = number_of(computing, "Commune de Marnelle")
@@ -220,12 +199,12 @@ class TestPublishing:
         client, gate = visit(draft), "/organise/events/1/plans/1/publish"
         page = send(client, gate)
         assert (page.status_code, "Tick that you have read it" in read(page)) == (422, True)
-        assert send(client, gate, {"read": "y"}).headers["Location"] == "/organise/events/1/agendas"
+        assert send(client, gate, READ).headers["Location"] == "/organise/events/1/agendas"
         with draft.open() as store:
             assert store.plans.numbered(1, 1).state is PlanState.PUBLISHED
             last = store.audit.all(1)[-1]
-        assert (last.who, last.what, last.before, last.after) == ("Personne 2", "plan 1", "draft", "published")
-        assert "is published already" in read(send(client, gate, {"read": "y"}, page="/organise/events/1/agendas"))
+        assert (last.who, last.what, last.before, last.after) == ("Personne 2", "plan 1", "draft", "published as final")
+        assert "is published already" in read(send(client, gate, READ, page="/organise/events/1/agendas"))
 
     def test_a_broken_plan_has_no_button(self, tmp_path: Path) -> None:
         scene = make_scene("draft", tmp_path)
@@ -234,7 +213,7 @@ class TestPublishing:
         page = client.get(f"{gate}?lang=en")
         assert "may no longer take place" in read(page)
         assert "I have read this" not in page.text
-        assert send(client, gate, {"read": "y"}, page=PLAN).status_code == 422
+        assert send(client, gate, READ, page=PLAN).status_code == 422
         with scene.open() as store:
             assert store.plans.published(1) is None
 

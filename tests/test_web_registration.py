@@ -194,19 +194,19 @@ def test_an_organisation_that_is_there_is_sent_to_its_link(client: FlaskClient, 
 @pytest.mark.parametrize(
     ("wrong", "anchor", "said"),
     [
-        ({"name": ""}, "name", "Enter the name of the organisation"),
-        ({"legal_form": ""}, "legal_form", "Choose the legal form"),
+        ({"name": ""}, "name", "Enter the name of the organisation."),
+        ({"legal_form": ""}, "legal_form", "Choose the legal form."),
         ({"department": "Par"}, "department",
          "“Par” is no French department; write its number or its name, as 44 or Loire-Atlantique."),
         ({"siret": "1"}, "siret", "“1” is no SIRET: check its 14 digits, or leave it empty."),
         ({"email": "contact@"}, "email", "“contact@” is no e-mail address; write one like accueil@structure.example."),
-        ({"role": ""}, "role-0", "Choose what you come for"),
+        ({"role": ""}, "role-0", "Choose what you come for."),
         ({"parallel": "2"}, "parallel", "As many meetings at once as people who come, at most 10."),
-        ({"parallel": "0"}, "parallel", "A number from 1 to 10"),
-        ({"people-0-name": ""}, "people-0-name", "Enter the first and last name of the person who comes"),
+        ({"parallel": "0"}, "parallel", "A number from 1 to 10."),
+        ({"people-0-name": ""}, "people-0-name", "Enter the first and last name of the person who comes."),
         ({"people-0-email": "a@"}, "people-0-email",
          "“a@” is no e-mail address; write one like accueil@structure.example."),
-        ({"needs-0-sector": ""}, "needs-0-sector", "Choose a sector"),
+        ({"needs-0-sector": ""}, "needs-0-sector", "Choose a sector."),
         ({"offers-0-sector": "x"}, "offers-0-sector", "Not a valid choice."),
         ({"people-0-phone": "12 34 5"}, "people-0-phone",
          "“12 34 5” is no telephone number; write at least 6 digits, as 06 00 00 00 00."),
@@ -219,7 +219,7 @@ def test_an_organisation_that_is_there_is_sent_to_its_link(client: FlaskClient, 
         ({"arrive": "10:30", "leave": ""}, "arrive", "Meetings are from 9:00 to 10:27; correct your hours."),
         ({"arrive": "10:30"}, "leave", "A participant arrives before it leaves; correct one of the two times."),
         ({"away": "9"}, "away-0", "'9' is not a valid choice for this field."),
-        ({"agreed": ""}, "agreed", "Tick that you have read what is done with the data"),
+        ({"agreed": ""}, "agreed", "Tick that you have read what is done with the data."),
     ],
 )  # fmt: skip
 def test_what_is_wrong_leads_to_its_field_and_nothing_typed_is_lost(
@@ -240,7 +240,7 @@ def test_all_that_is_wrong_is_said_at_once(client: FlaskClient, store: Store) ->
     wrong = {"legal_form": "", "siret": "1", "department": "Par", "people-0-phone": "12", "arrive": "10:25"}
     page = client.post("/events/1/register", data={**FORM, **wrong})
     assert problems(page.text) == [
-        "Choose the legal form",
+        "Choose the legal form.",
         "“Par” is no French department; write its number or its name, as 44 or Loire-Atlantique.",
         "“1” is no SIRET: check its 14 digits, or leave it empty.",
         "“12” is no telephone number; write at least 6 digits, as 06 00 00 00 00.",

@@ -22,7 +22,7 @@ from matchmaker.wishing import bar_sectors, say_wish
 from tests import workspaces
 from tests.browsers import SIZES, needs_chromium, opened, overflow
 from tests.scenes import MOMENT, Scene, make_scene, served
-from web.attendee.listings import Listings
+from web.listings import Listings
 
 BUYER, SUPPLIER, OTHER = 3, 1, 2
 """The public buyer « Commune de Marnelle », the supplier « Atelier Nord », and another supplier."""
@@ -187,7 +187,7 @@ def test_barred_sectors_are_saved_unless_somebody_else_saved_meanwhile(scene: Sc
     assert buyer.post("/my/3/barred", data={"barred": ["green", "laundry"], "revision": seen}).status_code == 303
     page = buyer.get("/my/3/wishes?lang=en").text
     assert "Green spaces and nature" in page
-    assert page.count("You bar this sector because of a tender in progress: no meeting.") == 2
+    assert page.count("You excluded this sector because of a tender in progress: no meeting.") == 2
     stale = buyer.post("/my/3/barred?lang=en", data={"barred": ["food"], "revision": seen})
     assert (stale.status_code, "was changed by somebody else meanwhile" in stale.text) == (422, True)
     assert re.findall(r'<input checked[^>]* value="(\w+)"', stale.text) == ["food"]

@@ -12,14 +12,15 @@ from benchmarks.instances import event
 from matchmaker.entities import Edition, Lock, Role, Session, Statement, Table, Wish
 from matchmaker.errors import InputError
 from matchmaker.programme import slots_of
-from matchmaker.whatif import NOT_ALL_LOCKS, Grid, advise, explore, invent
+from matchmaker.whatif import NOT_ALL_LOCKS, Advice, Grid, Row, advise, borrow, explore, invent, read_edition
 from solver import problem as solver
 from solver.check import count_reach
 from solver.problem import Problem
 from solver.solve import solve
-from solver.whatif import forecast
+from solver.whatif import Forecast, forecast
 from tests.command_line import DAY, dump, fail, run
 from tests.editions import MORNING, participant
+from tests.scenes import registrations
 
 
 @pytest.mark.parametrize("tables", [9, None])
@@ -111,8 +112,8 @@ def test_a_morning_without_room_for_one_meeting() -> None:
 
 def test_a_configuration_that_cannot_be_says_why() -> None:
     one, two = explore(small(), Grid(slots=(4,), tables=(1, 2)))
-    assert (one.forecast, "2 buyers keep 2 tables" in one.why) == (None, True)
-    assert (two.forecast is not None, two.why) == (True, "")
+    assert (one.forecast, "2 buyers keep 2 tables" in str(one.why)) == (None, True)
+    assert (two.forecast is not None, two.why) == (True, None)
     locked = replace(small(), locks=(Lock(1, 3, slot=1), Lock(1, 4, slot=1), Lock(2, 5, slot=6)))
     assert [(row.forecast, row.why) for row in explore(locked, Grid(slots=(4,)))] == [(None, NOT_ALL_LOCKS)]
 
@@ -133,11 +134,39 @@ def test_the_smallest_configuration_that_is_good_enough_is_advised() -> None:
     rows = explore(small(3), Grid(slots=(2, 4, 6), tables=(3, 2)))
     advice = advise(rows)
     assert advice is not None
-    assert {name: advice.places[name] for name in ("slots", "tables", "granted", "short")} == {
-        "slots": 4, "tables": 2, "granted": 8, "short": 0,
-    }  # fmt: skip
-    assert str(advice).startswith("4 slots of 15 minutes and 2 tables are enough: 8 of 8 wished meetings by 11:00, 0")
+    assert (advice.row.slots, advice.row.tables, advice.found.granted, advice.found.short) == (4, 2, 8, 0)
+    assert (advice.more, advice.gained) == (None, 0)
+    assert advice.found.asked == 8
     assert advise(rows[:1]) is None
+
+
+def test_what_more_would_bring_is_said() -> None:
+    end = slots_of(MORNING)[-1].end
+    found = Forecast(400, 390, 9000, 9000, idle=0, short=0, long_waits=0, waiting=5, proved=True)
+    rows = (
+        Row(6, 40, 15, end, replace(found, granted=300, points=7000)),
+        Row(6, 45, 15, end, found),
+        Row(6, 55, 15, end, replace(found, granted=394, points=9050)),
+        Row(6, 65, 15, end, replace(found, granted=394, points=9050)),
+        Row(6, 30, 15, end, None, NOT_ALL_LOCKS),
+    )
+    assert advise(rows) == Advice(rows[1], found, rows[2], gained=4)
+    assert advise(rows[:2]) == Advice(rows[1], found)
+
+
+def test_the_people_of_another_edition_are_tried_in_this_room(tmp_path: Path) -> None:
+    people = (*small().participants[:2], *(replace(one, away=(1,)) for one in small().participants[2:]))
+    other = replace(small(), participants=people, event=replace(MORNING, slots=2), locks=(Lock(1, 3),))
+    here = replace(small(5), participants=(), statements=(), tables=(Table(9, "9", owner=1), *small().tables))
+    found = borrow(here, other)
+    assert (found.event, found.statements, found.locks) == (MORNING, other.statements, ())
+    assert [one.away for one in found.participants] == [()] * 6
+    assert [table.owner for table in found.tables] == [None] * 3
+    path = tmp_path / "avant.csv"
+    path.write_text(registrations(), encoding="utf-8")
+    read = read_edition(here, path)
+    assert (read.event, read.tables, len(read.participants)) == (MORNING, found.tables, 10)
+    assert [row.forecast is not None for row in explore(read, Grid(tables=(4,)))] == [True]
 
 
 def test_expected_counts_are_invented() -> None:

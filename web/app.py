@@ -7,14 +7,16 @@ from pathlib import Path
 from flask import Flask
 
 from matchmaker.accounts import may
-from web import attendee, organiser, public, stores
+from web import attendee, logos, organiser, public, stores
 from web.attendee.sections import attendee_sections
 from web.errors import explain_errors
 from web.forms import teach_forms
 from web.languages import teach_languages
 from web.moments import teach_moments
-from web.organiser.sections import event_sections, organiser_sections
+from web.organiser.sections import event_sections, organiser_sections, setup_sections
+from web.rules import teach_rules
 from web.security import protect
+from web.standing import teach_standing
 
 
 def create_app(workspace: str | Path = "openmap.db", *, behind_proxy: bool = False) -> Flask:
@@ -30,11 +32,14 @@ def create_app(workspace: str | Path = "openmap.db", *, behind_proxy: bool = Fal
     protect(app, behind_proxy=behind_proxy)
     teach_languages(app)
     teach_moments(app)
+    teach_standing(app)
+    teach_rules(app)
     teach_forms(app)
-    for pages in (public.pages, *attendee.BLUEPRINTS, *organiser.BLUEPRINTS):
+    for pages in (public.pages, logos.pages, *attendee.BLUEPRINTS, *organiser.BLUEPRINTS):
         app.register_blueprint(pages)
     app.jinja_env.globals["attendee_sections"] = attendee_sections
     app.jinja_env.globals.update(organiser_sections=organiser_sections, event_sections=event_sections, may=may)
+    app.jinja_env.globals.update(setup_sections=setup_sections, event_logos=logos.event_logos)
     app.teardown_appcontext(stores.close_store)
     explain_errors(app)
     return app

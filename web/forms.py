@@ -13,12 +13,13 @@ from flask_wtf import FlaskForm
 from flask_wtf.form import _Auto as WHATEVER_WAS_SENT
 from markupsafe import Markup, escape
 from werkzeug.datastructures import CombinedMultiDict, MultiDict
-from wtforms import Field, FieldList, FileField, FormField, SelectField, SelectMultipleField
+from wtforms import Field, FieldList, FileField, FormField, IntegerField, SelectField, SelectMultipleField
 from wtforms.csrf.core import CSRFTokenField
-from wtforms.widgets import CheckboxInput, ListWidget, Select, html_params
+from wtforms.widgets import CheckboxInput, HiddenInput, ListWidget, Select, html_params
 
 from matchmaker.errors import ConflictError, FileError, MatchmakerError
-from web.messages import is_for_visitors, say, sentence
+from web.messages import is_for_visitors, say, sentence, whole
+from web.numbers import whole_number
 
 
 @dataclass(frozen=True, slots=True)
@@ -106,6 +107,27 @@ class Form(FlaskForm):  # type: ignore[misc]
         return any(isinstance(field, FileField) for field in self)
 
 
+class Revision(IntegerField):  # type: ignore[misc]
+    """Of what is changed, as its page had shown it; what is no number is an old one."""
+
+    widget = HiddenInput()
+
+    def process_formdata(self, valuelist: list[str]) -> None:
+        """Read what was sent."""
+        self.data = (whole_number(valuelist[0]) if valuelist else None) or 0
+
+
+class RevisedForm(Form):
+    """A form that two may have open at once; the service refuses a ``revision`` that is no longer the stored one."""
+
+    revision = Revision()
+
+    def renew(self, revision: int) -> None:
+        """Of what is stored now, so that what was typed can be sent again, knowingly."""
+        self.revision.data = revision
+        self.revision.raw_data = None  # else the field shows again what was sent
+
+
 class Part(FlaskForm):  # type: ignore[misc]
     """A few fields that repeat inside a form, as ``FieldList(FormField(NeedPart))``; the form has the token."""
 
@@ -153,7 +175,8 @@ class Checkboxes(SelectMultipleField):  # type: ignore[misc]
 
 
 def teach_forms(app: Flask) -> None:
-    """What the macros of ``forms.html`` ask about a field."""
+    """What the macros of ``forms.html`` ask about a field, and about what is wrong with it."""
+    app.jinja_env.filters["whole"] = whole
     app.jinja_env.tests["grouped"] = _is_group
     app.jinja_env.globals["described"] = _described
 
@@ -180,10 +203,10 @@ def _problems(field: Field) -> Iterator[Problem]:
     elif isinstance(field, FieldList | FormField):
         for inner in field:
             yield from _problems(inner)
-        yield from (Problem(str(text), field.id) for text in _own_errors(field))
+        yield from (Problem(whole(text), field.id) for text in _own_errors(field))
     else:
         anchor = f"{field.id}-0" if _is_group(field) else field.id
-        yield from (Problem(str(text), anchor) for text in field.errors)
+        yield from (Problem(whole(text), anchor) for text in field.errors)
 
 
 def _is_group(field: Field) -> bool:

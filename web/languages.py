@@ -43,7 +43,7 @@ def catalogue_text(text: str) -> str:
     return said
 
 
-def translated(text: str, **places: Any) -> Markup:
+def translated(text: str, /, **places: Any) -> Markup:
     """``_`` of templates: a sentence with its ``%(places)s`` filled, which are escaped."""
     said = Markup(catalogue_text(text))
     return said % places if places else said

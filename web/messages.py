@@ -24,12 +24,18 @@ def say(template: str, **places: object) -> LazyString:
 
 def sentence(error: MatchmakerError) -> LazyString:
     """The error as a whole sentence: command lines begin theirs small and end them bare, pages do not."""
-    return LazyString(lambda: _finish(_fill(error.template, error.places)))
+    return LazyString(lambda: whole(_fill(error.template, error.places)))
 
 
 def retell(said: Sentence) -> LazyString:
     """What the workspace keeps as a sentence, whole."""
-    return LazyString(lambda: _finish(_fill(said.template, said.places)))
+    return LazyString(lambda: whole(_fill(said.template, said.places)))
+
+
+def whole(text: object) -> str:
+    """A sentence with its capital and its end, whoever said it: services and validators leave them out."""
+    said = str(text)
+    return said[:1].upper() + said[1:] + ("" if said.endswith(_ENDS) else ".")
 
 
 def is_for_visitors(error: MatchmakerError) -> bool:
@@ -44,7 +50,3 @@ def _fill(template: str, places: Mapping[str, object]) -> str:
 
 def _plain(value: object) -> object:
     return _fill(value.template, value.places) if isinstance(value, MatchmakerError) else value
-
-
-def _finish(text: str) -> str:
-    return text[:1].upper() + text[1:] + ("" if text.endswith(_ENDS) else ".")

@@ -7,7 +7,7 @@ from functools import wraps
 from http import HTTPStatus
 from typing import ParamSpec
 
-from flask import g, render_template, request
+from flask import g, render_template, request, url_for
 from flask.typing import ResponseReturnValue
 from werkzeug.wrappers import Response
 
@@ -33,7 +33,8 @@ def allowed(action: Action) -> Callable[[View[P]], View[P]]:
         def guarded(*args: P.args, **kwargs: P.kwargs) -> ResponseReturnValue:
             g.organiser = known = signed_in(open_store(), request.cookies.get(COOKIE, ""), now=now())
             if known is None or not may(known, action):
-                return render_template("organiser/refused.html", account=known), HTTPStatus.FORBIDDEN
+                home = home_of(known) if known else ""
+                return render_template("organiser/refused.html", account=known, home=home), HTTPStatus.FORBIDDEN
             return view(*args, **kwargs)
 
         return guarded
@@ -45,6 +46,11 @@ def organiser() -> Account:
     """Who asks, in a view that is ``allowed``."""
     account: Account = g.organiser
     return account
+
+
+def home_of(account: Account) -> str:
+    """The address of the first page of an account."""
+    return url_for("overview.everything" if may(account, Action.VIEW) else "helping.home")
 
 
 def event_of(event_id: int) -> Event:

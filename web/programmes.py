@@ -24,11 +24,23 @@ class Item:
 
 def programme_of(event: Event, slots: Sequence[Slot]) -> tuple[Item, ...]:
     """Runs of rounds, with what lies between them."""
-    items = [Item(pause.start, _after(event, pause.start, pause.minutes), say("Break")) for pause in event.breaks]
-    items += [
-        Item(held.start, _after(event, held.start, held.minutes), held.title, own=True) for held in event.sessions
-    ]
-    return tuple(sorted((*items, *_runs(slots)), key=lambda item: (item.start, item.end)))
+    return _in_order(*_between(event), *_runs(slots))
+
+
+def timetable_of(event: Event, slots: Sequence[Slot]) -> tuple[Item, ...]:
+    """Each round, with what lies between them."""
+    rounds = [_run([slot]) for slot in slots]
+    return _in_order(*_between(event), *rounds)
+
+
+def _in_order(*items: Item) -> tuple[Item, ...]:
+    return tuple(sorted(items, key=lambda item: (item.start, item.end)))
+
+
+def _between(event: Event) -> list[Item]:
+    pauses = [Item(pause.start, _after(event, pause.start, pause.minutes), say("Break")) for pause in event.breaks]
+    held = [Item(one.start, _after(event, one.start, one.minutes), one.title, own=True) for one in event.sessions]
+    return [*pauses, *held]
 
 
 def _runs(slots: Sequence[Slot]) -> list[Item]:

@@ -7,12 +7,14 @@ from werkzeug.wrappers import Response
 
 from matchmaker.agendas import grid
 from matchmaker.entities import Role
+from matchmaker.programme import slots_of
 from matchmaker.reception import missing_pages, registration_phase, wishes_phase
 from matchmaker.sectors import label
 from matchmaker.turnout import Kind, turnout
 from web.addresses import ID
 from web.clock import now
 from web.languages import about
+from web.listings import people_of
 from web.messages import say
 from web.programmes import programme_of
 from web.stores import open_store
@@ -52,13 +54,14 @@ def index() -> str | Response:
 def event(event_id: int) -> str:
     """What, when, where, who comes, by which rule, and what can be done now."""
     store = open_store()
-    edition, reception = store.load_edition(event_id), store.receptions.get(event_id)
-    about(edition.event)
+    event, reception = store.events.get(event_id), store.receptions.get(event_id)
+    about(event)
+    slots = slots_of(event)
     return render_template(
         "public/event.html",
-        slots=edition.slots,
-        programme=programme_of(edition.event, edition.slots),
-        turnout=turnout(edition.participants),
+        slots=slots,
+        programme=programme_of(event, slots),
+        turnout=turnout(people_of(event_id)),
         kinds=KINDS,
         roles=ROLES,
         sector=label,
@@ -66,7 +69,7 @@ def event(event_id: int) -> str:
         missing=missing_pages(reception),
         registration=registration_phase(reception, now=now()),
         wishes=wishes_phase(reception, now=now()),
-        published=store.plans.published(event_id) is not None,
+        published=store.plans.is_published(event_id),
     )
 
 

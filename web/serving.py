@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-import logging
+import os
 import signal
 import socket
 import sys
@@ -14,8 +14,6 @@ from typing import NoReturn
 from urllib.parse import urlsplit
 
 import click
-from flask import Flask
-from waitress.server import create_server
 
 from matchmaker import settings
 from matchmaker.accounts import first_token
@@ -27,12 +25,7 @@ from matchmaker.runs import workers
 from matchmaker.store import Store
 from matchmaker.upkeep import kept_up
 from web.app import create_app
-
-THREADS = 32
-"""A page that a telephone loads slowly holds one."""
-
-LARGEST_BODY = 64_000_000
-"""Bytes that the server takes before the application is asked, for pages that accept files."""
+from web.processes import USUAL, run, run_several
 
 
 @click.command()
@@ -46,7 +39,17 @@ LARGEST_BODY = 64_000_000
     help="All requests come through one web server, which says from where (X-Forwarded-For, -Proto, -Prefix).",
 )
 @click.option("--broker", default="", metavar="URL", help="Hand runs to workers elsewhere, as redis://host.")
-def serve(workspace: Path, host: str, port: int, public_url: str | None, behind_proxy: bool, broker: str) -> None:
+@click.option(
+    "--processes",
+    default=USUAL,
+    show_default="one for each core, at most 4",
+    type=number(1, 64),
+    metavar="NUMBER",
+    help="How many serve pages side by side.",
+)
+def serve(
+    workspace: Path, host: str, port: int, public_url: str | None, behind_proxy: bool, broker: str, processes: int
+) -> None:
     """Show the pages of a workspace until Ctrl-C, and send its mails once a mail server is named (matchmaker settings).
 
     A file that is not there is made. As long as nobody organises it, a link for the first organiser is printed.
@@ -59,9 +62,7 @@ def serve(workspace: Path, host: str, port: int, public_url: str | None, behind_
     with _listen(host, port) as listener:
         made = not workspace.exists()
         with Store.open(workspace, create=True) as store:
-            if public_url is not None:
-                settings.set_public_url(store, public_url)
-            public, token = settings.public_url(store), first_token(store, now=datetime.now(UTC))
+            public, token = _take_up(store, public_url)
         signal.signal(signal.SIGTERM, _stop)
         prefix = urlsplit(public).path
         local, *others = (f"http://{name}:{port}{prefix}" for name in _names(host))
@@ -76,29 +77,25 @@ def serve(workspace: Path, host: str, port: int, public_url: str | None, behind_
             if public and not behind_proxy:
                 click.echo(f"It is the same, on this machine:\n{local}{ENTRY}{token}")
         with carried(workspace), kept_up(workspace), workers(workspace, broker=broker):
-            app = create_app(workspace, behind_proxy=behind_proxy)
-            run(app, listener, prefix=prefix, behind_proxy=behind_proxy)
+            if processes > 1 and os.name == "posix":  # elsewhere a socket cannot be handed on like this
+                run_several(workspace, listener, count=processes, prefix=prefix, behind_proxy=behind_proxy)
+            else:
+                app = create_app(workspace, behind_proxy=behind_proxy)
+                run(app, listener, prefix=prefix, behind_proxy=behind_proxy)
 
 
-def run(app: Flask, listener: socket.socket, *, prefix: str = "", behind_proxy: bool = False) -> None:
-    """Serve until SystemExit or KeyboardInterrupt reaches this thread.
-
-    ``prefix``: the path of the public address, when a web server in front gives us one part of its site.
-    ``behind_proxy``: let the application see what that web server says of a request.
-    """
-    logging.getLogger("waitress.queue").setLevel(logging.ERROR)  # a request that waits a moment is no news
-    server = create_server(
-        app,
-        sockets=[listener],
-        threads=THREADS,
-        max_request_body_size=LARGEST_BODY,
-        url_prefix=prefix,
-        clear_untrusted_proxy_headers=not behind_proxy,
-    )
-    try:
-        server.run()
-    finally:
-        server.close()
+def _take_up(store: Store, public_url: str | None) -> tuple[str, str]:
+    """The public address, and what lets the first organiser in; says what is unusual about the file."""
+    if store.upgraded_from:
+        click.echo(
+            f"{store.path} was of an older version and is upgraded; as it was it is kept as {store.upgraded_from}"
+        )
+    if store.standing.get().frozen:
+        click.echo(f"{store.path} can be read, not changed: the workspace was carried elsewhere (matchmaker carry).")
+        return settings.public_url(store), ""
+    if public_url is not None:
+        settings.set_public_url(store, public_url)
+    return settings.public_url(store), first_token(store, now=datetime.now(UTC))
 
 
 def _listen(host: str, port: int) -> socket.socket:

@@ -54,3 +54,15 @@ def visitor(participant_id: int) -> Participant:
     about(store.events.get(store.participants.event_of(participant_id)))
     g.visitor = participant
     return participant
+
+
+def admitted(participant_id: int) -> Participant:
+    """Like ``visitor``, for pages that show everybody.
+
+    Raises:
+        Forbidden: As ``visitor``, or organisers have not approved the registration yet.
+    """
+    participant = visitor(participant_id)
+    if participant.waiting:
+        raise Forbidden
+    return participant

@@ -6,9 +6,9 @@ from datetime import datetime, timedelta
 
 from matchmaker.accounts.entering import sign_in_token
 from matchmaker.accounts.people import add_account
+from matchmaker.emails import folded
 from matchmaker.journal import note
 from matchmaker.limits import count_attempt
-from matchmaker.mail.recipients import folded
 from matchmaker.mail.writing import Kind, write
 from matchmaker.settings import mail_server, public_url
 from matchmaker.store import Account, AccountRole, Letter, Store

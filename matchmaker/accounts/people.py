@@ -2,17 +2,15 @@
 
 from __future__ import annotations
 
-import re
 from dataclasses import replace
 from datetime import datetime
 
 from matchmaker.accounts.sessions import end_all
+from matchmaker.emails import is_email
 from matchmaker.errors import ConflictError, InputError
 from matchmaker.journal import note
 from matchmaker.mail.writing import one_line
 from matchmaker.store import Account, AccountRole, Store
-
-_ADDRESS = re.compile(r"[^@\s]+@[^@\s.]+(\.[^@\s.]+)+")
 
 
 def has_owner(store: Store) -> bool:
@@ -27,7 +25,7 @@ def add_account(store: Store, *, name: str, email: str, role: AccountRole, langu
         InputError: No name, no e-mail address, or the address of an account that is open.
     """
     address = one_line(email)
-    if not _ADDRESS.fullmatch(address):
+    if not is_email(address):
         raise InputError("“{email}” is no e-mail address; write one like name@example.org", email=address)
     new = Account(0, one_line(name), address, role, language, now)
     with store.write():

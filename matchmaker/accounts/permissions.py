@@ -12,18 +12,20 @@ class Action(StrEnum):
 
     ``VIEW``: see the events and their numbers. ``ARRANGE``: see everything of an event and change it. ``READ_MAILS``:
     the outbox, which holds personal links. ``GOVERN``: accounts and the mail server, over which every sign-in goes.
+    ``ACCOMPANY``: help the members of one's own networks, and nothing else.
     """
 
     VIEW = "view"
     ARRANGE = "arrange"
     READ_MAILS = "read mails"
     GOVERN = "govern"
+    ACCOMPANY = "accompany"
 
 
 _MAY: dict[AccountRole, frozenset[Action]] = {
-    AccountRole.OWNER: frozenset(Action),
+    AccountRole.OWNER: frozenset(Action) - {Action.ACCOMPANY},
     AccountRole.ORGANISER: frozenset({Action.VIEW, Action.ARRANGE, Action.READ_MAILS}),
-    AccountRole.PARTNER: frozenset(),
+    AccountRole.PARTNER: frozenset({Action.ACCOMPANY}),
     AccountRole.READER: frozenset({Action.VIEW}),
 }
 

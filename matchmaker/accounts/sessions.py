@@ -30,7 +30,7 @@ def signed_in(store: Store, token: str, *, now: datetime) -> Account | None:
     account = store.accounts.get(session.account)
     if account.closed:
         return None
-    if now + LENGTH - session.expires >= _STEP:
+    if now + LENGTH - session.expires >= _STEP and not store.standing.get().frozen:
         store.sessions.lengthen(session.digest, expires=now + LENGTH)
     return account
 

@@ -41,12 +41,6 @@ class Suggestion:
     shared: tuple[str, ...]
 
 
-def suggest(participant: Participant, others: Sequence[Participant], *, most: int = MOST) -> tuple[Suggestion, ...]:
-    """The best partners among others, best first. For many participants build one ``Suggestions``."""
-    everybody = (participant, *(one for one in others if one.id != participant.id))
-    return Suggestions(everybody).of(participant.id, most=most)
-
-
 class Suggestions:
     """An index of what everybody seeks and provides. A buyer's needs count and a supplier's offers; networks' nothing.
 

@@ -48,7 +48,8 @@ def check(workspace: Path, which: str | None, number: int | None) -> None:
 
 def _tell_plan(verdict: Verdict) -> None:
     plan = verdict.plan
-    echo(f"Plan {plan.number} ({plan.state.value}), {len(plan.meetings)} meetings")
+    state = f"{plan.state.value}, provisional" if plan.provisional else plan.state.value
+    echo(f"Plan {plan.number} ({state}), {len(plan.meetings)} meetings")
     if verdict.current:
         return
     echo("Registrations or settings have changed since it was made; it is judged against what they are now.")

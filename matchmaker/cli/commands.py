@@ -27,12 +27,16 @@ COMMANDS = {
     "check": "checking:check",
     "reasons": "reasons:reasons",
     "publish": "publishing:publish",
-    "print": "papers:print_",
+    "print": "printing:print_",
     "export": "papers:export",
     "settings": "workspace_settings:settings",
     "sign-in": "accounts:sign_in",
     "mails": "mails:mails",
     "worker": "worker:worker",
+    "backup": "backup:backup",
+    "restore": "restore:restore",
+    "carry": "carry:carry",
+    "shred": "shred:shred",
     "demo": "demo:demo",
 }
 """Module and name of each, in the order in which an organiser needs them."""

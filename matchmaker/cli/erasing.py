@@ -21,8 +21,8 @@ WAIT = 10.0
 
 STAYS = (
     "Deleted are its addresses, persons, needs, offers, hours, accessibility, wishes, refusals, answers, mails and its "
-    "personal link. Its number, the name of its organisation and its meetings in published plans stay. Backups that "
-    "upgrades made beside the file are removed: they hold it too."
+    "personal link. Its number, the name of its organisation and its meetings in published plans stay. Backups beside "
+    "the file are removed, for they hold it too, and a new one is made if there was one."
 )
 
 
@@ -57,12 +57,13 @@ def erase(workspace: Path, who: str | None, which: str | None, yes: bool) -> Non
         elif not store.erasing.is_due():
             raise NotFoundError("no deletion is unfinished; say who is to be deleted, by name or number")
         done = finish_erasing(store, wait=WAIT)
-    _tell(done)
+    tell_overwritten(done)
     if not done.whole:
         echo_next(("erase", *target(workspace, which)), why="To finish it, when nobody else uses the file:")
 
 
-def _tell(done: Overwritten) -> None:
+def tell_overwritten(done: Overwritten) -> None:
+    """What became of the bytes, and of copies of them."""
     if done.removed:
         echo(f"Removed: {', '.join(done.removed)}.")
     if done.kept:

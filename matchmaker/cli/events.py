@@ -10,7 +10,7 @@ from typing import Any
 
 import click
 
-from matchmaker.cli.common import WHO, event_option, find_event, given, target, workspace
+from matchmaker.cli.common import WHO, OrNone, Parsed, event_option, find_event, given, target, workspace
 from matchmaker.cli.layout import echo_next, echo_note, echo_table
 from matchmaker.cli.settings import settings
 from matchmaker.entities import Event
@@ -18,6 +18,7 @@ from matchmaker.events import Room, change_event, make_event, say_room
 from matchmaker.programme import find_oddities, slots_of
 from matchmaker.rooms import number_tables
 from matchmaker.store import Store
+from matchmaker.targets import join_targets, parse_target, say_target
 from matchmaker.wording import say
 
 DEFAULTS = Event(id=0, name="OpenMap", date=date(2000, 1, 1), start=time(9), slots=12, meeting=12, changeover=3)
@@ -52,7 +53,25 @@ def init(workspace: Path, add: bool, tables: int | None, step_free: int | None, 
 @workspace
 @event_option
 @settings
-def event(workspace: Path, which: str | None, tables: int | None, step_free: int | None, **said: Any) -> None:
+@click.option(
+    "--aim",
+    "aims",
+    type=OrNone(Parsed("aim", parse_target)),
+    multiple=True,
+    metavar="KIND=NUMBER|KIND=SHARE%",
+    help="Wished for insertion, adapted or small firms, as insertion=1 for every buyer or small=20% of all meetings; "
+    "once for each. “none” takes all away.",
+)
+@click.option("--series", metavar="NAME", help="The editions that this one is compared with; empty for none.")
+def event(
+    workspace: Path,
+    which: str | None,
+    tables: int | None,
+    step_free: int | None,
+    aims: tuple[Any, ...],
+    series: str | None,
+    **said: Any,
+) -> None:
     """Show an event, or change what the options name.
 
     \b
@@ -60,18 +79,31 @@ def event(workspace: Path, which: str | None, tables: int | None, step_free: int
       matchmaker event openmap.db
       matchmaker event openmap.db --slots 10 --break 10:30+20
       matchmaker event openmap.db --break none --maximum none
+      matchmaker event openmap.db --aim insertion=1 --aim small=20%
     """
-    changes, resized = given(said), given({"tables": tables, "step_free": step_free})
+    changes = given(said)
+    more = given({"tables": tables, "step_free": step_free, "targets": aims, "series": series})
+    if aims:
+        more["targets"] = join_targets(more["targets"])
     with Store.open(workspace) as store:
         found = find_event(store, which)
-        if changes or resized:
-            change_event(store, found, changes=changes, who=WHO, **resized)
+        if changes or more:
+            change_event(store, found, changes=changes, who=WHO, **more)
         now, room = store.events.get(found.id), store.tables.all(found.id)
+        targets = store.targets.all(found.id)
         people, plan = store.participants.all(found.id), store.plans.latest(found.id)
     click.echo(f"Event {now.id} in {workspace}")
     last = f"{plan.number}, {plan.state.value}" if plan else "none"
-    _show(now, room, more=[("people", f"{len(people)} participants"), ("last plan", last)])
-    if plan and (changes or resized):
+    _show(
+        now,
+        room,
+        more=[
+            *(("aim", say_target(one)) for one in targets),
+            ("people", f"{len(people)} participants"),
+            ("last plan", last),
+        ],
+    )
+    if plan and (changes or more):
         echo_next(("check", *target(workspace, which)), why=f"Does plan {plan.number} still hold?")
 
 
@@ -98,9 +130,10 @@ def _show(
         ("maximum", "maximum", f"{event.maximum} meetings each" if event.maximum else "no limit"),
         ("papers", "language", {"fr": "French", "en": "English"}[event.language]),
         ("seed", "seed", str(event.seed)),
+        *([("line", "mandatory_line", event.mandatory_line)] if event.mandatory_line else []),
     ]
     defaults = {field for _, field, _ in rows if chosen is not None and field not in chosen}
     lines = [(label, value + (" (default)" if field in defaults else "")) for label, field, value in rows]
     echo_table([*lines, *more])
     for oddity in find_oddities(event, now=datetime.now(UTC)):
-        echo_note(oddity)
+        echo_note(str(oddity))

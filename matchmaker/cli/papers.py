@@ -1,4 +1,4 @@
-"""``catalogue``, ``print`` and ``export``: what people take away."""
+"""``catalogue`` and ``export``: what people take away besides the papers of the morning."""
 
 from __future__ import annotations
 
@@ -13,13 +13,13 @@ from matchmaker.cli.common import event_option, find_event, number_option, works
 from matchmaker.cli.layout import echo_note
 from matchmaker.entities import Edition, Plan
 from matchmaker.plans import open_plan
-from matchmaker.settings import public_url
 from matchmaker.store import Store
 
 LANGUAGE = click.Choice(["fr", "en"])
 
 
-def _out(default: str) -> Callable[[Callable[..., None]], Callable[..., None]]:
+def out_option(default: str) -> Callable[[Callable[..., None]], Callable[..., None]]:
+    """The folder to write into."""
     return click.option(
         "--out",
         type=click.Path(file_okay=False, path_type=Path),
@@ -30,37 +30,10 @@ def _out(default: str) -> Callable[[Callable[..., None]], Callable[..., None]]:
     )
 
 
-@click.command("print")
-@workspace
-@event_option
-@number_option
-@_out("papers")
-@click.option("--language", type=LANGUAGE, help="Language of the papers; the event's when left out.")
-def print_(workspace: Path, which: str | None, number: int | None, out: Path, language: str | None) -> None:
-    """Print agendas, table sheets and the wall grid as PDF.
-
-    \b
-    Examples:
-      matchmaker print openmap.db --out papers/
-      matchmaker print openmap.db --out papers-en/ --language en
-    """
-    from matchmaker.papers import print_papers, unprintable
-
-    edition, plan = _load(workspace, which, number=number)
-    with Store.open(workspace) as store:
-        site = public_url(store)
-    for path in print_papers(edition, plan, out, language=language or edition.event.language, site=site):
-        click.echo(path)
-    name = {one.id: one.name for one in edition.participants}
-    for found in unprintable(edition):
-        whose = "the event" if found.participant is None else name[found.participant]
-        echo_note(f"no font has {found.letters} of {whose}; it prints as □")
-
-
 @click.command()
 @workspace
 @event_option
-@_out("papers")
+@out_option("papers")
 @click.option("--language", type=LANGUAGE, help="Language of the papers; the event's when left out.")
 def catalogue(workspace: Path, which: str | None, out: Path, language: str | None) -> None:
     """Print who comes, with numbers, and wish forms, for those who prefer paper.
@@ -83,7 +56,7 @@ def catalogue(workspace: Path, which: str | None, out: Path, language: str | Non
 @workspace
 @event_option
 @number_option
-@_out("exports")
+@out_option("exports")
 @click.option("--language", type=LANGUAGE, help="Language of the headers; the event's when left out.")
 def export(workspace: Path, which: str | None, number: int | None, out: Path, language: str | None) -> None:
     """Write the plan as CSV, XLSX, JSON and calendar files.
@@ -96,7 +69,7 @@ def export(workspace: Path, which: str | None, number: int | None, out: Path, la
     """
     from matchmaker.exports import export as write
 
-    edition, plan = _load(workspace, which, number=number)
+    edition, plan = load(workspace, which, number=number)
     files = write(edition, plan, out, language=language or edition.event.language)
     calendars = [path for path in files if path.suffix == ".ics"]
     for path in files:
@@ -106,7 +79,8 @@ def export(workspace: Path, which: str | None, number: int | None, out: Path, la
         click.echo(f"{calendars[0].parent}/ ({len(calendars)} calendar files)")
 
 
-def _load(workspace: Path, which: str | None, *, number: int | None) -> tuple[Edition, Plan]:
+def load(workspace: Path, which: str | None, *, number: int | None) -> tuple[Edition, Plan]:
+    """An event and its plan; meetings that may no longer take place are counted."""
     with Store.open(workspace) as store:
         edition, plan, losses = open_plan(store, find_event(store, which).id, number=number)
     if losses:

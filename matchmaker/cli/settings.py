@@ -71,6 +71,7 @@ _OPTIONS: tuple[Callable[[Command], Command], ...] = (
         "--seed", type=number(0, 2**31 - 1), metavar="NUMBER", help="Another seed, another lot between equals."
     ),
     click.option("--language", type=click.Choice(["fr", "en"]), help="Language of the papers."),
+    click.option("--mandatory-line", metavar="TEXT", help="What funders want to read on pages and papers."),
     click.option("--timezone", metavar="ZONE", help="As Europe/Paris."),
 )
 

@@ -13,7 +13,7 @@ from matchmaker.cli.layout import echo, echo_list, echo_table
 from matchmaker.errors import InputError
 from matchmaker.programme import parse_time
 from matchmaker.store import Store
-from matchmaker.whatif import Grid, Row, advise, explore, invent
+from matchmaker.whatif import Advice, Grid, Row, advise, explore, invent
 
 HEADER = ("slots", "minutes", "tables", "until", "granted", "of wished", "none", "short", "long waits", "waiting", "")
 COLUMNS = """\b
@@ -80,13 +80,27 @@ def whatif(
 
 def _tell(rows: tuple[Row, ...]) -> None:
     echo_table([HEADER, *map(_cells, rows)], right=range(10))
-    reasons = dict.fromkeys(row.why for row in rows if row.why)
+    reasons = dict.fromkeys(str(row.why) for row in rows if row.why)
     if reasons:
         echo("\nNot possible:")
         echo_list(reasons)
     advice = advise(rows)
     if advice is not None:
-        echo(f"\n{advice}.")
+        echo(f"\n{_say(advice)}.")
+
+
+def _say(advice: Advice) -> str:
+    row, found, more = advice.row, advice.found, advice.more
+    said = (
+        f"{row.slots} slots of {row.meeting} minutes and {row.tables} tables are enough: {found.granted} of "
+        f"{found.asked} wished meetings by {row.end:%H:%M}, {found.short} participants with fewer than they should have"
+    )
+    if more is None:
+        return f"{said}; nothing else tried here grants more"
+    return (
+        f"{said}; of what was tried, {more.slots} slots of {more.meeting} minutes and {more.tables} tables grant most: "
+        f"{advice.gained} more, by {more.end:%H:%M}"
+    )
 
 
 def _cells(row: Row) -> tuple[str, ...]:

@@ -23,3 +23,5 @@ class Edition:
     same_person: tuple[tuple[int, ...], ...] = field(default=())
     """Sets of participant ids with one e-mail behind them."""
     targets: tuple[Target, ...] = ()
+    apart: tuple[tuple[int, int, int], ...] = ()
+    """Two participant ids, and the slot number from which on the two must not meet."""

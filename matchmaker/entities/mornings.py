@@ -34,7 +34,10 @@ class Series:
 
 @dataclass(frozen=True, slots=True)
 class Event:
-    """One morning. Times are local to ``timezone``; ``meeting`` and ``changeover`` are minutes. ``series``: its id."""
+    """One morning. Times are local to ``timezone``; ``meeting`` and ``changeover`` are minutes. ``series``: its id.
+
+    ``mandatory_line``: what funders want to read on pages and papers.
+    """
 
     id: int
     name: str
@@ -55,6 +58,7 @@ class Event:
     buyers_own_tables: bool = True
     revision: int = 1
     series: int | None = None
+    mandatory_line: str = ""
 
 
 @dataclass(frozen=True, slots=True)

@@ -77,6 +77,7 @@ class Participant:
     it; whether it is ``withdrawn`` is the organiser's to say. ``languages``: codes of those spoken. ``barred``: groups
     of sectors from which a buyer meets nobody because of a tender in progress; as private as a veto.
     ``registered``: since when it is listed; aware. ``erased``: it asked to be deleted, and no file brings it back.
+    ``waiting``: it registered and organisers have not approved it yet; until then it is ``withdrawn`` too.
     """
 
     id: int
@@ -103,6 +104,7 @@ class Participant:
     barred: tuple[str, ...] = ()
     registered: datetime | None = None
     erased: bool = False
+    waiting: bool = False
 
     @property
     def name(self) -> str:

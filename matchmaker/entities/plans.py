@@ -52,7 +52,10 @@ class PlanGoal:
 
 @dataclass(frozen=True, slots=True)
 class Plan:
-    """A draft or a frozen version. ``problem``: SHA-256 of the problem it answers."""
+    """A draft or a frozen version. ``problem``: SHA-256 of the problem it answers.
+
+    ``origin``: the number of the plan it was made from. ``provisional``: it is published, and may still be replaced.
+    """
 
     id: int
     number: int
@@ -67,3 +70,5 @@ class Plan:
     notices: tuple[str, ...] = ()
     revision: int = 1
     by_hand: tuple[ByHand, ...] = ()
+    origin: int | None = None
+    provisional: bool = False

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from collections.abc import Iterable, Mapping
 
+from matchmaker.imports.aliases import read_aliases
 from matchmaker.imports.people import People
 from matchmaker.registrations.names import fold
 from matchmaker.registrations.registrants import Registrant
@@ -15,7 +16,7 @@ FOUND = (How.LIKENESS, How.SPACING)
 
 
 def make_resolver(store: Store, event_id: int, *, people: People) -> Resolver:
-    """A resolver that knows everybody, the answers, and what it found in earlier files."""
+    """A resolver that knows everybody, under other names too, the answers, and what it found in earlier files."""
     key_of = {one.id: key for key, one in people.items()}
     hand: dict[str, str | None] = {}
     found: dict[str, str] = {}
@@ -24,7 +25,9 @@ def make_resolver(store: Store, event_id: int, *, people: People) -> Resolver:
             hand[text] = None if known.participant is None else key_of[known.participant]
         elif known.participant is not None:
             found[text] = key_of[known.participant]
-    return Resolver({key: one.name for key, one in people.items()}, hand, found=found)
+    aliases = read_aliases(store, event_id, people=people)
+    names = {key: one.name for key, one in people.items() if key not in aliases}
+    return Resolver(names, {**hand, **aliases}, found=found)
 
 
 def remember_answers(store: Store, event_id: int, *, answers: Mapping[str, str | None], people: People) -> None:

@@ -6,6 +6,7 @@ from collections.abc import Iterable
 from hashlib import sha256
 from pathlib import Path
 
+from matchmaker.imports.aliases import read_aliases, under_our_names
 from matchmaker.imports.conflicts import raise_conflicts, settle_agreed
 from matchmaker.imports.erased import leave_out_erased
 from matchmaker.imports.memory import memorise, read_memories, write_memories
@@ -61,7 +62,9 @@ class _Import:
         self.store, self.event_id = store, event_id
         self.memories = read_memories(store, event_id)
         self.before = load_people(store, event_id)
-        self.reading = keep_untold(leave_out_erased(reading, self.before), self.memories)
+        aliases = read_aliases(store, event_id, people=self.before)
+        ours = under_our_names(reading, aliases=aliases, people=self.before)
+        self.reading = keep_untold(leave_out_erased(ours, self.before), self.memories)
         self.registrants = self.reading.registrants
         self.keys = tuple(registrant.key for registrant in self.registrants)
 

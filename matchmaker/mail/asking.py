@@ -5,9 +5,10 @@ from __future__ import annotations
 from collections.abc import Sequence
 from datetime import datetime
 
+from matchmaker.emails import folded
 from matchmaker.entities import Event, Participant
 from matchmaker.limits import count_attempt
-from matchmaker.mail.recipients import addresses, compose, folded, require_public_url
+from matchmaker.mail.recipients import addresses, compose, require_public_url
 from matchmaker.mail.writing import Kind
 from matchmaker.store import Store
 

@@ -27,7 +27,8 @@ _LEASE, _SHIFT = timedelta(minutes=15), timedelta(minutes=5)
 """How long a mail that was taken is nobody else's, and how long one delivery goes on taking: nobody still sends a mail
 when another one takes it, because the last of a shift has ten minutes for a dozen answers."""
 
-_LINKS = (Kind.LINK, Kind.LINK_AGAIN)
+_ALWAYS = (Kind.LINK, Kind.LINK_AGAIN, Kind.CHANGED, Kind.DECLINED, Kind.CIRCULAR)
+"""Kinds that also reach those who do not take part."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -121,7 +122,7 @@ def _needless(store: Store, letter: Letter) -> str:
     participant = store.participants.get(letter.participant)
     if participant.erased:
         return "the participant asked to be deleted"
-    if participant.withdrawn and letter.kind not in _LINKS:
+    if participant.withdrawn and letter.kind not in _ALWAYS:
         return "the participant withdrew"
     if letter.kind == Kind.REMINDER and store.attendances.get(participant.id):
         return "the participant has answered"

@@ -10,6 +10,7 @@ from email.message import EmailMessage
 from email.policy import SMTP
 from email.utils import format_datetime
 
+from matchmaker.emails import is_email
 from matchmaker.errors import InputError
 from matchmaker.mail.writing import one_line
 from matchmaker.settings import MailServer, secret
@@ -45,6 +46,8 @@ def _sender_name(store: Store, letter: Letter) -> str:
 
 def _address(text: str) -> Address:
     """A domain of any script is written as mail servers know it."""
+    if not is_email(text):
+        raise InputError("“{text}” is no e-mail address", text=text)
     local, _, domain = text.rpartition("@")
     try:
         return Address(addr_spec=f"{local}@{domain.encode('idna').decode('ascii')}")

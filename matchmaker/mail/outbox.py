@@ -8,10 +8,11 @@ from datetime import UTC, datetime, time, timedelta
 from typing import Any
 from zoneinfo import ZoneInfo
 
+from matchmaker.emails import folded
 from matchmaker.entities import Event, Line, Participant, Role
 from matchmaker.errors import InputError
 from matchmaker.mail.publication import REPLACED, STOPPED
-from matchmaker.mail.recipients import Queued, addresses, compose, folded, reached, require_public_url
+from matchmaker.mail.recipients import Queued, addresses, compose, reached, require_public_url
 from matchmaker.mail.writing import Kind
 from matchmaker.papers.words import words
 from matchmaker.reception import Phase, wishes_phase
@@ -114,6 +115,7 @@ def _registered(event: Event, participant: Participant) -> dict[str, Any]:
         return " – ".join(filter(None, (line.sector, line.title, line.text)))
 
     return {
+        "waiting": participant.waiting,
         "role": participant.role.value,
         "head_count": participant.head_count,
         "arrive": clock(participant.arrive),

@@ -8,13 +8,14 @@ from datetime import datetime
 from typing import Any
 
 from matchmaker.agendas import Agenda, agendas
+from matchmaker.emails import folded
 from matchmaker.entities import Edition, Participant, Plan
 from matchmaker.errors import ConflictError, NotFoundError
 from matchmaker.exports.calendars import calendars
 from matchmaker.mail.changes import Change, Mailed, Teller, changes_between, keep_mailed, last_mailed, mailed_now, spots
 from matchmaker.mail.pages import items_of, lead_of
 from matchmaker.mail.press import typeset_pages
-from matchmaker.mail.recipients import Queued, addresses, compose, folded, reached
+from matchmaker.mail.recipients import Queued, addresses, compose, reached
 from matchmaker.mail.writing import Kind
 from matchmaker.papers.words import Words, words
 from matchmaker.plans import open_plan
@@ -153,6 +154,7 @@ def _letters(
             "lead": lead_of(page, words=spoken),
             "rows": list(items_of(page, words=spoken)),
             "version": spoken.version(plan, edition.event),
+            "provisional": plan.provisional,
             "calendar": bool(page.encounters),
             "enclosures": enclosures,
             "now": now,

@@ -7,6 +7,7 @@ from dataclasses import dataclass
 from datetime import datetime
 from typing import Any
 
+from matchmaker.emails import folded
 from matchmaker.entities import Event, Participant
 from matchmaker.errors import InputError
 from matchmaker.links import address_of, link_of
@@ -31,11 +32,6 @@ def addresses(participant: Participant) -> tuple[str, ...]:
         if address.strip():
             found.setdefault(folded(address), address.strip())
     return tuple(found.values())
-
-
-def folded(address: str) -> str:
-    """The same for two ways to write one address."""
-    return address.strip().casefold()
 
 
 def reached(letters: Iterable[Letter], *kinds: Kind) -> set[tuple[int | None, str]]:

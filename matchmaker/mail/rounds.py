@@ -23,8 +23,8 @@ _log = logging.getLogger(__name__)
 def carried(workspace: Path, *, every: float = _EVERY) -> Iterator[None]:
     """As long as the block lasts, a thread of its own looks into the outbox every so many seconds.
 
-    Without a mail server they wait. What goes wrong with a mail stands in the outbox, what goes wrong with the
-    workspace in the log.
+    Without a mail server they wait, and while the workspace is carried elsewhere. What goes wrong with a mail stands in
+    the outbox, what goes wrong with the workspace in the log.
     """
     end = Event()
     postman = Thread(target=_walk, args=(workspace, end, every), name="postman", daemon=True)
@@ -39,7 +39,7 @@ def _walk(workspace: Path, end: Event, every: float) -> None:
     while not end.wait(every):
         try:
             with Store.open(workspace) as store:
-                if mail_server(store):
+                if mail_server(store) and not store.standing.get().frozen:
                     deliver(store, now=datetime.now(UTC))
         except MatchmakerError as error:
             _log.error("mails could not be sent: %s", error)

@@ -28,6 +28,10 @@ class Kind(StrEnum):
     REMINDER = "reminder"
     NO_WISHES = "no_wishes"
     SIGN_IN = "sign_in"
+    CHANGED = "changed"
+    CIRCULAR = "circular"
+    APPROVED = "approved"
+    DECLINED = "declined"
 
 
 @dataclass(frozen=True, slots=True)

@@ -6,7 +6,7 @@ from collections.abc import Iterable, Iterator
 from datetime import date
 
 from matchmaker.entities import Edition, LegalForm, Line, Participant, Role
-from matchmaker.papers.documents import Record
+from matchmaker.papers.headings import Record
 from matchmaker.papers.words import Words
 from matchmaker.registrations.names import phrase
 

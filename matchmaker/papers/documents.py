@@ -1,13 +1,14 @@
-"""From views to what the templates draw: every word said, every time written, nothing left to decide but layout."""
+"""Agendas and table sheets, from views to what the templates draw: every word said, every time written, nothing left
+to decide but layout.
+"""
 
 from __future__ import annotations
 
 from collections.abc import Callable, Sequence
-from dataclasses import asdict, dataclass
-from typing import Any
+from dataclasses import asdict, dataclass, replace
 
-from matchmaker.agendas import Agenda, Contact, Encounter, Grid, Row, RowKind, TableSheet
-from matchmaker.entities import Edition, Plan, PlanState
+from matchmaker.agendas import Agenda, Contact, Encounter, Row, TableSheet
+from matchmaker.entities import Edition, Plan
 from matchmaker.papers.contacts import reach, say_online
 from matchmaker.papers.fitting import (
     LEGIBLE,
@@ -24,12 +25,12 @@ from matchmaker.papers.fitting import (
     name_lines,
     title_height,
 )
-from matchmaker.papers.lettering import cut, width
+from matchmaker.papers.headings import A4_WIDTH, Record, heading
+from matchmaker.papers.lettering import cut
 from matchmaker.papers.whys import Why, whys_for_reader, whys_of
 from matchmaker.papers.words import Words
 
-Record = dict[str, Any]
-"""JSON for one template."""
+__all__ = ["A4", "A5", "Format", "Record", "agenda_document", "table_document"]
 
 
 @dataclass(frozen=True, slots=True)
@@ -56,33 +57,63 @@ _SHARED = (*_CONTENTS, _Content(0, 0))
 
 _OVERLEAF = _Content(1, 2)
 
-_AGENDA = Sheet(room=245, names=114.8, tables=22.8, programme=161, most=Density(13, 5))
-_SHEET = Sheet(room=250, names=85.8, tables=0, programme=162, most=Density(11.5, 7))
-"""What is left of A4 once the foot of a title and the head of a page are there; less air means more to write in."""
+_LESS = (_Content(2, 2, 10), _Content(1, 2, 10), _Content(1, 1, 9), _Content(1, 0, 9), _Content(0, 0))
+"""For half the page: names stay legible, reasons are the first to go."""
 
-_WIDTH = 178
-"""Millimetres between the margins of an A4 page."""
+_SHEET = Sheet(room=250, names=85.8, tables=0, programme=162, most=Density(11.5, 7), width=A4_WIDTH)
+"""What is left of A4 once the foot of a title and the head of a page are there; less air means more to write in."""
 
 _SMALLEST = 10
 """Points that letters may shrink to for the sake of contacts."""
 
-_MASTHEAD = 9
-"""Points of the event's name and its day."""
+_IMPRINT, _FOOT = 88, 8
+"""Millimetres that a foot leaves to a name for the plan and the page, and its points."""
 
 _NARROWEST = 40
 """Millimetres for a name beside a table with a name of its own."""
 
-_AGENDA_TITLES, _SHEET_TITLES = (24, 22, 20, 18, 16), (22, 20, 18, 16, 14)
+_SHEET_TITLES = (22, 20, 18, 16, 14)
 """Points."""
 
-_SLOTS_ACROSS = 14
-"""Columns of a grid that stay readable side by side on A3."""
+
+@dataclass(frozen=True, slots=True)
+class Format:
+    """Paper for agendas. ``titles``: sizes of the name, in points; ``zones``: letters for the name of a zone, one line
+    where there is a limit.
+    """
+
+    paper: str
+    sheet: Sheet
+    titles: tuple[float, ...]
+    contents: tuple[_Content, ...]
+    zones: float | None = None
 
 
-def agenda_document(edition: Edition, plan: Plan, agendas: Sequence[Agenda], *, words: Words, site: str = "") -> Record:
+A4 = Format(
+    "a4",
+    Sheet(room=245, names=114.8, tables=22.8, programme=161, most=Density(13, 5), width=A4_WIDTH),
+    (24, 22, 20, 18, 16),
+    _CONTENTS,
+)
+A5 = Format(
+    "a5",
+    Sheet(room=164, names=77.8, tables=15.8, programme=113, most=Density(11.5, 3.2), width=128, badge=1.5),
+    (18, 17, 16, 14, 12),
+    _LESS,
+    zones=5.5,
+)
+
+
+def agenda_document(
+    edition: Edition, plan: Plan, agendas: Sequence[Agenda], *, words: Words, site: str = "", format: Format = A4
+) -> Record:
     """For ``agendas.typ``: one page per participant. ``site``: where contacts are that a page has no room for."""
-    pages = [_agenda(agenda, words) for agenda in agendas]
-    return {**_heading(edition, plan, "agendas_title", words), "online": say_online(site, words=words), "pages": pages}
+    return {
+        **heading(edition, plan, "agendas_title", words, room=format.sheet.width),
+        "paper": format.paper,
+        "online": say_online(site, words=words),
+        "pages": [_agenda(agenda, words, format) for agenda in agendas],
+    }
 
 
 def table_document(
@@ -90,35 +121,10 @@ def table_document(
 ) -> Record:
     """For ``tables.typ``: one page per table. ``site``: where contacts are that a page has no room for."""
     pages = [_sheet(sheet, words) for sheet in sheets]
-    return {**_heading(edition, plan, "tables_title", words), "online": say_online(site, words=words), "pages": pages}
+    return {**heading(edition, plan, "tables_title", words), "online": say_online(site, words=words), "pages": pages}
 
 
-def grid_document(edition: Edition, plan: Plan, grid: Grid, *, words: Words) -> Record:
-    """For ``grid.typ``: tables down, slots across, in blocks of columns that fit a page."""
-    blocks = -(-len(grid.slots) // _SLOTS_ACROSS)
-    width = -(-len(grid.slots) // max(blocks, 1))
-    pages = [_block(grid, first, width, words) for first in range(0, len(grid.slots), max(width, 1))]
-    return {**_heading(edition, plan, "grid_title", words), "pages": pages}
-
-
-def _heading(edition: Edition, plan: Plan, title: str, words: Words) -> Record:
-    event = edition.event
-    draft = words.say("draft") if plan.state is PlanState.DRAFT else ""
-    # As base.typ shares it, in letters: 3 to 2 of what a draft in its frame leaves, and a gap of 8 mm between them.
-    room = _WIDTH / (_MASTHEAD * POINT) - (width(draft.upper(), bold=True) + 2.3 if draft else 0)
-    day = " · ".join(part for part in (words.day(event.date), event.place) if part)
-    return {
-        "language": words.language,
-        "title": words.say(title, event=event.name),
-        "event": cut(event.name, room * 0.6 - 2.6, lines=2, bold=True),
-        "day": cut(day, room * 0.4 - 0.1, lines=2),
-        "version": words.version(plan, event),
-        "draft": draft,
-        "words": dict(words.labels),
-    }
-
-
-def _agenda(agenda: Agenda, words: Words) -> Record:
+def _agenda(agenda: Agenda, words: Words, format: Format) -> Record:
     lead = [words.count("count", len(agenda.encounters))]
     if agenda.tables and agenda.encounters:
         lead.append(words.count("host", len(agenda.tables), tables=words.series(agenda.tables)))
@@ -128,15 +134,26 @@ def _agenda(agenda: Agenda, words: Words) -> Record:
         return [(met.partner.name, whys_for_reader(met, words=words))]
 
     # Whoever meets nobody is not told so twelve times.
-    rows = agenda.rows if agenda.encounters else [row for row in agenda.rows if row.round is None]
-    size, lines = fit_title(agenda.party.name, _WIDTH, sizes=_AGENDA_TITLES)
-    above = title_height(lines, size) + lead_height(said, _WIDTH)
+    rows = [_short(row, format) for row in agenda.rows if agenda.encounters or row.round is None]
+    size, lines = fit_title(agenda.party.name, format.sheet.width, sizes=format.titles)
+    above = title_height(lines, size) + lead_height(said, format.sheet.width)
     return {
         "name": agenda.party.name,
+        "foot": cut(agenda.party.name, (format.sheet.width - _IMPRINT) / (_FOOT * POINT), lines=1),
         "title": {"size": size, "lines": lines},
         "lead": said,
-        **_fitted(rows, people, words, sheet=_AGENDA, above=above, contents=_CONTENTS, contacts=agenda.contacts),
+        **_fitted(
+            rows, people, words, sheet=format.sheet, above=above, contents=format.contents, contacts=agenda.contacts
+        ),
     }
+
+
+def _short(row: Row, format: Format) -> Row:
+    """With names of zones that fit the format."""
+    if format.zones is None:
+        return row
+    met = (replace(one, zone=cut(one.zone, format.zones, lines=1)) for one in row.encounters)
+    return replace(row, encounters=tuple(met))
 
 
 def _sheet(sheet: TableSheet, words: Words) -> Record:
@@ -144,7 +161,7 @@ def _sheet(sheet: TableSheet, words: Words) -> Record:
         return [(party.name, whys_of(party, met, words=words)) for party in sheet.named(met)]
 
     name, contents = (sheet.owner.name, _CONTENTS) if sheet.owner else ("", _SHARED)
-    beside = max(_NARROWEST, _WIDTH - badge_width(words.say("table"), sheet.table))
+    beside = max(_NARROWEST, A4_WIDTH - badge_width(words.say("table"), sheet.table))
     size, lines = fit_title(name, beside, sizes=_SHEET_TITLES)
     above = max(18, title_height(lines, size)) + (7 if sheet.zone else 0)
     return {
@@ -184,7 +201,7 @@ def _fitted(
     else:
         content = _OVERLEAF
         said = _rows(rows, people, words, reasons=content.reasons)
-    below = contacts_height([one.who + one.said for one in map(reach, contacts)], _WIDTH) if contacts else 0
+    below = contacts_height([one.who + one.said for one in map(reach, contacts)], sheet.width) if contacts else 0
     smaller = fit(said, sheet, above=above + below, lines=content.lines) if density else OVERLEAF
     left_out = smaller is None or (density is not None and smaller.size < min(density.size, _SMALLEST))
     chosen = (density if left_out else smaller) or OVERLEAF
@@ -221,26 +238,3 @@ def _rows(rows: Sequence[Row], people: _People, words: Words, *, reasons: int) -
         }
         for row in rows
     ]
-
-
-def _block(grid: Grid, first: int, width: int, words: Words) -> Record:
-    """Columns ``first`` up to ``first + width`` of the grid."""
-    slots = grid.slots[first : first + width]
-    return {
-        "name": words.say("grid_rounds", first=slots[0].number, last=slots[-1].number),
-        "slots": [
-            {"round": str(slot.number), "start": words.clock(slot.start), "pause": slot.pause_after} for slot in slots
-        ],
-        "tables": [
-            {
-                "table": sheet.table,
-                "zone": sheet.zone,
-                "name": sheet.owner.name if sheet.owner else "",
-                "cells": [
-                    {"closed": row.kind is RowKind.CLOSED, "names": sheet.seated(row)}
-                    for row in sheet.rows[first : first + width]
-                ],
-            }
-            for sheet in grid.sheets
-        ],
-    }

@@ -16,8 +16,8 @@ POINT = 0.3528
 _CAP, _LEADING = 0.668, 0.45
 """Height of a line, and from one to the next, in letters of that line."""
 
-_NAME, _WHY, _SMALL, _BADGE = 1.2, 0.95, 0.85, 2.0
-"""Letters of a name, its reasons, a zone and a table, in letters of the page (as in base.typ)."""
+_NAME, _WHY, _SMALL = 1.2, 0.95, 0.85
+"""Letters of a name, its reasons and a zone, in letters of the page (as in base.typ)."""
 
 _TIMES = 1.79
 """Height of the two times of a row, in letters."""
@@ -48,8 +48,9 @@ class Density:
 
 @dataclass(frozen=True, slots=True)
 class Sheet:
-    """A kind of page, in millimetres: room for rows without titles, widths that names, tables (0: not shown) and the
-    programme may take; ``most``: letters and air for pages with little on them.
+    """A kind of page, in millimetres: room for rows without titles, widths that names, tables (0: not shown), the
+    programme and a whole line may take; ``most``: letters and air for pages with little on them; ``badge``: letters of
+    a table, in letters of the page (as in the templates).
     """
 
     room: float
@@ -57,6 +58,8 @@ class Sheet:
     tables: float
     programme: float
     most: Density
+    width: float
+    badge: float = 2.0
 
 
 # The least air that each size of letters can do with.
@@ -95,6 +98,19 @@ def fit_title(name: str, room: float, *, sizes: Sequence[float]) -> tuple[float,
     return next((one for one in found if not any(line.endswith("-") for line in one[1])), found[0])
 
 
+def fit_lines(text: str, room: float, *, ways: Sequence[tuple[float, int]]) -> tuple[float, tuple[str, ...]]:
+    """The size (in points) and the bold lines, ``room`` millimetres wide, of the first way in which a text fits without
+    breaking a word. A way: a size, and how many lines at most. What fits in none is cut in the last, with "…".
+    """
+    for size, most in ways:
+        found = balance(text, room / (size * POINT), bold=True)
+        if len(found) <= most and all(line[-1] in " -–—/" for line in found[:-1]):
+            return size, found
+    size, most = ways[-1]
+    letters = room / (size * POINT)
+    return size, balance(cut(text, letters, lines=most, bold=True), letters, bold=True)
+
+
 def title_height(lines: Sequence[str], size: float) -> float:
     """Millimetres."""
     return _block(len(lines)) * size * POINT
@@ -114,7 +130,7 @@ def contacts_height(said: Sequence[str], room: float) -> float:
 
 def badge_width(word: str, label: str) -> float:
     """Millimetres that a word in letters of 14 points, a large badge and the gaps beside them take."""
-    badge = 20 * _badge(label)
+    badge = 40 * _shrunk(label)
     return (width(f"{word} ", bold=True) * 14 + (width(label, bold=True) + 0.6) * badge) * POINT + 7
 
 
@@ -144,7 +160,7 @@ def _height(rows: Sequence[Row], sheet: Sheet, size: float, lines: int) -> float
             letters += _TIMES
         for table in row["tables"]:
             people = [_person(one, sheet.names / (size * POINT), lines) for one in table["people"]]
-            place = _place(table, sheet.tables / (size * POINT)) if sheet.tables else 0
+            place = _place(table, sheet.tables / (size * POINT), sheet.badge) if sheet.tables else 0
             letters += max(_TIMES, place, sum(people) + _BETWEEN * (len(people) - 1))
     return letters * size * POINT + _HEAD_AIR
 
@@ -159,9 +175,9 @@ def _person(one: Mapping[str, Any], room: float, lines: int) -> float:
     return height
 
 
-def _place(table: Mapping[str, Any], room: float) -> float:
+def _place(table: Mapping[str, Any], room: float, size: float) -> float:
     """A table's badge and zone. A label of several lines is given one more, for words that are wider than the badge."""
-    badge = _badge(table["table"])
+    badge = size * _shrunk(table["table"])
     lines = count_lines(table["table"], room / badge - 0.6, bold=True)
     height = badge * (_block(lines + (lines > 1)) + 0.56)
     if table["zone"]:
@@ -169,9 +185,9 @@ def _place(table: Mapping[str, Any], room: float) -> float:
     return height
 
 
-def _badge(label: str) -> float:
-    """Letters of a badge, in letters of the page: long labels shrink."""
-    return _BADGE * (1 if len(label) <= 3 else 0.6 if len(label) <= 6 else 0.45)
+def _shrunk(label: str) -> float:
+    """The part of its size that a badge keeps: long labels shrink."""
+    return 1 if len(label) <= 3 else 0.6 if len(label) <= 6 else 0.45
 
 
 def _block(lines: int) -> float:

@@ -47,9 +47,10 @@ class Words:
         return self.say("day", weekday=weekday, number=number, month=month, year=day.year)
 
     def version(self, plan: Plan, event: Event) -> str:
-        """Which plan this is and when it was made, in the event's zone."""
+        """Which plan this is, whether it is provisional, and when it was made, in the event's zone."""
         made = plan.created.astimezone(ZoneInfo(event.timezone))
-        return self.say("version", number=plan.number, day=self.day(made), clock=self.clock(made))
+        name = "version_provisional" if plan.provisional else "version"
+        return self.say(name, number=plan.number, day=self.day(made), clock=self.clock(made))
 
     def clock(self, moment: datetime) -> str:
         """As in "9 h 05"."""

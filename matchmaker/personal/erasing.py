@@ -2,19 +2,24 @@
 
 from __future__ import annotations
 
+import logging
 import re
 from collections.abc import Iterator
 from dataclasses import replace
 from datetime import UTC, datetime
 
+from matchmaker.emails import folded
 from matchmaker.entities import Organisation, Participant
+from matchmaker.errors import FileError
 from matchmaker.imports.waiting import forget_all
 from matchmaker.journal import note
+from matchmaker.keeping.backups import are_backups, back_up
 from matchmaker.limits import attempt_key
 from matchmaker.mail.publication import STOPPED
-from matchmaker.mail.recipients import folded
 from matchmaker.personal.traces import Traces, find_traces, pattern_of
 from matchmaker.store import BLOT, AuditEntry, Letter, LetterState, Overwritten, RunState, Store
+
+_log = logging.getLogger(__name__)
 
 
 def erase(store: Store, participant_id: int, *, who: str) -> None:
@@ -42,19 +47,27 @@ def erase(store: Store, participant_id: int, *, who: str) -> None:
         contacts = pattern_of(traces.contacts)
         store.erasing.blot_audit(event_id, lambda entry: _blotted(entry, traces.entries, contacts))
         note(store, event_id, who=who, what=f"participant {one.number} asked to be deleted", participant=one.id)
+        for twin in _twins(store, event_id, one):
+            erase(store, twin.id, who=who)
 
 
 def finish_erasing(store: Store, *, wait: float) -> Overwritten:
-    """Overwrite what was deleted, in the file and in copies of it made before upgrades, which are removed.
+    """Overwrite what was deleted, in the file and in our own copies beside it, which are removed.
 
-    Waits at most ``wait`` seconds at a time for others who use the file; what is left is done by the next call.
+    Waits at most ``wait`` seconds at a time for others who use the file; what is left is done by the next call. Where
+    backups were among those copies, there is a new one at once.
     """
     if store.erasing.is_due():
         forget_all(store.path)
     done = store.erasing.overwrite(wait=wait)
     if done.removed:
-        what = "backups from before upgrades removed, because they held somebody who asked to be deleted"
+        what = "backups removed, because they held somebody who was deleted"
         store.audit.add(AuditEntry(datetime.now(UTC), "matchmaker", what, before="; ".join(done.removed)))
+    if are_backups(store.path, done.removed):
+        try:
+            back_up(store, now=datetime.now(UTC))
+        except FileError as error:  # whoever was deleted is; for the backup there is no room
+            _log.error("there is no backup any more: %s", error)
     return done
 
 
@@ -64,6 +77,14 @@ def _emptied(store: Store, one: Participant) -> Participant:
     if not store.erasing.is_elsewhere(organisation.id, besides=one.id):
         organisation = Organisation(organisation.id, organisation.name, organisation.key)
     return Participant(one.id, one.number, organisation, one.role, withdrawn=True, erased=True, revision=one.revision)
+
+
+def _twins(store: Store, event_id: int, one: Participant) -> Iterator[Participant]:
+    """Other registrations of the same organisation that were joined to this one, and have been empty since."""
+    for key, into in store.aliases.all(event_id).items():
+        twin = store.participants.find(event_id, key) if into == one.id else None
+        if twin and twin.id != one.id and twin.withdrawn and not (twin.email or twin.people or twin.lines):
+            yield twin
 
 
 def _cancel_runs(store: Store, event_id: int, *, who: str) -> None:
@@ -81,14 +102,13 @@ def _attempts(store: Store, traces: Traces) -> Iterator[str]:
 
 def _rewritten(store: Store, event_id: int, traces: Traces) -> Iterator[Letter]:
     """Mails to others that speak of it. What is enclosed for its partners is about their meetings with it."""
-    contacts, everything = pattern_of(traces.contacts), pattern_of(traces.contacts | traces.lines)
-    for heading in store.letters.all(event_id):
-        letter = store.letters.get(heading.id)
+    unmistakable, everything = pattern_of(traces.unmistakable), pattern_of(traces.contacts | traces.lines)
+    enclosed = store.letters.enclosed(event_id)
+    for letter in store.letters.all(event_id):
         is_partner = letter.participant in traces.partners
-        words = everything if is_partner else contacts
-        texts = (item.content for item in letter.enclosures if item.type.startswith("text/"))
-        enclosed = "\n".join(text.decode("utf-8", "replace") for text in texts)
-        if (is_partner and letter.enclosures) or words.search(f"{letter.subject}\n{letter.body}\n{enclosed}"):
+        words = everything if is_partner else unmistakable
+        text = f"{letter.subject}\n{letter.body}\n{enclosed.get(letter.id, '')}"
+        if (is_partner and letter.id in enclosed) or words.search(text):
             blotted = replace(letter, subject=words.sub(BLOT, letter.subject), body=words.sub(BLOT, letter.body))
             waits = letter.state is LetterState.QUEUED
             yield replace(blotted, state=LetterState.FAILED, error=STOPPED) if waits else blotted

@@ -36,6 +36,15 @@ class Opinion:
 
 
 @dataclass(frozen=True, slots=True)
+class Accompanied:
+    """Its network, since when it agrees (None: it is only proposed), and what the network said for it."""
+
+    network: Partner
+    since: datetime | None
+    stated: tuple[tuple[Partner, Wish], ...]
+
+
+@dataclass(frozen=True, slots=True)
 class Answered:
     """What it said before the morning."""
 
@@ -108,16 +117,27 @@ class Encounter:
 
 
 @dataclass(frozen=True, slots=True)
+class Printed:
+    """A paper about it, and when it was printed last."""
+
+    paper: str
+    language: str
+    at: datetime
+
+
+@dataclass(frozen=True, slots=True)
 class Held:
     """All of it. Moments are aware."""
 
     event: str
     participant: Participant
     opinions: tuple[Opinion, ...]
+    network: Accompanied | None
     answer: Answered | None
     verdicts: tuple[Verdict, ...]
     visits: tuple[datetime, ...]
     link_since: datetime | None
+    printed: tuple[Printed, ...]
     mails: tuple[Mail, ...]
     files: tuple[Told, ...]
     disagreements: tuple[Disagreement, ...]
@@ -144,10 +164,12 @@ def all_held(store: Store, one: Participant) -> Held:
             event=store.events.get(event_id).name,
             participant=one,
             opinions=opinions,
+            network=_accompanied(store, one, partners),
             answer=_answered(store, one),
             verdicts=tuple(_verdict(said, partners[said.partner]) for said in store.feedback.of(one.id)),
             visits=tuple(filter(None, (store.visits.previous(one.id), store.visits.latest(one.id)))),
             link_since=link.issued if link else None,
+            printed=tuple(Printed(last.paper, last.language, last.at) for last in store.printings.of(one.id)),
             mails=tuple(_mails(store, event_id, one)),
             files=tuple(_files(store, event_id, past)),
             disagreements=tuple(
@@ -163,6 +185,14 @@ def all_held(store: Store, one: Participant) -> Held:
 def as_json(held: Held) -> str:
     """All of it as JSON, for people and programs."""
     return json.dumps(_plain(held), ensure_ascii=False, indent=2) + "\n"
+
+
+def _accompanied(store: Store, one: Participant, partners: dict[int, Partner]) -> Accompanied | None:
+    known = store.networks.membership(one.id)
+    if known is None:
+        return None
+    stated = store.networks.stated(one.id).items()
+    return Accompanied(partners[known.network], known.since, tuple((partners[target], wish) for target, wish in stated))
 
 
 def _answered(store: Store, one: Participant) -> Answered | None:

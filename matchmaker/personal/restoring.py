@@ -35,7 +35,7 @@ def restore(store: Store, event_id: int, *, there: Participant, wanted: Particip
         organisation=replace(wanted.organisation, id=there.organisation.id),
         revision=there.revision,
         registered=now,
-        withdrawn=False,
+        withdrawn=wanted.waiting,
         missing=False,
         erased=False,
     )

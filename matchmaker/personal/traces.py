@@ -20,7 +20,8 @@ _SHORTEST = 3
 class Traces:
     """``entries``: of the journal. ``keys``: under which files named it. ``texts``: folded names of others that only
     its own lines of a file wrote. ``addresses``: of e-mail. ``contacts``: these and the names and telephones of its
-    people; ``lines``: words of its needs and offers. ``partners``: ids of those it meets in any published plan.
+    people; ``unmistakable``: these without names of one word, which mean something else to whoever does not meet it.
+    ``lines``: words of its needs and offers. ``partners``: ids of those it meets in any published plan.
     """
 
     entries: frozenset[AuditEntry]
@@ -28,6 +29,7 @@ class Traces:
     texts: frozenset[str]
     addresses: frozenset[str]
     contacts: frozenset[str]
+    unmistakable: frozenset[str]
     lines: frozenset[str]
     partners: frozenset[int]
 
@@ -44,12 +46,14 @@ def find_traces(store: Store, event_id: int, one: Participant) -> Traces:
         [one.email, *one.other_emails, *(person.email for person in people)]
         + [address for registrant in said for address in registrant.emails]
     )
+    names, phones = _words(person.name for person in people), _words(person.phone for person in people)
     return Traces(
         entries=frozenset(past.entries),
         keys=frozenset(mine),
         texts=_texts(mine.values()) - _texts(memory for key, memory in memories.items() if key not in mine),
         addresses=addresses,
-        contacts=addresses | _words(text for person in people for text in (person.name, person.phone)),
+        contacts=addresses | phones | names,
+        unmistakable=addresses | phones | {name for name in names if len(name.split()) > 1},
         lines=_words(text for line in lines for text in (line.title, line.text, line.area)),
         partners=partners_of(store, event_id, one.id),
     )

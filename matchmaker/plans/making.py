@@ -2,12 +2,13 @@
 
 from __future__ import annotations
 
-from collections.abc import Callable
+from collections.abc import Callable, Iterator
 from dataclasses import dataclass, replace
 from datetime import UTC, datetime
 
-from matchmaker.entities import Plan, Role, Table
+from matchmaker.entities import ByHand, Plan, Role, Table
 from matchmaker.errors import ConflictError, InputError, MatchmakerError, NoScheduleError
+from matchmaker.locks import find_setters
 from matchmaker.obstacles import find_obstacles, name_locks
 from matchmaker.planning import Question, answer, ask, recall
 from matchmaker.plans.finding import find_plan
@@ -102,10 +103,25 @@ def draft(task: Task, schedule: Schedule) -> Plan:
 
 
 def keep_draft(store: Store, event_id: int, *, task: Task, plan: Plan) -> Plan:
-    """Keep a plan with the next number, and the tables its task gave to their owners."""
+    """Keep a plan with the next number, what in it is decided by hand, and the tables its task gave to their owners."""
     with store.write():
         _keep_owners(store, event_id, task.question.tables)
-        return store.plans.add(event_id, plan)
+        by_hand = tuple(_find_by_hand(store, event_id, task=task, plan=plan))
+        return store.plans.add(event_id, replace(plan, by_hand=by_hand))
+
+
+def _find_by_hand(store: Store, event_id: int, *, task: Task, plan: Plan) -> Iterator[ByHand]:
+    """What is the organiser's decision in a new plan: what was so in the plan it fills, and locked pairs."""
+    met = {frozenset((one.a, one.b)) for one in plan.meetings}
+    kept = () if task.kept is None else find_plan(store, event_id, number=task.kept).by_hand
+    known = {frozenset((one.a, one.b)): one for one in kept}
+    yield from (one for pair, one in known.items() if pair in met)
+    problem, people = task.question.problem, task.question.participants
+    sides = [(people[pair.a], people[pair.b]) for pair in (problem.pairs[lock.pair] for lock in problem.locks)]
+    locked = [(a, b) for a, b in sides if frozenset((a.id, b.id)) in met - known.keys()]
+    reasons = {frozenset((one.a, one.b)): one.reason for one in store.locks.all(event_id)}
+    for (a, b), who in zip(locked, find_setters(store, event_id, locked), strict=True):
+        yield ByHand(a.id, b.id, reasons.get(frozenset((a.id, b.id)), ""), who)
 
 
 def _recall_all(question: Question, plan: Plan) -> tuple[Meeting, ...]:

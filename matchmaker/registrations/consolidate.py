@@ -62,7 +62,7 @@ def consolidate(registrations: Iterable[Registrant]) -> Consolidated:
     registrants, entries, remarks = [], [], []
     for _, group in sorted(groups.items()):
         kept, replaced = _replace_earlier(sorted(group, key=_age))
-        registrants.append(reduce(_join, sorted(kept, key=_content)) if len(kept) > 1 else kept[0])
+        registrants.append(reduce(join, sorted(kept, key=_content)) if len(kept) > 1 else kept[0])
         entries += [Entry(kept[0].source[0], State.READ), *replaced]
         entries += [Entry(other.source[0], State.MERGED, kept[0].source[0]) for other in kept[1:]]
         remarks += _differing_roles(kept, registrants[-1])
@@ -95,7 +95,7 @@ def _same_sender(a: Registrant, b: Registrant) -> bool:
     return bool(mine & yours) or not (mine or yours)
 
 
-def _join(earlier: Registrant, later: Registrant) -> Registrant:
+def join(earlier: Registrant, later: Registrant) -> Registrant:
     """Lists are joined, the earlier first; of single values the later one counts.
 
     The number of people is the largest said, and at least the persons who registered. Present is who one of them is.

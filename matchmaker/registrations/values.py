@@ -5,6 +5,7 @@ from __future__ import annotations
 import re
 from datetime import date, datetime, time, timedelta
 
+from matchmaker.emails import is_email
 from matchmaker.entities import Line, LineKind
 from matchmaker.registrations.names import fold, phrase
 
@@ -28,7 +29,6 @@ _DEPARTMENTS = frozenset(
     | {str(number) for number in (*range(971, 979), 984, 986, 987, 988)}
     | {"2A", "2B"}
 )
-_EMAIL = re.compile(r"[^\s@<>,;]+@[^\s@<>,;]+\.[^\s@<>,;]+")
 _DATE = re.compile(
     r"(?:(?P<year>[0-9]{4})(?P<iso>[-/.])(?P<month>[0-9]{1,2})(?P=iso)(?P<day>[0-9]{1,2})"
     r"|(?P<fday>[0-9]{1,2})(?P<french>[-/.])(?P<fmonth>[0-9]{1,2})(?P=french)(?P<fyear>[0-9]{4}|[0-9]{2}))"
@@ -135,7 +135,7 @@ def read_emails(text: str) -> tuple[str, ...] | None:
     """
     parts = (part.removeprefix("mailto:").strip("<>().") for part in re.split(r"[\s,;]+", text) if "@" in part)
     found = tuple(dict.fromkeys(parts))
-    return found if found and all(map(_EMAIL.fullmatch, found)) else None
+    return found if found and all(map(is_email, found)) else None
 
 
 def read_names(text: str) -> tuple[str, ...]:

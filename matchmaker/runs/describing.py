@@ -9,7 +9,8 @@ from matchmaker.store import Reached, Run, RunState, Sentence
 
 @dataclass(frozen=True, slots=True)
 class Standing:
-    """``state``: where the run is. ``found``: how good the best so far is, a sentence for each goal that matters.
+    """``state``: where the run is. ``found``: how good the best so far is, a sentence for each goal that matters, of
+    wishes first.
 
     ``better``: the greatest share, in percent, by which wishes could still be better; 0 when proved, None when nothing
     is known yet. ``figures``: every goal with value and bound, for the fold-out.
@@ -26,12 +27,21 @@ def say(template: str, **places: str) -> Sentence:
     return Sentence(template, places)
 
 
+def better(value: int, bound: int) -> float:
+    """The greatest share by which a goal could be better, in percent of what is reached; 100 when nothing is."""
+    if value == bound:
+        return 0.0
+    return 100.0 * abs(bound - value) / abs(value) if value else 100.0
+
+
 def describe(run: Run) -> Standing:
     """What can be said of a run; the same run always gives the same sentences."""
     figures = run.progress.reached if run.progress else ()
-    found = tuple(sentence for goal in figures if (sentence := _describe_goal(goal)))
+    first = sorted(figures, key=lambda goal: goal.goal != "wishes")
+    found = tuple(sentence for goal in first if (sentence := _describe_goal(goal)))
     wishes = next((goal for goal in figures if goal.goal == "wishes"), None)
-    return Standing(_describe_state(run), found, None if wishes is None else _better(wishes), figures)
+    open_share = better(wishes.value, wishes.bound) if wishes else None
+    return Standing(_describe_state(run), found, open_share, figures)
 
 
 def _describe_state(run: Run) -> Sentence:
@@ -73,7 +83,7 @@ def _describe_wishes(goal: Reached) -> Sentence:
     if goal.value == goal.bound:
         return say("{value} points of wishes are granted; proved: cannot be better.", value=value)
     return say("{value} points of wishes are granted; at most {better} % better is possible.",
-               value=value, better=f"{_better(goal):.1f}")  # fmt: skip
+               value=value, better=f"{better(goal.value, goal.bound):.1f}")  # fmt: skip
 
 
 def _describe_level(goal: Reached, *, level: str) -> Sentence:
@@ -82,10 +92,3 @@ def _describe_level(goal: Reached, *, level: str) -> Sentence:
         return say("With at least {level} meetings: {value} people, as many as possible.", level=level, value=value)
     return say("With at least {level} meetings: {value} people of at most {bound}.",
                level=level, value=value, bound=bound)  # fmt: skip
-
-
-def _better(goal: Reached) -> float:
-    """In percent of what is reached; 100 when nothing is."""
-    if goal.value == goal.bound:
-        return 0.0
-    return 100.0 * abs(goal.bound - goal.value) / abs(goal.value) if goal.value else 100.0

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import json
 import sqlite3
 from collections.abc import Iterator, Sequence
 from contextlib import contextmanager
@@ -9,12 +10,18 @@ from functools import cache
 from pathlib import Path
 from threading import Lock
 
+from matchmaker.errors import ConflictError
 from matchmaker.store.engine import Database, Table
 from matchmaker.store.refusals import BUSY, explained
 
 Value = int | str | None
 Parameters = Sequence[Value] | dict[str, Value]
 Row = sqlite3.Row
+
+FROZEN = (
+    ConflictError,
+    "nothing can be changed here at the moment: the workspace was taken to another machine, and changes are made there",
+)
 
 
 @cache
@@ -30,6 +37,7 @@ class Connection:
         self._database = database
         self._database.conn.row_factory = sqlite3.Row
         self.path = path
+        self.upgraded_from: Path | None = None
         self._writing = False
         self._timeout = timeout
         self._turn = _turn_of(path.resolve())
@@ -61,14 +69,14 @@ class Connection:
         return int(self.rows(f"SELECT coalesce(max(id), 0) + 1 FROM {table}")[0][0])
 
     @contextmanager
-    def write(self) -> Iterator[None]:
+    def write(self, *, although_frozen: bool = False) -> Iterator[None]:
         """One transaction: all of it is kept, or nothing when an exception leaves the block.
 
         It takes the only right to write at once (BEGIN IMMEDIATE): one that reads first and asks for that right later
         fails when somebody wrote in between. A block inside another is part of it; an exception caught between
-        the two undoes the inner one only.
+        the two undoes the inner one only. ``although_frozen``: for what may change a copy that is not the workspace.
 
-        :raises ConflictError: somebody else wrote for longer than the time we wait.
+        :raises ConflictError: somebody else wrote for longer than the time we wait, or this copy is frozen.
         """
         with explained(self.path):
             if self._writing:
@@ -76,11 +84,20 @@ class Connection:
                     yield
             else:
                 with self._in_turn(), self._transaction("BEGIN IMMEDIATE"):
+                    if not although_frozen:
+                        self._refuse_frozen()
                     self._writing = True
                     try:
                         yield
                     finally:
                         self._writing = False
+
+    def _refuse_frozen(self) -> None:
+        """Asked inside the transaction: whoever carries the workspace away waits for this one, or this one for it."""
+        row = self.first("SELECT value FROM settings WHERE name = 'standing' AND value <> ''")
+        if row and json.loads(row["value"])["frozen"]:
+            error, template = FROZEN
+            raise error(template)
 
     @contextmanager
     def read(self) -> Iterator[None]:

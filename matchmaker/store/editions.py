@@ -7,7 +7,8 @@ from collections.abc import Iterable
 from dataclasses import replace
 
 from matchmaker.bars import spell_out
-from matchmaker.entities import Edition, Event, Lock, Participant, Statement, Table, Target
+from matchmaker.entities import Edition, Event, Incident, Lock, Participant, Statement, Table, Target
+from matchmaker.incidents import weigh
 from matchmaker.programme import slots_of
 
 
@@ -19,21 +20,27 @@ def assemble(
     statements: Iterable[Statement],
     locks: Iterable[Lock],
     targets: tuple[Target, ...],
+    incidents: tuple[Incident, ...],
 ) -> Edition:
     """``participants`` still come. What concerns anybody else is left out, and a table that was theirs becomes shared.
 
     :raises InputError: the programme makes no sense.
     """
     here = {participant.id for participant in participants}
-    return Edition(
-        event,
-        slots_of(event),
-        tuple(table if table.owner is None or table.owner in here else replace(table, owner=None) for table in tables),
-        participants,
-        spell_out((said for said in statements if said.source in here and said.target in here), participants),
-        tuple(lock for lock in locks if lock.a in here and lock.b in here),
-        _same_person(participants),
-        targets,
+    return weigh(
+        incidents,
+        said=Edition(
+            event,
+            slots_of(event),
+            tuple(
+                table if table.owner is None or table.owner in here else replace(table, owner=None) for table in tables
+            ),
+            participants,
+            spell_out((said for said in statements if said.source in here and said.target in here), participants),
+            tuple(lock for lock in locks if lock.a in here and lock.b in here),
+            _same_person(participants),
+            targets,
+        ),
     )
 
 

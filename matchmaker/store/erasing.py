@@ -11,14 +11,18 @@ from secrets import token_hex
 from matchmaker.errors import ConflictError
 from matchmaker.store.audit import entry_of
 from matchmaker.store.connection import Connection
-from matchmaker.store.opening import TIMEOUT, backups_of
+from matchmaker.store.copying import TIMEOUT
+from matchmaker.store.opening import backups_of
 from matchmaker.store.records import AuditEntry, Letter
 from matchmaker.store.settings import SettingRows
 
 BLOT = "…"
 """What the journal allows in place of a person's words."""
 
-_OWN = ("links", "attendances", "visits", "feedback", "conflicts", "letters")
+_OWN = (
+    "links", "attendances", "visits", "feedback", "conflicts", "letters", "memberships", "stated_by_networks", "untold",
+    "networks_of_accounts", "printings",
+)  # fmt: skip
 """Tables whose rows are about the participant they name and nobody else."""
 
 _STEP = "erasing"
@@ -36,6 +40,15 @@ class Overwritten:
     kept: tuple[str, ...] = ()
 
 
+@dataclass(frozen=True, slots=True)
+class Erasure:
+    """A deletion. ``mark``: of this one and no other. ``participant``: its id; None: everybody of the event."""
+
+    mark: str
+    event: int
+    participant: int | None
+
+
 class ErasingRows:
     """What nobody may find again. Rows that only hold ids stay: published plans are frozen, programmes name them."""
 
@@ -49,11 +62,33 @@ class ErasingRows:
             for table in _OWN:
                 self._connection.run(f"DELETE FROM {table} WHERE participant_id = ?", [participant_id])
             self._connection.run("DELETE FROM statements WHERE source = ?", [participant_id])
+            self._connection.run("DELETE FROM memberships WHERE network_id = ?", [participant_id])
             self._connection.run("DELETE FROM locks WHERE ? IN (a, b)", [participant_id])
+            self._connection.run("DELETE FROM incidents WHERE ? IN (participant_id, other_id)", [participant_id])
             self._connection.run("UPDATE plan_by_hand SET reason = ? WHERE ? IN (a, b)", [BLOT, participant_id])
+            self._connection.run("DELETE FROM edits WHERE event_id = ?", [event_id])  # they would bring reasons back
             self._connection.run(
                 "DELETE FROM resolved_names WHERE event_id = ? AND participant_id = ?", [event_id, participant_id]
             )
+            self._connection.table("erasures").insert(
+                {"mark": token_hex(8), "event_id": event_id, "participant_id": participant_id}
+            )
+            self.require()
+
+    def all(self) -> tuple[Erasure, ...]:
+        """Every deletion there ever was, here or in a copy that was taken up again; in no order that counts."""
+        rows = self._connection.rows("SELECT mark, event_id, participant_id FROM erasures ORDER BY mark")
+        return tuple(Erasure(row["mark"], row["event_id"], row["participant_id"]) for row in rows)
+
+    def remember(self, erasure: Erasure) -> None:
+        """A deletion that another copy knows of."""
+        row = {"mark": erasure.mark, "event_id": erasure.event, "participant_id": erasure.participant}
+        with self._connection.write():
+            self._connection.table("erasures").insert(row, ignore=True)
+
+    def require(self) -> None:
+        """The bytes are still to be overwritten, and our own copies to be removed."""
+        with self._connection.write():
             self._settings.set(_STEP, f"{_REWRITE} {token_hex(4)}")
 
     def forget_names(self, event_id: int, texts: Iterable[str]) -> None:
@@ -118,14 +153,14 @@ class ErasingRows:
                 sql = "UPDATE registrations SET registrant = ? WHERE event_id = ? AND key = ?"
                 self._connection.run(sql, [registrant, event_id, key])
             self._connection.run("DELETE FROM conflicts WHERE event_id = ? AND field = 'people'", [event_id])
-            self._settings.set(_STEP, f"{_REWRITE} {token_hex(4)}")
+            self.require()
 
     def is_due(self) -> bool:
         """Whether bytes of something deleted may still be in the file or beside it."""
         return self._settings.get(_STEP) != _DONE
 
     def overwrite(self, *, wait: float) -> Overwritten:
-        """Write the file anew without what was deleted, empty its journal file, and remove backups of older versions.
+        """Write the file anew without what was deleted, empty its journal file, and remove our own copies beside it.
 
         Each of these waits at most ``wait`` seconds for others who use the file. What could not be done is done by the
         next call, of whatever process. Nothing may be open in a transaction.

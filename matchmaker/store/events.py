@@ -2,6 +2,8 @@
 
 from __future__ import annotations
 
+import json
+from collections.abc import Mapping, Sequence
 from dataclasses import replace
 from datetime import date, time
 from typing import Any
@@ -43,15 +45,12 @@ class EventRows:
 
     def all(self) -> tuple[Event, ...]:
         """In order of date."""
-        with self._connection.read():
-            rows = self._connection.rows("SELECT * FROM events ORDER BY date, start, id")
-            return tuple(self._event(row) for row in rows)
+        return self._events("SELECT * FROM events ORDER BY date, start, id")
 
     def get(self, event_id: int) -> Event:
         """:raises NotFoundError: no such event."""
-        with self._connection.read():
-            if row := self._connection.first("SELECT * FROM events WHERE id = ?", [event_id]):
-                return self._event(row)
+        for event in self._events("SELECT * FROM events WHERE id = ?", [event_id]):
+            return event
         raise NotFoundError("no event has the number {id}; choose one of the list", id=event_id)
 
     def add(self, event: Event) -> Event:
@@ -85,9 +84,21 @@ class EventRows:
         for position, session in enumerate(event.sessions):
             insert("speakers", [{"session": position, "participant_id": id} for id in session.speakers])
 
-    def _event(self, row: Row) -> Event:
+    def _events(self, sql: str, parameters: Sequence[int] = ()) -> tuple[Event, ...]:
+        """The programmes of all of them are one question for each table."""
+        with self._connection.read():
+            rows = self._connection.rows(sql, parameters)
+            ids = json.dumps([row["id"] for row in rows])
+            parts = {table: self._programmes(table, ids) for table in ("breaks", "sessions", "speakers")}
+        return tuple(self._event(row, parts) for row in rows)
+
+    def _programmes(self, table: str, ids: str) -> Mapping[int, list[Row]]:
+        sql = f"SELECT * FROM {table} WHERE event_id IN (SELECT value FROM json_each(?)) ORDER BY event_id, position"
+        return grouped(self._connection.rows(sql, [ids]), "event_id")
+
+    def _event(self, row: Row, parts: Mapping[str, Mapping[int, list[Row]]]) -> Event:
         def programme(table: str) -> list[Row]:
-            return self._connection.rows(f"SELECT * FROM {table} WHERE event_id = ? ORDER BY position", [row["id"]])
+            return parts[table][row["id"]]
 
         speakers = grouped(programme("speakers"), "session")
         return Event(
@@ -118,6 +129,7 @@ class EventRows:
             buyers_own_tables=bool(row["buyers_own_tables"]),
             revision=row["revision"],
             series=row["series_id"],
+            mandatory_line=row["mandatory_line"],
         )
 
 
@@ -143,5 +155,6 @@ def _event_row(event: Event) -> dict[str, Any]:
         "wishes_first": event.wishes_first,
         "maximum": event.maximum,
         "buyers_own_tables": event.buyers_own_tables,
+        "mandatory_line": event.mandatory_line,
         "revision": event.revision,
     }

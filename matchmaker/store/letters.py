@@ -43,6 +43,15 @@ class LetterRows:
         rows = self._connection.rows(sql, {"event": event_id, "state": state and state.value})
         return tuple(_letter(row, ()) for row in rows)
 
+    def enclosed(self, event_id: int) -> dict[int, str]:
+        """By id of those mails of an event that enclose something, the texts they enclose; other files are not read."""
+        sql = (
+            "SELECT letter_id, CASE WHEN type LIKE 'text/%' THEN content ELSE x'' END AS text FROM enclosures"
+            " WHERE letter_id IN (SELECT id FROM letters WHERE event_id = ?) ORDER BY letter_id, position"
+        )
+        found = grouped(self._connection.rows(sql, [event_id]), "letter_id")
+        return {id: "\n".join(row["text"].decode("utf-8", "replace") for row in rows) for id, rows in found.items()}
+
     def count(self, state: LetterState) -> int:
         """How many mails of the whole workspace are in this state."""
         return int(self._connection.rows("SELECT count(*) FROM letters WHERE state = ?", [state.value])[0][0])
@@ -75,6 +84,15 @@ class LetterRows:
             self.get(letter.id)
             row = _row(letter)
             self._connection.table("letters").update(letter.id, {name: row[name] for name in _FATE})
+
+    def recall(self, participant_id: int, kind: str, *, now: datetime) -> datetime | None:
+        """Delete what of a kind waits for a participant and is not due yet; when the first of them was (None: none)."""
+        where = "participant_id = ? AND kind = ? AND state = 'queued' AND attempts = 0 AND due > ?"
+        chosen: list[Value] = [participant_id, kind, moment_text(now)]
+        with self._connection.write():
+            due = self._connection.rows(f"SELECT min(due) AS due FROM letters WHERE {where}", chosen)[0]["due"]
+            self._connection.run(f"DELETE FROM letters WHERE {where}", chosen)
+        return datetime.fromisoformat(due) if due else None
 
     def release(self, *, before: datetime) -> int:
         """Mails whose sending was cut off are queued again; ``before``: those due earlier. How many they were."""

@@ -5,12 +5,13 @@ from __future__ import annotations
 import glob
 import os
 import sqlite3
-from contextlib import closing
+from contextlib import suppress
 from pathlib import Path
 from time import monotonic, sleep
 
 from matchmaker.errors import FileError
 from matchmaker.store.connection import Connection
+from matchmaker.store.copying import PRIVATE, TIMEOUT, connect, copy_whole
 from matchmaker.store.engine import Database
 from matchmaker.store.refusals import explained
 from matchmaker.store.schema import Step, history_of
@@ -18,8 +19,9 @@ from matchmaker.store.schema import Step, history_of
 APPLICATION_ID = 0x4F4D4150
 """``OMAP``, in the header of every workspace file."""
 
-TIMEOUT = 10.0
-"""Seconds to wait for somebody else who writes."""
+BEFORE, BACKUP, REPLACED, MOVING = "before-v", "backup-", "replaced-", "moving"
+OWN_COPIES = (BEFORE, BACKUP, REPLACED, MOVING)
+"""How the names of our own copies go on behind the name of their workspace."""
 
 _current: set[tuple[int, ...]] = set()
 """Marks of files that this process has found to be ours and of the current version: a page opens one each time."""
@@ -38,8 +40,10 @@ def open_workspace(path: Path, *, create: bool, steps: tuple[Step, ...]) -> Conn
     """
     if not create and not os.path.exists(path):
         raise FileError("there is no workspace at {path}; make one with: matchmaker init", path=path)
+    if create:
+        _make_private(path)
     with explained(path):
-        database = Database(_connect(path, "rwc" if create else "rw"), execute_plugins=False)
+        database = Database(connect(path, "rwc" if create else "rw", timeout=TIMEOUT), execute_plugins=False)
         connection = Connection(database, path, timeout=TIMEOUT)
         try:
             if _mark(database, path, steps) not in _current:
@@ -60,21 +64,22 @@ def open_workspace(path: Path, *, create: bool, steps: tuple[Step, ...]) -> Conn
 
 
 def backups_of(path: Path) -> tuple[Path, ...]:
-    """The copies made before upgrades, finished or not, that lie beside a workspace."""
-    named = f"{glob.escape(path.stem)}.before-v*"
+    """Our copies that lie beside a workspace, finished or not: from before upgrades, backups, and what was replaced."""
+    names = [f"{glob.escape(path.stem)}.{kind}*" for kind in OWN_COPIES]
     endings = [kind + beside for kind in (".db", ".part") for beside in ("", "-wal", "-shm", "-journal")]
-    return tuple(sorted(found for ending in endings for found in path.parent.glob(named + ending)))
+    return tuple(sorted(found for name in names for ending in endings for found in path.parent.glob(name + ending)))
+
+
+def _make_private(path: Path) -> None:
+    """SQLite would let everybody on this machine read it; what it makes beside a file is as private as the file."""
+    with suppress(OSError):  # it is there, or cannot be, which SQLite tells
+        os.close(os.open(path, os.O_CREAT | os.O_EXCL | os.O_WRONLY, PRIVATE))
 
 
 def _mark(database: Database, path: Path, steps: tuple[Step, ...]) -> tuple[int, ...]:
     """Another file, or another schema in it, has another mark."""
     file, version = path.stat(), database.execute("PRAGMA schema_version").fetchone()[0]
     return file.st_dev, file.st_ino, version, len(steps)
-
-
-def _connect(path: Path, mode: str) -> sqlite3.Connection:
-    # Without an isolation level the driver begins no transactions of its own.
-    return sqlite3.connect(f"{path.resolve().as_uri()}?mode={mode}", uri=True, timeout=TIMEOUT, isolation_level=None)
 
 
 def _enable_wal(database: Database) -> None:
@@ -110,19 +115,11 @@ def _upgrade(database: Database, connection: Connection, path: Path, steps: tupl
     history = history_of(steps)
     if not history.pending(database):
         return
-    with connection.write():
+    with connection.write(although_frozen=True):
         # Asked again: another process may have upgraded the file while we waited.
         if history.pending(database):
             if history.applied(database):
-                _back_up(path, path.with_name(f"{path.stem}.before-v{len(steps)}.db"))
+                connection.upgraded_from = path.with_name(f"{path.stem}.{BEFORE}{len(steps)}.db")
+                copy_whole(path, connection.upgraded_from, replace=True)
             history.apply(database)
             database.execute(f"PRAGMA application_id = {APPLICATION_ID}")
-
-
-def _back_up(path: Path, target: Path) -> None:
-    """Copy what is committed; ``target`` appears whole or not at all."""
-    unfinished = target.with_suffix(".part")
-    unfinished.unlink(missing_ok=True)
-    with closing(_connect(path, "ro")) as source, closing(_connect(unfinished, "rwc")) as copy:
-        source.backup(copy)
-    os.replace(unfinished, target)

@@ -54,6 +54,17 @@ class ParticipantRows:
             return int(row["event_id"])
         raise NotFoundError("no participant has the id {id}; choose one of the list", id=participant_id)
 
+    def find(self, event_id: int, key: str) -> Participant | None:
+        """Whoever takes part for the organisation with this key, be it withdrawn."""
+        of_key = "event_id = ? AND organisation_id IN (SELECT id FROM organisations WHERE key = ?)"
+        with self._connection.read():
+            return next(iter(self._participants(of_key, [event_id, key], self._organisations.get)), None)
+
+    def revisions(self, event_id: int) -> dict[int, int]:
+        """By id those of everybody who is not withdrawn, in order of number."""
+        sql = "SELECT id, revision FROM participants WHERE event_id = ? AND NOT withdrawn ORDER BY number"
+        return {row["id"]: row["revision"] for row in self._connection.rows(sql, [event_id])}
+
     def version(self, event_id: int) -> tuple[int, int]:
         """Another one after each change of anybody who takes part, or of its organisation; cheap to ask."""
         sql = "SELECT count(*), coalesce(sum(revision), 0) FROM participants WHERE event_id = ?"
@@ -125,7 +136,7 @@ class ParticipantRows:
         insert("lines", lambda participant: numbered(map(_line_row, participant.lines)))
 
     def _participants(
-        self, where: str, parameters: list[int], organisation: Callable[[int], Organisation]
+        self, where: str, parameters: list[int | str], organisation: Callable[[int], Organisation]
     ) -> tuple[Participant, ...]:
         def parts(table: str, order: str) -> dict[int, list[Row]]:
             chosen = f"participant_id IN (SELECT id FROM participants WHERE {where})"
@@ -169,6 +180,7 @@ def _row(participant: Participant) -> dict[str, Any]:
         "barred": json.dumps(participant.barred),
         "registered": participant.registered and moment_text(participant.registered),
         "erased": participant.erased,
+        "waiting": participant.waiting,
     }
 
 
@@ -194,6 +206,7 @@ def _participant(row: Row, organisation: Organisation) -> Participant:
         barred=tuple(json.loads(row["barred"])),
         registered=row["registered"] and datetime.fromisoformat(row["registered"]),
         erased=bool(row["erased"]),
+        waiting=bool(row["waiting"]),
     )
 
 

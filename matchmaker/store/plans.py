@@ -7,10 +7,12 @@ from dataclasses import replace
 from datetime import datetime
 from typing import Any
 
-from matchmaker.entities import ByHand, Meeting, Plan, PlanGoal, PlanState
+from matchmaker.entities import ByHand, Meeting, Plan, PlanGoal, PlanState, PublicationKind
 from matchmaker.errors import ConflictError, NotFoundError
 from matchmaker.store.connection import Connection, Row
 from matchmaker.store.values import moment_text, numbered, refuse_stale
+
+_KIND = "(SELECT kind FROM publications WHERE plan_id = plans.id ORDER BY id DESC LIMIT 1) AS kind"
 
 _PARTS = ("plan_meetings", "plan_goals", "notices", "plan_by_hand")
 
@@ -46,6 +48,16 @@ class PlanRows:
         last = "event_id = ? AND state = 'published' ORDER BY publication DESC LIMIT 1"
         return next(iter(self._plans(last, [event_id])), None)
 
+    def last_two(self, event_id: int) -> tuple[Plan, ...]:
+        """The one published last, behind the one published before it; fewer where there are fewer."""
+        newest_first = "event_id = ? AND state = 'published' ORDER BY publication DESC LIMIT 2"
+        return self._plans(newest_first, [event_id])[::-1]
+
+    def is_published(self, event_id: int) -> bool:
+        """Whether there is a plan in force; nothing of it is read."""
+        sql = "SELECT 1 FROM plans WHERE event_id = ? AND state = 'published' LIMIT 1"
+        return self._connection.first(sql, [event_id]) is not None
+
     def publications(self, event_id: int) -> tuple[Plan, ...]:
         """The frozen ones, in the order in which they were published."""
         return self._plans("event_id = ? AND state = 'published' ORDER BY publication", [event_id])
@@ -58,7 +70,11 @@ class PlanRows:
         """
         with self._connection.write():
             added = replace(
-                plan, id=self._connection.next_id("plans"), number=self._next("number", event_id), revision=1
+                plan,
+                id=self._connection.next_id("plans"),
+                number=self._next("number", event_id),
+                revision=1,
+                provisional=False,
             )
             self._connection.table("plans").insert({"event_id": event_id, **_row(added)})
             self._add_parts(event_id, added)
@@ -112,7 +128,8 @@ class PlanRows:
 
     def _plans(self, which: str, parameters: list[int]) -> tuple[Plan, ...]:
         with self._connection.read():
-            return tuple(map(self._plan, self._connection.rows(f"SELECT * FROM plans WHERE {which}", parameters)))
+            rows = self._connection.rows(f"SELECT *, {_KIND} FROM plans WHERE {which}", parameters)
+            return tuple(map(self._plan, rows))
 
     def _plan(self, row: Row) -> Plan:
         def parts(table: str) -> list[Row]:
@@ -134,6 +151,8 @@ class PlanRows:
             notices=tuple(item["text"] for item in parts("notices")),
             revision=row["revision"],
             by_hand=tuple(ByHand(item["a"], item["b"], item["reason"], item["who"]) for item in parts("plan_by_hand")),
+            origin=row["origin"],
+            provisional=row["kind"] == PublicationKind.PROVISIONAL,
         )
 
 
@@ -148,6 +167,7 @@ def _row(plan: Plan) -> dict[str, Any]:
         "reproducible": plan.reproducible,
         "problem": plan.problem,
         "revision": plan.revision,
+        "origin": plan.origin,
     }
 
 

@@ -290,3 +290,24 @@ class AuditEntry:
     after: str = ""
     event: int | None = None
     participant: int | None = None
+
+
+@dataclass(frozen=True, slots=True)
+class Membership:
+    """A participant (its id) and the network (its id) that accompanies it. ``since``: of the member's consent; None:
+    it was proposed, and the network sees nothing of it.
+    """
+
+    member: int
+    network: int
+    since: datetime | None = None
+
+
+@dataclass(frozen=True, slots=True)
+class Untold:
+    """What somebody else changed for a participant. ``author``: a network; empty: the organising team."""
+
+    about: str
+    before: str
+    after: str
+    author: str = ""

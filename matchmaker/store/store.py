@@ -9,26 +9,38 @@ from typing import Self
 
 from matchmaker.entities import Edition
 from matchmaker.store.accounts import AccountRows, AccountSessionRows, SignInRows
+from matchmaker.store.aliases import AliasRows
 from matchmaker.store.answers import AttendanceRows, FeedbackRows, VisitRows
 from matchmaker.store.audit import AuditRows
 from matchmaker.store.connection import Connection
 from matchmaker.store.counts import CountRows
+from matchmaker.store.days import DayRows
 from matchmaker.store.editions import assemble
+from matchmaker.store.edits import EditRows
 from matchmaker.store.erasing import ErasingRows
 from matchmaker.store.events import EventRows, SeriesRows
 from matchmaker.store.imports import ImportRows
+from matchmaker.store.incidents import IncidentRows
 from matchmaker.store.letters import LetterRows
 from matchmaker.store.links import AttemptRows, LinkRows
+from matchmaker.store.logos import LogoRows
+from matchmaker.store.networks import NetworkRows
 from matchmaker.store.opening import open_workspace
 from matchmaker.store.organisations import OrganisationRows
 from matchmaker.store.participants import ParticipantRows
 from matchmaker.store.plans import PlanRows
+from matchmaker.store.printings import PrintingRows
+from matchmaker.store.publications import PublicationRows, RuleChangeRows
 from matchmaker.store.receptions import ReceptionRows
+from matchmaker.store.repairs import RepairRows
 from matchmaker.store.runs import RunRows
 from matchmaker.store.schema import STEPS, Step
 from matchmaker.store.settings import SettingRows
+from matchmaker.store.shredding import ShreddingRows
+from matchmaker.store.standing import StandingRows
 from matchmaker.store.tables import TableRows
 from matchmaker.store.targets import TargetRows
+from matchmaker.store.untold import UntoldRows
 from matchmaker.store.wishes import LockRows, StatementRows
 
 
@@ -49,11 +61,15 @@ class Store:
         self.events = EventRows(connection)
         self.tables = TableRows(connection)
         self.targets = TargetRows(connection)
+        self.logos = LogoRows(connection)
         self.organisations = OrganisationRows(connection)
         self.participants = ParticipantRows(connection, self.organisations)
         self.statements = StatementRows(connection)
         self.locks = LockRows(connection)
         self.plans = PlanRows(connection)
+        self.printings = PrintingRows(connection)
+        self.publications = PublicationRows(connection)
+        self.rule_changes = RuleChangeRows(connection)
         self.imports = ImportRows(connection)
         self.audit = AuditRows(connection)
         self.settings = SettingRows(connection)
@@ -68,8 +84,17 @@ class Store:
         self.accounts = AccountRows(connection)
         self.sign_ins = SignInRows(connection)
         self.sessions = AccountSessionRows(connection)
+        self.networks = NetworkRows(connection)
+        self.aliases = AliasRows(connection)
+        self.untold = UntoldRows(connection)
+        self.days = DayRows(connection)
+        self.repairs = RepairRows(connection)
+        self.incidents = IncidentRows(connection)
         self.counts = CountRows(connection)
+        self.edits = EditRows(connection)
         self.erasing = ErasingRows(connection)
+        self.shredding = ShreddingRows(connection)
+        self.standing = StandingRows(connection)
 
     @classmethod
     def open(cls, path: str | Path, *, create: bool = False, steps: tuple[Step, ...] = STEPS) -> Self:
@@ -84,6 +109,11 @@ class Store:
     def path(self) -> Path:
         """Of the workspace file."""
         return self._connection.path
+
+    @property
+    def upgraded_from(self) -> Path | None:
+        """The copy of what it was, if opening it just now upgraded it."""
+        return self._connection.upgraded_from
 
     def write(self) -> AbstractContextManager[None]:
         """One transaction: all of it is kept, or nothing when an exception leaves the block. Blocks may be nested."""
@@ -114,6 +144,7 @@ class Store:
                 statements=self.statements.all(event_id),
                 locks=self.locks.all(event_id),
                 targets=self.targets.all(event_id),
+                incidents=self.incidents.all(event_id),
             )
 
     def close(self) -> None:

@@ -8,7 +8,7 @@ from __future__ import annotations
 from collections import Counter
 from collections.abc import Collection, Mapping, Sequence
 
-from solver.place import bits, loss
+from solver.place import bits, in_the_way, loss
 from solver.prepare import Prepared
 from solver.targets import Target
 from solver.timetable import UNPLACED, Timetable
@@ -62,7 +62,7 @@ class Trials:
 
     def push_out(self, m: int) -> tuple[int, ...] | None:
         """Meetings that would leave so that m has a slot, as few and as cheap as a slot-by-slot look shows."""
-        choices = [self._in_the_way(m, slot) for slot in bits(self.prepared.allowed[m])]
+        choices = [self._put_out(m, slot) for slot in bits(self.prepared.allowed[m])]
         possible = [out for out in choices if not any(self.prepared.must[x] for x in out)]
         out = min(possible, key=lambda some: self.count_loss(some, (m,)), default=None)
         if out is None:
@@ -127,25 +127,14 @@ class Trials:
         ways += [(s, t) for s in bits(allowed & free_a & free_b) for t in range(self.table.slots)]
         return [(s, t) for s, t in ways if s != t]
 
-    def _in_the_way(self, m: int, slot: int) -> tuple[int, ...]:
-        """Meetings that must leave so that m can have the slot: of its people, at its tables, above their limits."""
-        table, out = self.table, dict[int, None]()
+    def _put_out(self, m: int, slot: int) -> tuple[int, ...]:
+        """Meetings to be lost so that m can have the slot: those in its way, and above the limits of its people."""
+        out = in_the_way(self.table, m, slot, price=self._loss)
         for p in self.sides(m):
-            for q in self.prepared.companions.get(p, ()):
-                out |= dict.fromkeys(table.at[q * table.slots + slot])
-            here = [x for x in table.at[p * table.slots + slot] if x not in out]
-            if len(here) >= table.capacity[p * table.slots + slot]:
-                out[self._cheapest(here)] = None
-        for k in table.pools(m, slot):
-            seated = [x for x in table.inside[slot] if k in table.pools(x, slot)] if table.seats[k] <= 0 else []
-            if seated and not any(x in out for x in seated):
-                out[self._cheapest(seated)] = None
-        for p in self.sides(m):
-            mine = self.meetings_of(p)
-            rest = [x for x in mine if x not in out]
+            rest = [x for x in self.meetings_of(p) if x not in out]
             if len(rest) >= self.prepared.reach[p]:
-                out[self._cheapest(rest)] = None
+                out.append(min(rest, key=lambda x: (self._loss(x), x)))
         return tuple(out)
 
-    def _cheapest(self, meetings: Sequence[int]) -> int:
-        return min(meetings, key=lambda x: (loss(self.prepared, x), x))
+    def _loss(self, m: int) -> int:
+        return loss(self.prepared, m)

@@ -64,16 +64,10 @@ class Damage:
         """What could be kept at most if slots did not matter."""
         return select(self.prepared, control=control)
 
-    def lossable(self, bounds: dict[str, int]) -> frozenset[int]:
-        """Of meetings that share too little, those that can be lost where the wishes come up to their bound."""
-        worth, spare = self.prepared.worth["wishes"], self.most["wishes"] - bounds["wishes"]
-        found: set[int] = set()
-        for shared in self.prepared.sums:
-            excess = len(shared.pairs) - shared.most
-            if excess > 0:
-                cheapest = sorted(worth[m] for m in shared.pairs if m not in self.settled)[: excess - 1]
-                found.update(m for m in shared.pairs if worth[m] + sum(cheapest) <= spare)
-        return frozenset(found) - self.settled
+    def find_short(self) -> frozenset[int]:
+        """Meetings that share too little for all of them."""
+        short = (shared.pairs for shared in self.prepared.sums if len(shared.pairs) > shared.most)
+        return frozenset(m for pairs in short for m in pairs) - self.settled
 
     def changing(self, never: frozenset[int]) -> tuple[int, frozenset[int]]:
         """How many meetings change in every repair that loses the meetings ``never``, and whose agendas do, of those

@@ -15,15 +15,18 @@ from math import ceil, floor
 from typing import TYPE_CHECKING
 
 from solver.control import Control
+from solver.place import bits
 from solver.repair.damage import Damage
 from solver.search import search
+from solver.select import Selection
 
 if TYPE_CHECKING:
     from ortools.sat.python import cp_model
 
 
 class Moves:
-    """``moving``: meetings with slots. ``spared``: participants whose agendas may change for nothing.
+    """``moving``: meetings with slots. ``spared``: participants whose agendas may change for nothing. ``choice``: its
+    ``never`` are lost and its ``always`` kept in every repair that is looked for.
 
     ``slots`` (of those that move), ``stayed`` (those of them that keep slot and table) and ``gave_way`` are of the last
     solution; ``value`` and ``bound`` of the last goal. ``refuted``: the last answer was a proof that there is no
@@ -31,12 +34,20 @@ class Moves:
     """
 
     def __init__(
-        self, damage: Damage, moving: Collection[int], *, spared: Collection[int], firm: bool, control: Control
+        self,
+        damage: Damage,
+        moving: Collection[int],
+        *,
+        choice: Selection,
+        spared: Collection[int],
+        firm: bool,
+        control: Control,
     ) -> None:
         from ortools.sat.python import cp_model
 
         self.damage, self.prepared, self.control = damage, damage.prepared, control
         self.moving, self.spared, self.firm = sorted(moving), frozenset(spared), firm
+        self.never, self.always = choice.never, choice.always
         self.model = cp_model.CpModel()
         self.meets: dict[int, cp_model.IntVar] = {}
         self.at: dict[int, dict[int, cp_model.IntVar]] = {}
@@ -74,7 +85,7 @@ class Moves:
     def change_least(self, *, effort: float) -> bool:
         """Solve for the fewest agendas and, among those, the fewest meetings; as ``maximise``.
 
-        ``value`` and ``bound`` are agendas × ``weight`` + meetings, of those that are not spared or moved anyway.
+        ``value`` and ``bound`` are agendas × ``weight`` + meetings, of those that are not spared or change anyway.
         """
         changes = [stay.negated() for stay in self.stays.values()] + list(self.leaves.values())
         self.model.minimize(self.weight * sum(self.marks.values()) + sum(changes))
@@ -92,7 +103,12 @@ class Moves:
         from ortools.sat.python import cp_model
 
         solver, status = search(
-            self.model, effort=effort, seed=self.prepared.problem.seed, level=2, control=self.control
+            self.model,
+            effort=effort,
+            seed=self.prepared.problem.seed,
+            level=2,
+            control=self.control,
+            from_bound=True,
         )
         self.spent += solver.response_proto.deterministic_time
         self.refuted = status == cp_model.INFEASIBLE
@@ -110,34 +126,45 @@ class Moves:
     def _add_moving(self) -> None:
         """A meeting that is kept has one of its slots; one that stays has its own, and its table."""
         for m in self.moving:
-            old = self.damage.old[m].slot
-            allowed = self.prepared.allowed[m]
-            self.at[m] = {t: self._new() for t in range(self.prepared.problem.slots) if allowed >> t & 1}
-            self.meets[m] = self._new()
-            self.model.add(sum(self.at[m].values()) == self.meets[m])
-            self.model.add_hint(self.meets[m], 1)
+            if m in self.never:
+                self.at[m] = {}
+                continue
+            self.at[m] = {t: self._new() for t in bits(self.prepared.allowed[m])}
+            if m in self.always:
+                self.model.add_exactly_one(self.at[m].values())
+            else:
+                self.meets[m] = self._new()
+                self.model.add(sum(self.at[m].values()) == self.meets[m])
+                self.model.add_hint(self.meets[m], 1)
             if m not in self.damage.unfit:
                 self.stays[m] = self._new()
-                self.model.add_implication(self.stays[m], self.at[m][old])
+                self.model.add_implication(self.stays[m], self.at[m][self.damage.old[m].slot])
                 self.model.add_hint(self.stays[m], 1)
 
-    def _leave(self, m: int) -> cp_model.LinearExprT:
-        """Whether a meeting that does not move gives way."""
+    def _rests(self, m: int) -> cp_model.LiteralT:
+        """Whether a meeting that does not move keeps its place, as all do but those that give way."""
         if self.firm or m in self.damage.settled:
-            return 0
+            return True
         if m not in self.leaves:
             self.leaves[m] = self._new()
             self.model.add_hint(self.leaves[m], 0)
-        return self.leaves[m]
+        return self.leaves[m].negated()
+
+    def _limit(self, meetings: Collection[cp_model.LiteralT], most: int) -> None:
+        """So many of these, at most."""
+        if most == 1:
+            self.model.add_at_most_one(meetings)
+        elif len(meetings) > most:
+            self.model.add(sum(meetings) <= most)
 
     def _add_participants(self) -> None:
         """Own maximum, and the units that levels and minimums count: only those that can be lost here."""
         floor_, most = self.prepared.problem.rules.floor, self.damage.most
         lost: dict[str, list[cp_model.LinearExprT]] = defaultdict(list)
-        of: dict[int, list[cp_model.IntVar]] = defaultdict(list)
+        of: dict[int, list[cp_model.LinearExprT]] = defaultdict(list)
         for m in self.moving:
-            for p in self.damage.sides(m):
-                of[p].append(self.meets[m])
+            for p in self.damage.sides(m) if m not in self.always else ():
+                of[p].append(self.meets.get(m, 0))
         for p, mine in sorted(of.items()):
             had, minimum = len(self.damage.of[p]), self.prepared.problem.participants[p].minimum
             sure = had - len(mine)
@@ -159,7 +186,8 @@ class Moves:
     def _add_worth(self) -> None:
         for name, worth in self.prepared.worth.items():
             missed = sum(worth[m] * x.negated() for m, x in self.meets.items() if worth[m])
-            self.goals[name] = self.damage.most[name] - missed
+            lost = sum(worth[m] for m in self.never)
+            self.goals[name] = self.damage.most[name] - lost - missed
 
     def _add_capacities(self) -> None:
         """Nobody has more meetings in a slot than they can hold."""
@@ -170,9 +198,9 @@ class Moves:
                     self.busy[p, t].append(x)
         for (p, t), mine in self.busy.items():
             others = self._others(self.damage.at.get((p, t), ()))
-            room = self.prepared.problem.participants[p].capacity[t] - len(others)
-            if len(mine) > room:
-                self.model.add(sum(mine) <= room + sum(self._leave(m) for m in others))
+            capacity = self.prepared.problem.participants[p].capacity[t]
+            if len(mine) + len(others) > capacity:
+                self._limit([*mine, *map(self._rests, others)], capacity)
 
     def _others(self, meetings: Collection[int]) -> list[int]:
         """Those that do not move."""
@@ -184,7 +212,7 @@ class Moves:
             for q in self.prepared.companions.get(p, ()):
                 for m in self._others(self.damage.at.get((q, t), ())):
                     for x in mine:
-                        self.model.add(x <= self._leave(m))
+                        self.model.add_at_most_one([x, self._rests(m)])
                 for y in self.busy.get((q, t), ()) if p < q else ():
                     for x in mine:
                         self.model.add_at_most_one([x, y])
@@ -199,20 +227,23 @@ class Moves:
                     seated[k, t][m] = x
         for (k, t), mine in seated.items():
             held = self.damage.holders(k, t)
-            staying = [self.stays[m] for m in held if m in self.at and m not in mine]
+            staying = [self.stays[m] for m in held if m in self.stays and m not in mine]
             others = self._others(held)
-            room = len(self.prepared.pools[k]) - len(others)
-            if len(mine) + len(staying) > room:
-                free = sum(self._leave(m) for m in others)
-                self.model.add(sum(mine.values()) + sum(staying) <= room + free)
+            seats = len(self.prepared.pools[k])
+            if len(mine) + len(staying) + len(others) > seats:
+                self._limit([*mine.values(), *staying, *map(self._rests, others)], seats)
 
     def _add_sums(self) -> None:
         """What is shared over all slots; whoever gives way leaves room here too, or some repair would be no state."""
         for shared in self.prepared.sums:
-            mine = [self.meets[m] for m in shared.pairs if m in self.meets]
-            others = [m for m in shared.pairs if m not in self.meets]
             if len(shared.pairs) > shared.most:
-                self.model.add(sum(mine) <= shared.most - len(others) + sum(self._leave(m) for m in others))
+                self._limit([self._is_kept(m) for m in shared.pairs if m not in self.never], shared.most)
+
+    def _is_kept(self, m: int) -> cp_model.LiteralT:
+        """Of a meeting that is not lost anyway; where it gives way, that it is kept has to be known."""
+        if m in self.always:
+            return True
+        return self.meets[m] if m in self.at else self._rests(m)
 
     def _add_changes(self) -> None:
         """An agenda is another one as soon as one of its meetings does not stay."""

@@ -1,8 +1,8 @@
 """The least change, proved by looking at little: round after round, until nobody gives way any more.
 
-At first only the broken meetings may move, and others give way to them, at a price. All meetings of those who gave way
-may move too in the next round. When nobody gives way, the solution is a repair, and no repair of the whole schedule is
-better (``solver.repair.moves``).
+At first the broken meetings may move, with those that may be lost because they share too little, and others give way to
+them, at a price. All meetings of those who gave way may move too in the next round. When nobody gives way, the solution
+is a repair, and no repair of the whole schedule is better (``solver.repair.moves``).
 """
 
 from __future__ import annotations
@@ -13,6 +13,7 @@ from solver.control import Control
 from solver.place import loss
 from solver.repair.damage import Damage, Outcome
 from solver.repair.moves import Moves
+from solver.select import Selection
 from solver.timetable import timetable_of
 
 BUDGET = 3.0
@@ -20,6 +21,15 @@ BUDGET = 3.0
 
 FIRM = 0.5
 """Deterministic seconds for a repair within one round."""
+
+FEW = 3_000
+"""Moving meetings × slots up to which the first round begins with all that share too little."""
+
+MANY = 10_000
+"""Moving meetings × slots up to which they all may move when ``PATIENCE`` rounds with fewer left it open."""
+
+PATIENCE = 3
+"""Rounds that widen by those who gave way alone."""
 
 LARGEST = 40_000
 """Moving meetings × slots above which no further round is tried."""
@@ -32,14 +42,13 @@ class Rounds:
 
     def __init__(self, damage: Damage, *, control: Control) -> None:
         self.damage, self.control = damage, control
-        self.bounds = damage.most
-        never: frozenset[int] = frozenset()
-        if damage.broken:
-            choice = damage.choose(control=control)
-            self.bounds, never = choice.bounds, choice.never
-        self.moving = damage.broken | never | damage.lossable(self.bounds)
-        self.meetings, self.touched = damage.changing(never)
-        self.agendas = len(self.touched)
+        self.choice = damage.choose(control=control) if damage.broken else Selection((), damage.most)
+        self.bounds = self.choice.bounds
+        self.moving = damage.broken | self.choice.never | (damage.find_short() - self.choice.always)
+        self.rounds = 0
+        self._let_short_move(FEW)
+        self.agendas = self.meetings = 0
+        self._note_changes()
         self.spent = 0.0
         self.best: Outcome | None = None
         self.least = (0, 0)
@@ -65,12 +74,21 @@ class Rounds:
     def _goes_on(self) -> bool:
         return self.spent < BUDGET and not self._too_large() and not self.control.over()
 
+    def _let_short_move(self, most: int) -> None:
+        """All that share too little may move, if they are not too many: whoever moves there moves others."""
+        moving = self.moving | self.damage.find_short()
+        if self._count_places(moving) <= most:
+            self.moving = moving
+
     def _too_large(self) -> bool:
-        return len(self.moving) * self.damage.prepared.problem.slots > LARGEST
+        return self._count_places(self.moving) > LARGEST
+
+    def _count_places(self, meetings: Collection[int]) -> int:
+        return len(meetings) * self.damage.prepared.problem.slots
 
     def _model(self, *, firm: bool) -> Moves:
         spared = self.damage.affected | self.touched
-        return Moves(self.damage, self.moving, spared=spared, firm=firm, control=self.control)
+        return Moves(self.damage, self.moving, choice=self.choice, spared=spared, firm=firm, control=self.control)
 
     def _change_least(self, model: Moves, *, effort: float) -> bool:
         for name, bound in self.bounds.items():
@@ -86,6 +104,7 @@ class Rounds:
 
     def _lower_bounds(self) -> bool:
         """Nobody keeps as much as the bounds say: find out, goal after goal, how much; False if that stays open."""
+        self.choice = Selection((), {})
         model = self._model(firm=False)
         values: dict[str, int] = {}
         for name in self.bounds:
@@ -96,15 +115,21 @@ class Rounds:
             model.hold(name, model.value)
         self.spent += model.spent
         self.bounds = values
-        self.meetings, self.touched = self.damage.changing(frozenset())
-        self.agendas = len(self.touched)
-        self.moving |= self.damage.lossable(values)
+        self._note_changes()
         self.best = None
         return True
+
+    def _note_changes(self) -> None:
+        """What changes in every repair, as far as is known before any search."""
+        self.fallen, self.touched = self.damage.changing(self.choice.never)
+        self.agendas, self.meetings = len(self.touched), self.fallen
 
     def _widen(self, gave_way: Collection[int]) -> None:
         people = {p for m in gave_way for p in self.damage.sides(m)}
         self.moving |= {m for p in people for m in self.damage.of[p]} - self.damage.settled
+        self.rounds += 1
+        if self.rounds == PATIENCE:
+            self._let_short_move(MANY)
 
     def _outcome(self, model: Moves) -> Outcome:
         kept = {m: old.slot for m, old in enumerate(self.damage.old) if m not in model.at}
@@ -123,9 +148,9 @@ class Rounds:
         return True
 
     def _count(self, model: Moves, value: int) -> tuple[int, int]:
-        """Agendas and meetings. The spared agendas and the unfit meetings are in no model and change anyway."""
+        """Agendas and meetings. What changes anyway is in no model."""
         marks, changes = divmod(value, model.weight)
-        return len(self.touched) + marks, len(self.damage.gone) + len(self.damage.unfit) + changes
+        return len(self.touched) + marks, self.fallen + changes
 
     def _put_in_free_places(self, off: Outcome) -> Outcome:
         """What was called off goes where there is room as things are, at a table that nobody keeps."""

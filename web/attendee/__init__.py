@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from web.attendee import agenda, answering, catalogue, directory, entrance, personal, registration, wishing
+from web.attendee import agenda, answering, catalogue, consents, directory, entrance, personal, registration, wishing
 
 BLUEPRINTS = (
     entrance.pages,
@@ -12,6 +12,7 @@ BLUEPRINTS = (
     catalogue.pages,
     directory.pages,
     wishing.pages,
+    consents.pages,
     personal.pages,
 )
 """What the application registers."""

@@ -9,9 +9,10 @@ from matchmaker.errors import NotFoundError
 from matchmaker.mail.pages import lead_of
 from matchmaker.papers.whys import Why, whys_for_reader
 from matchmaker.papers.words import words
-from matchmaker.takeaways import Nothing, Takeaway, calendar_of, pdf_of, room_of, take_away
+from matchmaker.takeaways import Nothing, Takeaway, calendar_of, room_of, take_away
 from web.addresses import ID
 from web.languages import language
+from web.presses import agenda_pdf
 from web.stores import open_store
 from web.visitors import visitor
 
@@ -24,7 +25,7 @@ _REASONS = 2
 @pages.app_template_global()
 def is_published() -> bool:
     """Whether the event of this page has a schedule already, for whoever registers after that."""
-    return open_store().plans.published(g.event.id) is not None
+    return open_store().plans.is_published(g.event.id)
 
 
 @pages.get(f"/my/<{ID}:participant_id>/agenda")
@@ -53,7 +54,7 @@ def calendar(participant_id: int) -> Response:
 def paper(participant_id: int) -> Response:
     """To print."""
     taken = _take_or_refuse(participant_id)
-    content = pdf_of(open_store(), taken, words=words(language()))
+    content = agenda_pdf(open_store(), taken, words=words(language()))
     return _file(content, taken, ending="pdf", mimetype="application/pdf")
 
 

@@ -7,7 +7,7 @@ block would be pages of scrolling.
 
 from __future__ import annotations
 
-from collections.abc import Iterable, Iterator
+from collections.abc import Iterable, Iterator, Mapping
 from typing import Any
 
 from wtforms import (
@@ -24,8 +24,9 @@ from wtforms.validators import InputRequired, Length, Optional
 
 from matchmaker.sense import LONGEST
 from web.attendee.choices import AMOUNTS, CONTRACTS, NATURES, choices_of, sectors
-from web.forms import Menu, Part
+from web.forms import Form, Menu, Part
 from web.messages import say
+from web.numbers import whole_number
 
 SHORT = Length(max=200, message=say("This is too long: at most 200 characters"))
 LONG = Length(max=LONGEST, message=say("This is too long: at most 2000 characters"))
@@ -111,7 +112,35 @@ class Blocks(FieldList):  # type: ignore[misc]
             if name.startswith(f"{prefix}-") and position.isascii() and position.isdigit() and len(position) < 4:
                 yield int(position)
 
-    @property
-    def spare(self) -> Block:
-        """An empty block whose ids and names have ``NEW`` for their position."""
-        return self.kind(formdata=None, prefix=f"{self.name}-NEW-")
+
+class BlocksForm(Form):
+    """A form with blocks that repeat: its buttons send it, and it comes back with a block more or less."""
+
+    def take_step(self, step: str) -> str:
+        """Add a block (``add-people``) or take one away (``remove-people-1``); all that is typed stays.
+
+        Returns the id of where to go on: the new block, or the list it is gone from.
+        """
+        action, _, target = step.partition("-")
+        name, _, position = target.partition("-")
+        blocks = self._fields.get(name)
+        if not isinstance(blocks, Blocks):
+            return ""
+        if action == "add" and len(blocks) < blocks.max_entries:
+            return str(blocks.append_entry().id)
+        at = whole_number(position)
+        if at is not None and at < len(blocks) > blocks.min_entries:
+            blocks.pop_entry(at)
+        return name
+
+    def validate(self, extra_validators: Mapping[str, Any] | None = None) -> bool:
+        """Blocks nobody filled are taken away before, so that positions are those of what is said."""
+        for blocks in self.lists():
+            for position in reversed(range(len(blocks))):
+                if blocks[position].form.is_blank and len(blocks) > blocks.min_entries:
+                    blocks.pop_entry(position)
+        return bool(super().validate(extra_validators))
+
+    def lists(self) -> list[Blocks]:
+        """Its lists of blocks."""
+        return [field for field in self if isinstance(field, Blocks)]

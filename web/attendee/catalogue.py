@@ -6,18 +6,19 @@ from dataclasses import dataclass, field, replace
 from datetime import date
 from pathlib import Path
 from tempfile import TemporaryDirectory
-from threading import Lock
 from zoneinfo import ZoneInfo
 
 from flask import Blueprint, Response, current_app, g
 
 from matchmaker.entities import Edition
 from matchmaker.papers import print_catalogue
+from matchmaker.store import Store
 from web.addresses import ID
 from web.clock import now
 from web.languages import language
+from web.presses import in_turn
 from web.stores import open_store
-from web.visitors import visitor
+from web.visitors import admitted
 
 pages = Blueprint("catalogue", __name__)
 
@@ -26,26 +27,34 @@ _NAME = "catalogues"
 
 @dataclass(slots=True)
 class Catalogues:
-    """The last catalogue of each event and language, with what it was printed from. One is printed at a time."""
+    """The last catalogue of each event and language, with what it was printed from."""
 
     known: dict[tuple[int, str], tuple[tuple[object, ...], bytes]] = field(default_factory=dict)
-    lock: Lock = field(default_factory=Lock)
 
     def get(self, event_id: int, *, language: str, today: date) -> bytes:
         """The catalogue as things are now."""
         store, place = open_store(), (event_id, language)
-        with self.lock, store.read():
-            version = (store.participants.version(event_id), store.events.get(event_id), today)
-            if self.known.get(place, ((), b""))[0] != version:
-                edition = store.load_edition(event_id)
-                self.known[place] = version, _printed(edition, "catalogue", language=language, today=today)
-            return self.known[place][1]
+
+        def find() -> bytes | None:
+            version, printed = self.known.get(place, ((), b""))
+            return printed if version == _version(store, event_id, today) else None
+
+        def make() -> bytes:
+            if (printed := find()) is not None:
+                return printed
+            with store.read():
+                version, edition = _version(store, event_id, today), store.load_edition(event_id)
+            printed = _printed(edition, "catalogue", language=language, today=today)
+            self.known[place] = version, printed
+            return printed
+
+        return find() or in_turn(make)
 
 
 @pages.get(f"/my/<{ID}:participant_id>/catalogue.pdf")
 def catalogue(participant_id: int) -> Response:
     """Everybody with number, kind, needs and offers."""
-    visitor(participant_id)
+    admitted(participant_id)
     catalogues: Catalogues = current_app.extensions.setdefault(_NAME, Catalogues())
     return _file(catalogues.get(g.event.id, language=language(), today=_today()), "catalogue.pdf")
 
@@ -53,9 +62,14 @@ def catalogue(participant_id: int) -> Response:
 @pages.get(f"/my/<{ID}:participant_id>/wishes.pdf")
 def form(participant_id: int) -> Response:
     """A form with the participant's own number, and a blank one."""
-    one = visitor(participant_id)
+    one = admitted(participant_id)
     alone = replace(open_store().load_edition(g.event.id), participants=(one,))
-    return _file(_printed(alone, "wishes", language=language(), today=_today()), f"wishes-{one.number:03}.pdf")
+    content = in_turn(lambda: _printed(alone, "wishes", language=language(), today=_today()))
+    return _file(content, f"wishes-{one.number:03}.pdf")
+
+
+def _version(store: Store, event_id: int, today: date) -> tuple[object, ...]:
+    return store.participants.version(event_id), store.events.get(event_id), today
 
 
 def _printed(edition: Edition, paper: str, *, language: str, today: date) -> bytes:

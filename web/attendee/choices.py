@@ -56,7 +56,7 @@ CONTRACTS = {
     Contract.OPEN: say("Open to everybody, or not decided"),
     Contract.ADAPTED: say("Reserved for adapted companies and ESAT (L2113-12)"),
     Contract.INSERTION: say("Reserved for insertion structures (L2113-13)"),
-    Contract.EITHER: say("Reserved for either of the two (L2113-14)"),
+    Contract.EITHER: say("Reserved for adapted companies, ESAT and insertion structures (L2113-14)"),
     Contract.SOCIAL: say("Reserved for social economy companies: health, social or cultural services (L2113-15)"),
     Contract.CLAUSE: say("With a social clause: hours for people far from employment"),
 }

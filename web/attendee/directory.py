@@ -15,9 +15,9 @@ from matchmaker.visits import look_again
 from matchmaker.wishing import must_explain, own_wishes, priorities_left
 from web.addresses import ID
 from web.attendee import terms
-from web.attendee.listings import listing_of
 from web.clock import now
 from web.languages import language
+from web.listings import listing_of
 from web.numbers import asked_number
 from web.stores import open_store
 from web.visitors import visitor

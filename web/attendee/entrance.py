@@ -85,7 +85,7 @@ def home(participant_id: int) -> str:
         reception=reception,
         registration=registration_phase(reception, now=now()),
         wishes=wishes_phase(reception, now=now()),
-        published=store.plans.published(event_id) is not None,
+        published=store.plans.is_published(event_id),
         attendance=attendance_phase(g.event, now=now()),
         over=now() >= morning_ends(g.event),
     )

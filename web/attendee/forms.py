@@ -10,7 +10,6 @@ from wtforms import (
     BooleanField,
     EmailField,
     Field,
-    HiddenField,
     IntegerField,
     RadioField,
     StringField,
@@ -21,13 +20,12 @@ from wtforms.validators import InputRequired, NumberRange, Optional
 
 from matchmaker.errors import MatchmakerError
 from matchmaker.sense import MOST_LINES, MOST_PARALLEL, MOST_PEOPLE, faults
-from web.attendee.blocks import LONG, SHORT, Blocks, NeedBlock, OfferBlock, PersonBlock
+from web.attendee.blocks import LONG, SHORT, Blocks, BlocksForm, NeedBlock, OfferBlock, PersonBlock
 from web.attendee.choices import ACCREDITATIONS, FORMS, LANGUAGES, ROLES, SIZES, choices_of
 from web.attendee.drafts import draft_of
 from web.attendee.facts import with_clocks
-from web.forms import Checkboxes, Form, Menu
+from web.forms import Checkboxes, Form, Menu, RevisedForm
 from web.messages import say, sentence
-from web.numbers import whole_number
 
 
 class _Organisation(Form):
@@ -55,7 +53,6 @@ class _Organisation(Form):
 
 
 class _Contact(Form):
-    revision = HiddenField()
     email = EmailField(
         say("E-mail address for this event"),
         [InputRequired(say("Enter an e-mail address")), SHORT],
@@ -95,32 +92,11 @@ class _TakingPart(Form):
     languages = Checkboxes(say("Languages you speak"), choices=choices_of(LANGUAGES))
 
 
-class ContactForm(_Contact, _TakingPart):
+class ContactForm(_Contact, _TakingPart, BlocksForm, RevisedForm):
     """What may be changed even when registration has closed."""
 
-    def take_step(self, step: str) -> str:
-        """Add a block (``add-people``) or take one away (``remove-people-1``); all that is typed stays.
-
-        Returns the id of where to go on: the new block, or the list it is gone from.
-        """
-        action, _, target = step.partition("-")
-        name, _, position = target.partition("-")
-        blocks = self._fields.get(name)
-        if not isinstance(blocks, Blocks):
-            return ""
-        if action == "add" and len(blocks) < blocks.max_entries:
-            return str(blocks.append_entry().id)
-        at = whole_number(position)
-        if at is not None and at < len(blocks) > blocks.min_entries:
-            blocks.pop_entry(at)
-        return name
-
     def validate(self, extra_validators: Mapping[str, Any] | None = None) -> bool:
-        """Blocks nobody filled are taken away before, so that positions are those of what is said."""
-        for blocks in self._lists():
-            for position in reversed(range(len(blocks))):
-                if blocks[position].form.is_blank and len(blocks) > blocks.min_entries:
-                    blocks.pop_entry(position)
+        """Also what only the whole tells."""
         right = bool(super().validate(extra_validators))
         return self._makes_sense() and right
 
@@ -140,7 +116,7 @@ class ContactForm(_Contact, _TakingPart):
         return not found
 
     def _inner(self) -> dict[str, Field]:
-        return {field.id: field for blocks in self._lists() for block in blocks for field in block}
+        return {field.id: field for blocks in self.lists() for block in blocks for field in block}
 
     def refuse(self, error: MatchmakerError, *, about: str = "") -> None:
         """What a service said, at the field it names, which may be inside a block."""
@@ -148,14 +124,11 @@ class ContactForm(_Contact, _TakingPart):
         at = about or str(error.places.get("at", ""))
         if at in inner:
             inner[at].errors = [*inner[at].errors, str(sentence(error))]
-            for blocks in self._lists():
+            for blocks in self.lists():
                 own = [text for text in blocks.errors if isinstance(text, str)]
                 blocks.errors = [*own, *(block.errors for block in blocks if block.errors)]
         else:
             super().refuse(error, about=at if at in self._fields else "")
-
-    def _lists(self) -> list[Blocks]:
-        return [field for field in self if isinstance(field, Blocks)]
 
 
 class RegistrationForm(_Organisation, ContactForm, _Business):
@@ -163,8 +136,9 @@ class RegistrationForm(_Organisation, ContactForm, _Business):
 
 
 class NewRegistrationForm(RegistrationForm):
-    """With the tick of a first registration."""
+    """With the tick of a first registration, which changes nothing that is stored."""
 
+    revision = None  # type: ignore[assignment]  # the library's way to leave a field out
     agreed = BooleanField(
         say("I have read what is done with these data and for how long they are kept"),
         [InputRequired(say("Tick that you have read what is done with the data"))],

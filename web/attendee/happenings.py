@@ -8,6 +8,8 @@ from datetime import time
 from flask_babel import LazyString
 
 from matchmaker.personal.held import Happening
+from matchmaker.store import AuditEntry
+from matchmaker.wording import say_field
 from web.messages import say
 from web.moments import clock
 
@@ -38,6 +40,15 @@ _KINDS = {
     "step-free table": say("A table that is reached without steps"),
     "wishes entered": say("Wishes that the team entered"),
     "withdrawn": say("No longer takes part"),
+    "accompanied by": say("The accompanying network"),
+    "network proposed": say("A network was proposed"),
+    "wishes stated by its network": say("Wishes stated by the network"),
+    "registration approved": say("Registration accepted"),
+    "registration declined": say("Registration declined"),
+    "joined with another registration": say("Joined with another registration of the same organisation"),
+    "legal form": say("Legal form"),
+    "accreditations": say("Accreditations"),
+    "barred": say("Sectors barred because of a tender in progress"),
 }
 _VALUES = {
     "yes": say("Yes"),
@@ -49,26 +60,71 @@ _VALUES = {
     "supplier": say("supplier"),
     "both": say("buyer and supplier"),
     "network": say("network"),
+    "priority": say("Priority"),
+    "open": say("Gladly, if they ask"),
+    "public body": say("public body"),
+    "association": say("association"),
+    "company": say("company"),
 }
+_FIELDS = {
+    "name": say("Name"),
+    "role": say("Role"),
+    "email": say("E-mail"),
+    "emails": say("E-mail"),
+    "legal_form": say("Legal form"),
+    "accreditations": say("Accreditations"),
+    "department": say("Department"),
+    "head_count": say("How many people come"),
+    "parallel": say("Meetings at once"),
+    "arrive": say("Arrival"),
+    "leave": say("Departure"),
+    "step_free": say("Step-free table"),
+    "accessibility": say("Accessibility needs"),
+    "people": say("People who come"),
+    "lines": say("Needs and offers"),
+    "wishes": say("Wishes"),
+    "vetoes": say("Refusals"),
+    "away": say("Rounds without this participant"),
+    "minimum": say("Meetings at least"),
+    "maximum": say("Meetings at most"),
+    "withdrawn": say("Does not come"),
+}
+"""What files and corrections are compared by."""
+
 _LATE = re.compile(r"late until (\d\d:\d\d)")
+_PLACE = re.compile(r"place (\d+)")
 
 
-def kind_of(happening: Happening) -> str | LazyString:
+def kind_of(happening: Happening | AuditEntry) -> str | LazyString:
     """What was changed; what is not of the usual kinds stays as it was written."""
     known = re.sub(r" \([^()]*\)$", "", happening.what.rpartition(": ")[2])
     return _KINDS.get(known, happening.what)
 
 
+def entry_of(entry: AuditEntry) -> str | LazyString:
+    """What was changed, as organisers read it."""
+    field = entry.what.rpartition(": ")[2]
+    return next((text for name, text in _FIELDS.items() if field in (name, say_field(name))), kind_of(entry))
+
+
 def value_of(text: str) -> str:
     """What stood there before or after: words of the program are translated, those of people are not."""
-    return ", ".join(str(_VALUES.get(part, _late(part))) for part in text.split(", "))
+    return ", ".join(str(_VALUES.get(part, _numbered(part))) for part in text.split(", "))
 
 
-def author_of(happening: Happening) -> str:
+def field_of(name: str) -> str | LazyString:
+    """A field on which a file and a correction differ."""
+    about = name.removeprefix("wish about ")
+    return say("Wish about {name}", name=about) if about != name else _FIELDS.get(name, name)
+
+
+def author_of(happening: Happening | AuditEntry) -> str:
     """Who did it."""
     return str(say("The program by itself")) if happening.who == "matchmaker" else happening.who
 
 
-def _late(part: str) -> str:
-    found = _LATE.fullmatch(part)
-    return str(say("late until {clock}", clock=clock(time.fromisoformat(found[1])))) if found else part
+def _numbered(part: str) -> str:
+    if found := _LATE.fullmatch(part):
+        return str(say("late until {clock}", clock=clock(time.fromisoformat(found[1]))))
+    found = _PLACE.fullmatch(part)
+    return str(say("place {number}", number=found[1])) if found else part

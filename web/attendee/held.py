@@ -13,7 +13,7 @@ from matchmaker.sectors import groups, label
 from matchmaker.store import LetterState
 from matchmaker.wording import say as say_value
 from web.attendee.facts import Fact, contact_facts, plan_facts
-from web.attendee.happenings import author_of, kind_of, value_of
+from web.attendee.happenings import author_of, field_of, kind_of, value_of
 from web.attendee.terms import REFUSALS, WISHES
 from web.languages import language
 from web.messages import say
@@ -35,16 +35,13 @@ _MAILS = {
 
 @dataclass(frozen=True, slots=True)
 class Chapter:
-    """``note``: a sentence before the rest. ``rows`` have one cell for each of the ``columns``. ``in_english``: the
-    rows were written by the program, which speaks English.
-    """
+    """``note``: a sentence before the rest. ``rows`` have one cell for each of the ``columns``."""
 
     title: LazyString
     note: LazyString | None = None
     facts: tuple[Fact, ...] = ()
     columns: tuple[LazyString, ...] = ()
     rows: tuple[tuple[str, ...], ...] = ()
-    in_english: bool = False
 
 
 def chapters(held: Held) -> tuple[Chapter, ...]:
@@ -67,10 +64,11 @@ def chapters(held: Held) -> tuple[Chapter, ...]:
             columns=(say("Plan"), say("Round"), say("Table"), say("With")),
             rows=tuple((f"{m.plan}", f"{m.round}", m.table, _name(m.partner)) for m in held.meetings),
         ),
+        *_network(held),
         _mails(held),
         *(_told(told) for told in held.files),
         *_disagreements(held),
-        Chapter(say("Your visits"), facts=tuple(_visits(held))),
+        Chapter(say("Your visits"), facts=(*_visits(held), *_printings(held))),
         _journal(held),
     )
 
@@ -112,6 +110,18 @@ def _wishes(held: Held) -> Chapter:
             for said in held.opinions
         ),
     )
+
+
+def _network(held: Held) -> Iterator[Chapter]:
+    if held.network:
+        since = held.network.since
+        agreed = moment(since) if since else str(say("You have not agreed; it sees nothing of you."))
+        yield Chapter(
+            say("The network that accompanies you"),
+            facts=((say("Network"), [_name(held.network.network)]), (say("You agree since"), [agreed])),
+            columns=(say("About"), say("What it said for you")),
+            rows=tuple((_name(about), str(WISHES[wish])) for about, wish in held.network.stated),
+        )
 
 
 def _answer(held: Held) -> Iterator[Fact]:
@@ -171,8 +181,10 @@ def _disagreements(held: Held) -> Iterator[Chapter]:
         yield Chapter(
             say("Where a file and a correction differ"),
             columns=(say("Field"), say("File before"), say("File now"), say("Kept")),
-            rows=tuple(_filled(one.field, one.file_before, one.file_now, one.here) for one in held.disagreements),
-            in_english=True,
+            rows=tuple(
+                _filled(str(field_of(one.field)), *map(value_of, (one.file_before, one.file_now, one.here)))
+                for one in held.disagreements
+            ),
         )
 
 
@@ -181,6 +193,11 @@ def _visits(held: Held) -> Iterator[Fact]:
         yield say("Your personal link is in force since"), [moment(held.link_since)]
     if held.visits:
         yield say("You looked at the directory until"), [moment(when) for when in held.visits]
+
+
+def _printings(held: Held) -> Iterator[Fact]:
+    if held.printed:
+        yield say("Papers about you were last printed on"), [moment(max(one.at for one in held.printed))]
 
 
 def _journal(held: Held) -> Chapter:

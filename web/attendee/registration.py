@@ -3,8 +3,10 @@
 from __future__ import annotations
 
 from dataclasses import replace
+from functools import cache
 
-from flask import Blueprint, flash, g, redirect, render_template, request, url_for
+from flask import Blueprint, current_app, flash, g, redirect, render_template, request, url_for
+from markupsafe import Markup
 from werkzeug.wrappers import Response
 from wtforms.fields import SelectChoice
 
@@ -16,19 +18,34 @@ from matchmaker.programme import slots_of
 from matchmaker.reception import Phase, missing_pages, registration_phase, wishes_phase
 from matchmaker.settings import mail_server, public_url
 from web.addresses import ID
+from web.attendee.blocks import Block, Blocks
 from web.attendee.facts import contact_facts, plan_facts, say_round
 from web.attendee.forms import ContactForm, NewRegistrationForm, RegistrationForm
 from web.attendee.stating import NOBODY, stated, typed_of
 from web.clock import now
 from web.forms import show
-from web.languages import about
+from web.languages import about, language
 from web.messages import say
-from web.numbers import whole_number
 from web.security import checked_by_form
 from web.stores import open_store
 from web.visitors import sign_in, visitor
 
 pages = Blueprint("registration", __name__)
+
+
+@pages.app_template_global()
+def spare_block(blocks: Blocks, name: str) -> Markup:
+    """An empty block whose ids and names have ``NEW`` for their position; ``name`` as it is shown."""
+    return _spare_block(blocks.kind, blocks.name, name, language())  # type: ignore[arg-type]  # a class has a hash
+
+
+@cache
+def _spare_block(kind: type[Block], prefix: str, name: str, spoken: str) -> Markup:
+    """The same for everybody, so written once in each language."""
+    parts = current_app.jinja_env.get_template("attendee/register_fields.html").module
+    empty = kind(formdata=None, prefix=f"{prefix}-NEW-")
+    written: Markup = parts.block(empty, 0, name, f"{prefix}-NEW", "")  # type: ignore[attr-defined]  # a macro
+    return written
 
 
 @pages.route(f"/events/<{ID}:event_id>/register", methods=["GET", "POST"])
@@ -86,7 +103,7 @@ def change(participant_id: int) -> Response | tuple[str, int]:
     late = registration_phase(reception, now=now()) is not Phase.OPEN
     form = (ContactForm if late and "role" not in request.form else RegistrationForm)(data=typed_of(one))
     stored: list[Participant] = []
-    shown = replace(one, revision=whole_number(form.revision.data or "") or 0)
+    shown = replace(one, revision=form.revision.data)
 
     def save() -> None:
         wanted = stated(form, shown)
@@ -94,7 +111,7 @@ def change(participant_id: int) -> Response | tuple[str, int]:
             enrolment.change_registration(store, event.id, one=shown, wanted=wanted, now=now())
         except ConflictError as error:
             if isinstance(current := error.places.get("current"), Participant):
-                form.revision.data = str(current.revision)  # who has seen both may save
+                form.renew(current.revision)  # who has seen both may save
                 stored.append(current)
             raise
 

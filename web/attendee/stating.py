@@ -34,7 +34,7 @@ def typed_of(one: Participant) -> _Typed:
     """What fills the form of a participant."""
     organisation = one.organisation
     return {
-        "revision": str(one.revision),
+        "revision": one.revision,
         "name": organisation.name,
         "legal_form": organisation.legal_form.value,
         "accreditations": [item.value for item in organisation.accreditations],

@@ -14,6 +14,7 @@ from matchmaker.entities import Contract, LegalForm, Line, Participant, Refusal,
 from matchmaker.papers.catalogues import say_kind
 from matchmaker.papers.words import words
 from matchmaker.sectors import label
+from web.attendee.choices import CONTRACTS
 from web.languages import language
 from web.messages import say
 
@@ -22,13 +23,6 @@ ROLES = {
     Role.SUPPLIER: say("supplier"),
     Role.BOTH: say("buyer and supplier"),
     Role.NETWORK: say("network"),
-}
-CONTRACTS = {
-    Contract.ADAPTED: say("reserved for adapted companies and ESAT (L2113-12)"),
-    Contract.INSERTION: say("reserved for insertion structures (L2113-13)"),
-    Contract.EITHER: say("reserved for adapted companies, ESAT and insertion structures (L2113-14)"),
-    Contract.SOCIAL: say("reserved for social economy companies (L2113-15)"),
-    Contract.CLAUSE: say("with a social clause"),
 }
 REFUSALS = {
     Refusal.TENDER: say("A tender is in progress"),
@@ -85,8 +79,9 @@ def details(line: Line) -> Iterator[str | LazyString]:
     """What is said of a need or an offer besides its sentence."""
     if line.deadline:
         yield say("by {day}", day=format_date(line.deadline, "long"))
-    if line.contract in CONTRACTS:
-        yield CONTRACTS[line.contract]
+    if line.contract is not Contract.OPEN:
+        said = str(CONTRACTS[line.contract])
+        yield said[:1].lower() + said[1:]
     if line.area:
         yield say("area: {area}", area=line.area)
 

@@ -20,11 +20,11 @@ from matchmaker.sectors import groups
 from matchmaker.wishing import bar_sectors, move_wish, own_wishes, say_wish, wishers
 from web.addresses import ID
 from web.attendee.directory import glance_of, way_back, wishing_of
-from web.attendee.listings import listing_of
 from web.attendee.terms import REFUSALS
 from web.clock import now
-from web.forms import Checkboxes, Form, show
+from web.forms import Checkboxes, Form, RevisedForm, show
 from web.languages import language
+from web.listings import listing_of
 from web.messages import say
 from web.security import checked_by_form
 from web.stores import open_store
@@ -64,14 +64,13 @@ class MoveForm(Form):
     place = IntegerField(widget=HiddenInput(), validators=[InputRequired(say("Reload the page"))])
 
 
-class BarredForm(Form):
-    """Sectors with a tender in progress; ``revision``: of the participant, as the page had shown it."""
+class BarredForm(RevisedForm):
+    """Sectors with a tender in progress."""
 
     barred = Checkboxes(
         say("Sectors with a tender in progress"),
         description=say("You will meet nobody who offers something in these sectors. Only the organising team knows."),
     )
-    revision = IntegerField(widget=HiddenInput(), validators=[InputRequired(say("Reload the page"))])
 
 
 @pages.app_template_global()
@@ -157,9 +156,9 @@ def bar(participant_id: int) -> Response | tuple[str, int]:
     form = BarredForm(data={"barred": one.barred, "revision": one.revision})
     event_id = store.participants.event_of(one.id)
     form.barred.choices = [SelectChoice(group.key, group.labels[language()]) for group in groups()]
-    shown = replace(one, revision=form.revision.data or 0)
+    shown = replace(one, revision=form.revision.data)
     if form.carries_out(lambda: bar_sectors(store, event_id, one=shown, barred=form.barred.data, now=now())):
         flash(str(say("Saved.")))
         return redirect(url_for("wishing.mine", participant_id=one.id), 303)
-    form.revision.raw_data = [str(one.revision)]  # so that what was ticked can be sent again, now knowingly
+    form.renew(one.revision)
     return show("attendee/barred.html", form, **wishing_of(one))

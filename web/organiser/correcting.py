@@ -23,8 +23,14 @@ _MEETINGS = say("Enter a whole number from {least} to {most}", least=0, most=200
 
 
 class CorrectionForm(RevisedForm):
-    """Fields under their own names. ``tell``: whether those who come get a mail about it."""
+    """Fields under their own names."""
 
+    name = StringField(
+        say("Name of the organisation"),
+        [InputRequired(say("Enter a name")), Length(max=200, message=say("This name is too long"))],
+        description=say("A later file that still has the earlier name means this participant"),
+        render_kw={"autocomplete": "off"},
+    )
     role = SelectField(say("Role"), [InputRequired(say("Choose a role"))], choices=choices_of(ROLES))
     email = StringField(
         say("E-mail"),
@@ -47,10 +53,9 @@ class CorrectionForm(RevisedForm):
     legal_form = SelectField(say("Legal form"), choices=[*choices_of({"": say("not known")}), *choices_of(FORMS)])
     accreditations = Checkboxes(say("Accreditations"), choices=choices_of(ACCREDITATIONS))
     withdrawn = BooleanField(say("Does not come"), description=say("What it said is kept, and it may come back"))
-    tell = BooleanField(say("Tell them by mail"), description=say("What is registered then, and the personal link"))
 
     @classmethod
-    def of(cls, one: Participant, event: Event, *, tells: bool) -> Self:
+    def of(cls, one: Participant, event: Event) -> Self:
         """The form as it is first shown."""
         values = {name: getattr(one, name) for name in cls._names()}
         form = cls(
@@ -60,7 +65,7 @@ class CorrectionForm(RevisedForm):
                 "away": list(one.away),
                 "legal_form": one.organisation.legal_form.value,
                 "accreditations": [item.value for item in one.organisation.accreditations],
-                "tell": tells,
+                "name": one.name,
                 "revision": one.revision,
             }
         )
@@ -84,6 +89,7 @@ class CorrectionForm(RevisedForm):
     def organisation(self) -> dict[str, Any]:
         """What is typed, as an organisation has it."""
         return {
+            "name": self.name.data.strip(),
             "legal_form": LegalForm(self.legal_form.data or ""),
             "accreditations": tuple(Accreditation(item) for item in self.accreditations.data or ()),
         }

@@ -19,6 +19,7 @@ from matchmaker.errors import InputError
 from matchmaker.wishing import own_wishes
 from web.addresses import ID
 from web.attendee.terms import REFUSALS, WISHES
+from web.clock import now
 from web.forms import Form, show
 from web.messages import say
 from web.numbers import asked_number
@@ -92,7 +93,7 @@ def undo(event_id: int) -> Response:
     entered = _remembered(event_id)
     session.pop(_LAST, None)
     if entered:
-        take_back(open_store(), event_id, entered, who=organiser().name)
+        take_back(open_store(), event_id, entered, who=organiser().name, now=now())
         flash(str(say("Undone.")))
     return redirect(url_for("entering.paper", event_id=event_id), 303)
 
@@ -110,6 +111,7 @@ def _enter(event_id: int, form: EntryForm) -> None:
         wish=wish,
         refusal=Refusal(form.refusal.data or "") if wish is Wish.NO else Refusal.UNSAID,
         who=organiser().name,
+        now=now(),
     )
     before = [(target, said and said.value, why.value) for target, said, why in entered.before]
     session[_LAST] = [event_id, entered.source, before]

@@ -18,7 +18,7 @@ from web.forms import Form, show
 from web.languages import language
 from web.messages import say, sentence
 from web.organiser.terms import ROLES
-from web.organisers import COOKIE, forget, remember
+from web.organisers import COOKIE, forget, home_of, remember
 from web.security import checked_by_form
 from web.stores import open_store
 
@@ -73,7 +73,7 @@ def enter(token: str) -> Response | tuple[str, int]:
     form = EnterForm() if link.account else FirstForm()
     came: list[Account] = []
     if form.carries_out(lambda: came.append(_sign_in(token, form))):
-        return remember(came[0], redirect(url_for("overview.everything"), 303))
+        return remember(came[0], redirect(home_of(came[0]), 303))
     return show("organiser/enter.html", form, account=_holder(link), roles=ROLES)
 
 

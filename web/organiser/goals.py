@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from collections import Counter
+from collections.abc import Iterable
 
 from flask_babel import LazyString
 
@@ -55,4 +56,9 @@ def name_goal(goal: str) -> LazyString:
 
 def name_broken(verdict: Verdict) -> list[tuple[LazyString, int]]:
     """The rules that are broken, and how often each."""
-    return [(_RULES[rule], count) for rule, count in Counter(one.rule.value for one in verdict.violations).items()]
+    return name_rules(one.rule.value for one in verdict.violations)
+
+
+def name_rules(broken: Iterable[str]) -> list[tuple[LazyString, int]]:
+    """Each broken rule, and how often it is."""
+    return [(_RULES[rule], count) for rule, count in Counter(broken).items()]

@@ -8,14 +8,15 @@ from typing import Any
 from flask import Blueprint, redirect, render_template, request, url_for
 from flask_babel import LazyString
 from werkzeug.wrappers import Response
-from wtforms import DateField, IntegerField, StringField, TimeField
-from wtforms.validators import InputRequired, Length, NumberRange
+from wtforms import DateField, StringField, TimeField
+from wtforms.validators import InputRequired, Length
 
-from matchmaker.accounts import Action
+from matchmaker.accounts import Action, may
 from matchmaker.cli.events import DEFAULTS, TABLES
 from matchmaker.entities import Event
 from matchmaker.errors import InputError
 from matchmaker.events import add_event
+from matchmaker.keeping.shredding import overdue
 from matchmaker.programme import slots_of
 from matchmaker.rooms import number_tables
 from matchmaker.store import Counts
@@ -24,16 +25,12 @@ from web.forms import Form, show
 from web.languages import language
 from web.messages import say, sentence
 from web.moments import clock
+from web.organiser.fields import number
 from web.organisers import allowed, organiser
 from web.security import checked_by_form
 from web.stores import open_store
 
 pages = Blueprint("overview", __name__)
-
-
-def _number(label: LazyString, least: int, most: int, **more: Any) -> IntegerField:
-    limits = say("Enter a whole number from {least} to {most}", least=least, most=most)
-    return IntegerField(label, [InputRequired(limits), NumberRange(least, most, limits)], **more)
 
 
 class EventForm(Form):
@@ -46,12 +43,12 @@ class EventForm(Form):
     date = DateField(say("Day"), [InputRequired(say("Enter the day"))])
     place = StringField(say("Place"), [Length(max=200, message=say("Shorten this text"))])
     start = TimeField(say("First round begins at"), [InputRequired(say("Enter a time of day"))])
-    slots = _number(say("Number of rounds"), 1, 60)
-    meeting = _number(say("Minutes for each meeting"), 1, 240)
-    changeover = _number(
+    slots = number(say("Number of rounds"), 1, 60)
+    meeting = number(say("Minutes for each meeting"), 1, 240)
+    changeover = number(
         say("Minutes between two rounds"), 0, 120, description=say("To change tables; 3 is usual in one hall")
     )
-    tables = _number(say("Number of tables"), 1, 2000, description=say("All can be changed later"))
+    tables = number(say("Number of tables"), 1, 2000, description=say("All can be changed later"))
 
     def event(self) -> Event:
         """The event as typed."""
@@ -69,7 +66,12 @@ def everything() -> str:
     store, today = open_store(), now().date()
     counts = store.counts.all()
     events = sorted(store.events.all(), key=lambda event: (event.date < today, abs(event.date - today)))
-    return render_template("organiser/overview.html", events=[(event, counts[event.id]) for event in events], plan=plan)
+    return render_template(
+        "organiser/overview.html",
+        events=[(event, counts[event.id]) for event in events],
+        plan=plan,
+        overdue=overdue(store, events, now=now()) if may(organiser(), Action.GOVERN) else (),
+    )
 
 
 @pages.route("/organise/events/new", methods=["GET", "POST"])

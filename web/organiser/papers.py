@@ -5,28 +5,44 @@ from __future__ import annotations
 from threading import Lock
 
 from flask import Blueprint, current_app, render_template, request
+from werkzeug.datastructures import MultiDict
 from werkzeug.wrappers import Response
 
 from matchmaker.accounts import Action
+from matchmaker.entities import Role
 from matchmaker.errors import ConflictError
 from matchmaker.handouts import Handout, Order, hand_out
 from matchmaker.papers import unprintable
+from matchmaker.printings import Wanted, last_printed
 from web.addresses import ID
+from web.attendee.terms import ROLES
 from web.clock import now
 from web.languages import LANGUAGES
 from web.messages import say
-from web.numbers import asked_number
-from web.organisers import allowed, event_of
+from web.moments import moment
+from web.numbers import asked_number, whole_number
+from web.organisers import allowed, event_of, organiser
 from web.stores import open_store
 
 pages = Blueprint("papers", __name__)
 
-_PAPERS = {
-    "papers": say("All three in one archive (ZIP)"),
-    "agendas": say("Agendas, one page for each participant (PDF)"),
-    "tables": say("Sheets for the tables (PDF)"),
-    "grid": say("Grid for the wall (PDF)"),
+_SET = {
+    "agendas": say("Agendas, one page for each participant"),
+    "tables": say("Sheets for the tables, with boxes to tick"),
+    "signs": say("Signs for the tables, to be folded"),
+    "badges": say("Badges, with everybody’s morning on the back"),
+    "attendance": say("Attendance sheet to sign"),
+    "grid": say("Grid for the wall, table by table"),
+    "people": say("Grid for the wall, participant by participant"),
+    "blanks": say("Blank agendas for those who walk in"),
+    "pitches": say("Speakers of the programme"),
+    "room": say("Rules and plan of the room"),
 }
+_OTHER_SIZES = {
+    "agendas-a5": say("Agendas on A5"),
+    "agendas-large": say("Agendas in large print"),
+}
+_SETS = {"papers": say("The whole set in one archive (ZIP)")}
 _BEFORE = {
     "catalogue": say("Catalogue of the participants (PDF)"),
     "wishes": say("Wish forms on paper (PDF)"),
@@ -59,7 +75,11 @@ def choose(event_id: int) -> str:
         in_force=published.number if published else None,
         spoken=event.language,
         choices=LANGUAGES,
-        lists=(("papers", _PAPERS), ("exports", _EXPORTS)) if plans else (),
+        papers={**_SETS, **_SET, **_OTHER_SIZES},
+        last={name: (moment(one.at), one.who) for name, one in last_printed(store, event_id).items()},
+        roles=ROLES,
+        zones=list(dict.fromkeys(table.zone for table in edition.tables if table.zone)),
+        exports=_EXPORTS,
         before=_BEFORE,
         unprintable=[
             (one.letters, event.name if one.participant is None else names[one.participant])
@@ -71,18 +91,41 @@ def choose(event_id: int) -> str:
 @pages.get(f"/organise/events/<{ID}:event_id>/papers/file")
 @allowed(Action.ARRANGE)
 def file(event_id: int) -> Response:
-    """One file, made now: ``?paper=``, ``&plan=`` (its number), ``&language=``."""
+    """One file to look at, made now: ``?paper=``, ``&plan=`` (its number), ``&language=``."""
+    return _hand_out(event_id, request.args, printed_by="")
+
+
+@pages.post(f"/organise/events/<{ID}:event_id>/papers/file")
+@allowed(Action.ARRANGE)
+def take(event_id: int) -> Response:
+    """The same, to be printed: what is on it is remembered."""
+    return _hand_out(event_id, request.form, printed_by=organiser().name)
+
+
+def _hand_out(event_id: int, asked: MultiDict[str, str], *, printed_by: str) -> Response:
     event = event_of(event_id)
-    spoken = request.args.get("language", "")
+    spoken = asked.get("language", "")
     order = Order(
         event.id,
-        number=asked_number("plan"),
+        number=whole_number(asked.get("plan", "")),
         language=spoken if spoken in LANGUAGES else event.language,
         now=now(),
+        wanted=_wanted(asked),
+        printed_by=printed_by,
     )
-    made = _print(request.args.get("paper", ""), order)
+    made = _print(asked.get("paper", ""), order)
     return Response(
         made.content, headers={"Content-Disposition": f'attachment; filename="{made.name}"', "Content-Type": made.type}
+    )
+
+
+def _wanted(asked: MultiDict[str, str]) -> Wanted:
+    """Participants come as one text: numbers or names with semicolons between them."""
+    return Wanted(
+        who=tuple(filter(None, map(str.strip, asked.get("who", "").split(";")))),
+        roles=tuple(role for role in Role if role.value == asked.get("role")),
+        zones=tuple(filter(None, [asked.get("zone", "")])),
+        changed="changed" in asked,
     )
 
 

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from collections.abc import Iterator, Mapping
 from dataclasses import replace
 from typing import Any
 
@@ -16,17 +17,22 @@ from matchmaker.errors import NotFoundError
 from matchmaker.journal import note
 from matchmaker.links import renew_link, token_of
 from matchmaker.mail import queue_link
+from matchmaker.pairing import BUYERS
 from matchmaker.participants import keep_corrections
 from matchmaker.personal.past import look_back
 from matchmaker.roster import reachable
+from matchmaker.sectors import label
 from matchmaker.settings import public_url
 from matchmaker.wishing import own_wishes
 from matchmaker.wording import say as plain
 from web.addresses import ID
+from web.attendee.happenings import author_of, entry_of, value_of
 from web.attendee.terms import REFUSALS, WISHES
 from web.clock import now
 from web.forms import show
+from web.languages import language
 from web.messages import say
+from web.moments import moment
 from web.organiser import wordings
 from web.organiser.correcting import CorrectionForm
 from web.organiser.participants import EVENT, mailed
@@ -49,14 +55,13 @@ JOURNAL = 50
 def one(event_id: int, participant_id: int) -> Response | tuple[str, int]:
     """Everything about one participant, and what can be corrected."""
     event, known = event_of(event_id), participant(event_id, participant_id)
-    mails = bool(public_url(open_store())) and reachable(known)
-    form = CorrectionForm.of(known, event, tells=mails)
+    form = CorrectionForm.of(known, event)
     shown = replace(known, revision=form.revision.data or 0)
-    if form.carries_out(lambda: _correct(event_id, shown, form, mails=mails)):
+    if form.carries_out(lambda: _correct(event_id, shown, form)):
         flash(str(say("Saved.")))
         return redirect(url_for("participant.one", event_id=event_id, participant_id=participant_id), 303)
     form.renew(known.revision)
-    return show("organiser/participant.html", form, one=known, mails_out=mails, **_about(event_id, known))
+    return show("organiser/participant.html", form, one=known, **_about(event_id, known))
 
 
 @pages.post(f"{ONE}/link")
@@ -116,7 +121,7 @@ def participant(event_id: int, participant_id: int) -> Participant:
     return known
 
 
-def _correct(event_id: int, shown: Participant, form: CorrectionForm, *, mails: bool) -> None:
+def _correct(event_id: int, shown: Participant, form: CorrectionForm) -> None:
     correct_for(
         open_store(),
         event_id,
@@ -124,7 +129,7 @@ def _correct(event_id: int, shown: Participant, form: CorrectionForm, *, mails: 
         changes=form.changes(),
         organisation=form.organisation(),
         who=organiser().name,
-        tell=now() if mails and form.tell.data else None,
+        now=now(),
     )
 
 
@@ -136,7 +141,7 @@ def _about(event_id: int, one: Participant) -> dict[str, Any]:
     names = {other.id: other.name for other in store.participants.all(event_id, withdrawn=True)}
     about = look_back(one, store.audit.all(event_id)).entries
     return {
-        "facts": _facts(one),
+        "facts": [*facts_of(one), *_network(one, names)],
         "wishes": [
             (names[said.target], WISHES[said.wish] if said.wish is not Wish.NO else _refusal(said.refusal))
             for said in own_wishes(store, event_id, one)
@@ -150,7 +155,14 @@ def _about(event_id: int, one: Participant) -> dict[str, Any]:
         ],
         "letters": [letter for letter in store.letters.all(event_id) if letter.participant == one.id],
         "states": LETTER_STATES,
-        "journal": about[-JOURNAL:][::-1],
+        "mails_out": bool(public_url(store)) and reachable(one),
+        "tells": reachable(one),
+        "bars": one.role in BUYERS,
+        "barred": [label(key, language()) for key in one.barred],
+        "journal": [
+            (entry.at, author_of(entry), entry_of(entry), value_of(entry.before), value_of(entry.after))
+            for entry in about[-JOURNAL:][::-1]
+        ],
     }
 
 
@@ -158,8 +170,8 @@ def _refusal(why: Refusal) -> str:
     return f"{WISHES[Wish.NO]} ({REFUSALS[why]})" if why in REFUSALS else str(WISHES[Wish.NO])
 
 
-def _facts(one: Participant) -> list[tuple[LazyString, str]]:
-    """What the form does not show."""
+def facts_of(one: Participant) -> list[tuple[LazyString, str]]:
+    """What was registered and the form of corrections does not show."""
     facts = [
         (say("Department"), one.organisation.department),
         (say("SIRET"), one.organisation.siret),
@@ -169,3 +181,10 @@ def _facts(one: Participant) -> list[tuple[LazyString, str]]:
         (say("Offers"), plain(one.offers)),
     ]
     return [(name, value) for name, value in facts if value]
+
+
+def _network(one: Participant, names: Mapping[int, str]) -> Iterator[tuple[LazyString, str]]:
+    """Who accompanies it, or would."""
+    if known := open_store().networks.membership(one.id):
+        state = say("agrees since {moment}", moment=moment(known.since)) if known.since else say("has not agreed yet")
+        yield say("Network"), f"{names[known.network]}, {state}"

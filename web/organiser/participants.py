@@ -31,13 +31,15 @@ pages = Blueprint("participating", __name__)
 
 EVENT = f"/organise/events/<{ID}:event_id>/participants"
 
-_FILTERS = ("q", "show", "role", "kind")
+FILTERS = ("q", "show", "role", "kind")
+"""Names in an address."""
 
 SHOWS = {
     Show.COMING: say("taking part"),
     Show.SILENT: say("have said nothing yet"),
     Show.UNREACHED: say("without e-mail"),
     Show.MISSING: say("not in the last file"),
+    Show.WAITING: say("waiting for approval"),
     Show.WITHDRAWN: say("who withdrew"),
 }
 
@@ -63,8 +65,8 @@ class Row:
 def everybody(event_id: int) -> str:
     """The list, with what it is filtered by."""
     event_of(event_id)
-    entries, sieve = roster(open_store(), event_id), _sieve()
-    asked: dict[str, Any] = {name: request.args[name] for name in _FILTERS if request.args.get(name)}
+    entries, sieve = roster(open_store(), event_id), asked_sieve()
+    asked: dict[str, Any] = {name: request.args[name] for name in FILTERS if request.args.get(name)}
 
     def address(endpoint: str, **more: Any) -> str:
         return url_for(endpoint, **{**asked, **more, "event_id": event_id})
@@ -78,6 +80,7 @@ def everybody(event_id: int) -> str:
         roles=[("", say("All")), *((role.value, name) for role, name in ROLES.items())],
         kinds=[("", say("All")), *((one, kind(one)) for one in kinds(entries))],
         sorted_by=lambda way: address("participating.everybody", **({"sort": way} if way else {})),
+        write=address("writing.circular"),
         table=address("participating.table", **({"sort": "name"} if sieve.by_name else {})),
     )
 
@@ -99,7 +102,7 @@ def table(event_id: int) -> Response:
     }
     if not may(organiser(), Action.ARRANGE):
         del titles["email"]
-    rows = _rows(sift(roster(open_store(), event_id), _sieve()))
+    rows = _rows(sift(roster(open_store(), event_id), asked_sieve()))
     lines = tuple(tuple(asdict(row)[name] for name in titles) for row in rows)
     columns = tuple(Column(str(title), 20) for title in titles.values())
     content = as_csv(Table("participants", columns, lines), language=language())
@@ -132,7 +135,8 @@ def mailed(queue: Callable[[], Queued]) -> Iterator[LazyString]:
         yield say("Without an e-mail address: {names}.", names="; ".join(queued.unreachable))
 
 
-def _sieve() -> Sieve:
+def asked_sieve() -> Sieve:
+    """What this request filters by."""
     said = request.args
     return Sieve(
         show=Show(said["show"]) if said.get("show") in set(Show) else Show.COMING,
@@ -182,6 +186,8 @@ def _hours(one: Participant) -> str:
 
 
 def _state(one: Participant) -> str:
+    if one.waiting:
+        return str(say("waits for approval"))
     if one.withdrawn:
         return str(say("withdrawn"))
     return str(say("no longer in the file") if one.missing else say("takes part"))

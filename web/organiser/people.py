@@ -93,7 +93,7 @@ def one(account_id: int) -> Response | tuple[str, int]:
 def link(account_id: int) -> Response:
     """For somebody whose link lapsed, or was lost."""
     account = open_store().accounts.get(account_id)
-    _tell_link(account, hand_over(open_store(), account, who=organiser().name, now=now()))
+    tell_link(account, hand_over(open_store(), account, who=organiser().name, now=now()))
     return redirect(url_for("people.everybody"), 303)
 
 
@@ -139,10 +139,10 @@ def _invite(form: InvitationForm) -> None:
         who=organiser().name,
         now=now(),
     )
-    _tell_link(account, token)
+    tell_link(account, token)
 
 
-def _tell_link(account: Account, token: str) -> None:
+def tell_link(account: Account, token: str) -> None:
     """Where no public address was named, it is the one at which the owner is looking at this very page."""
     if not token:
         flash(str(say("A link is on its way to {email}. It works once, within a week.", email=account.email)))

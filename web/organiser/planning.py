@@ -14,6 +14,7 @@ from web.addresses import ID
 from web.clock import now
 from web.forms import Form, show
 from web.messages import retell, say
+from web.organiser.impasses import find_wall
 from web.organisers import allowed, event_of, organiser
 from web.security import checked_by_form
 from web.stores import open_store
@@ -84,6 +85,7 @@ def _show(event_id: int, form: Form) -> tuple[str, int]:
         published=published,
         run=run,
         standing=retell(describe(run).state) if run else "",
+        wall=find_wall(event_id) if form.errors else None,
     )
 
 

@@ -2,24 +2,26 @@
 
 from __future__ import annotations
 
-from flask import Blueprint, flash, redirect, render_template, url_for
+from flask import Blueprint, flash, redirect, render_template, request, url_for
 from werkzeug.wrappers import Response
 
 from matchmaker.accounts import Action, may
 from matchmaker.agendas import grid
-from matchmaker.drafts import find_unmet_priorities, propose
+from matchmaker.drafts import add_pairs, compare_plans, find_unmet_priorities, propose
 from matchmaker.entities import Edition, Participant, Plan, PlanGoal
 from matchmaker.errors import ConflictError, NotFoundError
-from matchmaker.locks import set_lock
 from matchmaker.papers.words import words
 from matchmaker.plans import Verdict, compare_published, find_low, find_plan, fits_room, judge
+from matchmaker.publications import describe
 from matchmaker.reasons import explain_unmet, say_cause, say_change, say_price
+from matchmaker.targets import attain
 from web.addresses import ID
 from web.languages import language
 from web.messages import retell, say
-from web.numbers import asked_number
+from web.numbers import asked_number, whole_number
 from web.organiser.goals import name_broken, name_goal
 from web.organisers import allowed, event_of, organiser
+from web.rules import KINDS
 from web.stores import open_store
 
 pages = Blueprint("plans", __name__)
@@ -35,12 +37,18 @@ def plan(event_id: int, number: int) -> str:
     event_of(event_id)
     verdict = judge(store, event_id, number=number)
     edition, published = store.load_edition(event_id), store.plans.published(event_id)
+    [found] = compare_plans(edition, [verdict.plan])
     return render_template(
         "organiser/plan_one.html",
         verdict=verdict,
         plan=verdict.plan,
+        found=found,
+        proof=retell(found.proof),
+        told=describe(store, event_id, number=number),
+        older=verdict.plan.number != find_plan(store, event_id).number,
         broken=name_broken(verdict),
         goals=[(name_goal(goal.name), goal) for goal in verdict.plan.goals if not _is_empty(goal)],
+        aims=[(one, KINDS[one.target.kind]) for one in attain(edition, verdict.plan)],
         departure=compare_published(store, event_id, plan=verdict.plan),
         in_force=published is not None and published.id == verdict.plan.id,
         grid=grid(edition, verdict.plan) if fits_room(edition, verdict.plan) else None,
@@ -69,25 +77,27 @@ def unmet(event_id: int, number: int) -> str:
     )
 
 
-@pages.post(f"{_PLAN}/pairs/<{ID}:one>/<{ID}:other>")
+@pages.post(f"{_PLAN}/pairs")
 @allowed(Action.ARRANGE)
-def add(event_id: int, number: int, one: int, other: int) -> Response:
-    """These two meet in the next plan, because the organiser proposes it."""
-    store = open_store()
+def add(event_id: int, number: int) -> Response:
+    """The pairs that are ticked meet in the next plan, because the organiser proposes it."""
     event_of(event_id)
-    edition = store.load_edition(event_id)
-    pair = (_one(edition, one), _one(edition, other))
-    set_lock(store, event_id, pair=pair, reason=str(say("proposed by the organiser")), who=organiser().name)
-    flash(
-        str(
-            say(
-                "{one} and {other} meet in the next plan. When you have added all you want, fill what is free.",
-                one=pair[0].name,
-                other=pair[1].name,
-            )
-        )
-    )
+    pairs, reason = _ticked(request.form.getlist("pair")), str(say("proposed by the organiser"))
+    added = add_pairs(open_store(), event_id, pairs=pairs, reason=reason, who=organiser().name)
+    if added:
+        names = "; ".join(f"{one.name} – {other.name}" for one, other in added)
+        flash(str(say("In the next plan these meet: {names}. To have it computed, fill what is free.", names=names)))
+    else:
+        flash(str(say("Nothing was ticked.")))
     return redirect(url_for("plans.plan", event_id=event_id, number=number, _anchor="short"), 303)
+
+
+def _ticked(sent: list[str]) -> list[tuple[int, int]]:
+    """Two ids each, as the page writes them: ``3-12``."""
+    both = [tuple(map(whole_number, pair.split("-"))) for pair in sent]
+    if any(len(pair) != 2 or None in pair for pair in both):
+        raise NotFoundError("this participant does not take part; choose one of the list")
+    return both  # type: ignore[return-value]  # two numbers each, as was just seen
 
 
 def _private(edition: Edition, verdict: Verdict) -> dict[str, object]:

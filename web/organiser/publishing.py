@@ -4,13 +4,17 @@ from __future__ import annotations
 
 from flask import Blueprint, flash, redirect, url_for
 from werkzeug.wrappers import Response
-from wtforms import BooleanField
+from wtforms import BooleanField, RadioField
+from wtforms.fields import SelectChoice
 from wtforms.validators import InputRequired
 
 from matchmaker.accounts import Action
-from matchmaker.drafts import find_unmet_priorities, publish_plan
+from matchmaker.drafts import find_unmet_priorities
+from matchmaker.entities import PublicationKind
 from matchmaker.mail import Queued, count_agendas, queue_agendas
 from matchmaker.plans import compare_published, find_low, judge
+from matchmaker.publications import publish_plan
+from matchmaker.rules_in_force import rule_at, rule_in_force
 from matchmaker.settings import mail_server
 from web.addresses import ID
 from web.clock import now
@@ -22,10 +26,28 @@ from web.stores import open_store
 
 pages = Blueprint("publishing", __name__)
 
+_SAID = {
+    PublicationKind.PROVISIONAL: say(
+        "Plan {number} is published as provisional. Everybody can see it; pages, papers and mails say so."
+    ),
+    PublicationKind.FINAL: say("Plan {number} is published. Everybody can see it, and nothing changes it any more."),
+}
+
 
 class PublishForm(Form):
     """Read first."""
 
+    kind = RadioField(
+        say("How it is published"),
+        [InputRequired(say("Choose one"))],
+        choices=[
+            SelectChoice(PublicationKind.FINAL.value, say("Final: people may rely on it")),
+            SelectChoice(
+                PublicationKind.PROVISIONAL.value,
+                say("Provisional: pages, papers and mails say that it may still change"),
+            ),
+        ],
+    )
     read = BooleanField(say("I have read this"), [InputRequired(say("Tick that you have read it"))])
 
 
@@ -37,15 +59,15 @@ class MailForm(Form):
 @allowed(Action.ARRANGE)
 @checked_by_form
 def gate(event_id: int, number: int) -> Response | tuple[str, int]:
-    """What to know before; the button freezes the plan."""
+    """What to know before; the button freezes the plan, or makes a provisional one final."""
     event_of(event_id)
-    store, form = open_store(), PublishForm()
-    if form.carries_out(lambda: publish_plan(store, event_id, number=number, who=organiser().name)):
-        flash(
-            str(
-                say("Plan {number} is published. Everybody can see it, and nothing changes it any more.", number=number)
-            )
-        )
+    store, in_force = open_store(), open_store().plans.published(event_id)
+    form = PublishForm(data={"kind": PublicationKind.FINAL.value})
+    settled = in_force is not None and (not in_force.provisional or in_force.number == number)
+    if settled:  # after a final plan, or for the provisional one itself, there is nothing to choose
+        form.kind.choices = form.kind.choices[:1]
+    if form.carries_out(lambda: _publish(event_id, number, form)):
+        flash(str(_SAID[PublicationKind(form.kind.data)]).format(number=number))
         return redirect(url_for("publishing.mails", event_id=event_id), 303)
     verdict, edition = judge(store, event_id, number=number), store.load_edition(event_id)
     return show(
@@ -53,6 +75,9 @@ def gate(event_id: int, number: int) -> Response | tuple[str, int]:
         form,
         verdict=verdict,
         plan=verdict.plan,
+        settled=settled,
+        same_rule=rule_at(store, event_id, moment=verdict.plan.created) == rule_in_force(store, event_id),
+        finishes=verdict.plan.provisional and in_force is not None and in_force.id == verdict.plan.id,
         low=find_low(edition, verdict.plan),
         priorities=len(find_unmet_priorities(edition, verdict.plan)),
         departure=compare_published(store, event_id, plan=verdict.plan),
@@ -81,3 +106,8 @@ def mails(event_id: int) -> Response | tuple[str, int]:
         number=count_agendas(store, event_id) if published else 0,
         sends=mail_server(store) is not None,
     )
+
+
+def _publish(event_id: int, number: int, form: PublishForm) -> None:
+    kind = PublicationKind(form.kind.data)
+    publish_plan(open_store(), event_id, number=number, kind=kind, who=organiser().name, now=now())

@@ -26,12 +26,10 @@ from matchmaker.accounts import Action
 from matchmaker.errors import ConflictError
 from matchmaker.reception import Reception, missing_pages
 from matchmaker.receptions import change_reception
-from matchmaker.wording import say as in_words
 from web.addresses import ID
 from web.forms import Form, show
 from web.messages import say
-from web.moments import day, moment
-from web.organiser.revised import RevisedForm
+from web.organiser.revised import RevisedForm, differences
 from web.organisers import allowed, event_of, organiser
 from web.security import checked_by_form
 from web.stores import open_store
@@ -154,7 +152,7 @@ def reception(event_id: int) -> Response | tuple[str, int]:
         flash(str(say("Saved.")))
         return redirect(url_for("organised.home", event_id=event_id), 303)
     form.renew(now.revision)
-    theirs = _differences(form, now) if stale else []
+    theirs = differences(form, _typed(now)) if stale else []
     missing = [form[name].label.text for name in missing_pages(now)]
     return show("organiser/reception.html", form, missing=missing, theirs=theirs)
 
@@ -166,27 +164,6 @@ def _save(shown: Reception, form: ReceptionForm) -> None:
         raise ConflictError(
             "somebody else saved these settings meanwhile; compare, then save again to keep yours"
         ) from error
-
-
-def _differences(form: ReceptionForm, now: Reception) -> list[tuple[str, str]]:
-    """Names of fields that are stored otherwise than typed, and what is stored."""
-    return [
-        (form[name].label.text, _said(getattr(now, name)))
-        for name, value in form.stated().items()
-        if value != getattr(now, name)
-    ]
-
-
-def _said(value: Any) -> str:
-    match value:
-        case bool():
-            return str(say("yes") if value else say("no"))
-        case None | "":
-            return str(say("nothing"))
-        case datetime():
-            return moment(value)
-        case _:
-            return day(value) if hasattr(value, "isoformat") else in_words(value)
 
 
 def _typed(now: Reception) -> dict[str, Any]:

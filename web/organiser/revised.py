@@ -1,21 +1,47 @@
-"""Forms that two may have open at once: they carry the revision that their page had shown."""
+"""Forms that two may have open at once: what is stored otherwise than it was typed."""
 
 from __future__ import annotations
 
-from wtforms import IntegerField
-from wtforms.validators import InputRequired
-from wtforms.widgets import HiddenInput
+from collections.abc import Mapping
+from datetime import date, datetime, time
+from typing import Any
+from zoneinfo import ZoneInfo
 
-from web.forms import Form
+from flask import g
+
+from web.forms import RevisedForm
 from web.messages import say
+from web.moments import clock, day, moment
+
+__all__ = ["RevisedForm", "differences"]
 
 
-class RevisedForm(Form):
-    """``revision``: of what is changed, as the page had shown it."""
+def differences(form: RevisedForm, stored: Mapping[str, Any]) -> list[tuple[str, str]]:
+    """Names of fields that are stored otherwise than typed, and what is stored; ``stored`` would fill the form."""
+    return [
+        (field.label.text, _tell(stored[field.name]))
+        for field in form
+        if field.name in stored and field.name != "revision" and _tell(field.data) != _tell(stored[field.name])
+    ]
 
-    revision = IntegerField(widget=HiddenInput(), validators=[InputRequired(say("Reload the page"))])
 
-    def renew(self, revision: int) -> None:
-        """Of what is stored now, so that what was typed can be sent again, knowingly."""
-        self.revision.data = revision
-        self.revision.raw_data = None  # else the field shows again what was sent
+def _tell(value: Any) -> str:
+    """A value in words; blocks one after the other, without what was left empty in them."""
+    match value:
+        case None | "" | []:
+            words = str(say("nothing"))
+        case bool():
+            words = str(say("yes") if value else say("no"))
+        case time():
+            words = clock(value)
+        case datetime():
+            words = moment(value.replace(tzinfo=ZoneInfo(g.event.timezone)))
+        case date():
+            words = day(value)
+        case list():
+            words = "; ".join(map(_tell, value))
+        case dict():
+            words = ", ".join(_tell(inner) for inner in value.values() if inner)
+        case _:
+            words = ", ".join(str(value).split("\n")).replace("\r", "")
+    return words

@@ -9,6 +9,7 @@ from flask import Blueprint, redirect, render_template, url_for
 from werkzeug.wrappers import Response
 
 from matchmaker.accounts import Action
+from matchmaker.drafts import compare_plans
 from matchmaker.errors import NotFoundError
 from matchmaker.runs import cancel_run, describe, stop_run
 from matchmaker.store import Reached, Run, RunState
@@ -16,6 +17,7 @@ from web.addresses import ID
 from web.clock import now
 from web.messages import retell
 from web.organiser.goals import name_goal
+from web.organiser.impasses import find_wall
 from web.organisers import allowed, event_of, organiser
 from web.stores import open_store
 
@@ -28,17 +30,22 @@ PATIENCE = timedelta(seconds=30)
 @pages.get(f"/organise/events/<{ID}:event_id>/runs/<{ID}:run_id>")
 @allowed(Action.VIEW)
 def run(event_id: int, run_id: int) -> str:
-    """How far it is. While it lasts, a script asks for this page each second."""
+    """How far it is. While it lasts, a script asks for this page about twice a second."""
     store, event = open_store(), event_of(event_id)
     one = _run_of(event.id, run_id)
     standing = describe(one)
+    made = store.plans.get(one.plan) if one.plan else None
+    found = compare_plans(store.load_edition(event_id), [made])[0] if made else None
     return render_template(
         "organiser/run.html",
         run=one,
         state=retell(standing.state),
+        made=found,
+        proof=retell(found.proof) if found else "",
         found=[retell(sentence) for sentence in standing.found],
+        wall=find_wall(event_id) if one.state is RunState.FAILED else None,
         figures=[(name_goal(goal.goal), goal, _gap(goal)) for goal in standing.figures],
-        plan=store.plans.get(one.plan).number if one.plan else None,
+        plan=made.number if made else None,
         forgotten=one.state is RunState.QUEUED and now() - one.asked > PATIENCE,
     )
 

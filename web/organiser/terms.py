@@ -45,6 +45,10 @@ LETTER_KINDS: dict[str, LazyString] = {
     "agenda_changed": say("changed agenda"),
     "reminder": say("reminder"),
     "no_wishes": say("question for wishes"),
+    "changed": say("what was changed for them"),
+    "circular": say("a mail of your own"),
+    "approved": say("registration accepted"),
+    "declined": say("registration declined"),
     "sign_in": say("sign-in of an organiser"),
 }
 SECURITY = {

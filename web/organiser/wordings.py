@@ -16,6 +16,7 @@ from matchmaker.registrations.remarks import Remark
 from matchmaker.registrations.wishes import How, Question
 from matchmaker.store import Conflict
 from matchmaker.wording import say as plain
+from web.attendee.happenings import field_of
 from web.attendee.terms import ROLES, kind
 from web.messages import say, sentence
 
@@ -43,27 +44,6 @@ COLUMNS = {
 }
 """What a column can mean, the usual ones first."""
 
-FIELDS = {
-    "name": say("Name"),
-    "role": say("Role"),
-    "email": say("E-mail"),
-    "emails": say("E-mail"),
-    "legal_form": say("Legal form"),
-    "accreditations": say("Accreditations"),
-    "department": say("Department"),
-    "head_count": say("How many people come"),
-    "parallel": say("Meetings at once"),
-    "arrive": say("Arrival"),
-    "leave": say("Departure"),
-    "step_free": say("Step-free table"),
-    "accessibility": say("Accessibility needs"),
-    "people": say("People who come"),
-    "lines": say("Needs and offers"),
-    "wishes": say("Wishes"),
-    "vetoes": say("Refusals"),
-}
-"""What is compared of a participant."""
-
 _STATES = {
     State.MERGED: say("joined to line {other}: another person of the same organisation"),
     State.SUPERSEDED: say("replaced by line {other}: the same organisation and e-mail, later"),
@@ -90,15 +70,12 @@ def explain_update(update: Update) -> tuple[LazyString | str, str, str]:
     old, new = update.old, update.new
     if isinstance(old, tuple) and isinstance(new, tuple):
         old, new = (tuple(item for item in mine if item not in other) for mine, other in ((old, new), (new, old)))
-    return FIELDS.get(update.field, update.field), in_words(old), in_words(new)
+    return field_of(update.field), in_words(old), in_words(new)
 
 
 def explain_conflict(conflict: Conflict) -> LazyString | str:
     """What a conflict is about."""
-    about = conflict.field.removeprefix("wish about ")
-    if about != conflict.field:
-        return say("Wish about {name}", name=about)
-    return FIELDS.get(conflict.field, conflict.field)
+    return field_of(conflict.field)
 
 
 def explain_line(entry: Entry) -> LazyString:

@@ -1,4 +1,4 @@
-// How far a computation is, asked each second until it is over; without this file a link shows the page again.
+// How far a computation is, asked about twice a second until it is over; without this file a link shows the page again.
 "use strict";
 
 const standing = document.getElementById("standing"), figures = document.getElementById("figures");
@@ -25,6 +25,6 @@ const again = () => setTimeout(async () => {
     if (answer.ok) return show(new DOMParser().parseFromString(await answer.text(), "text/html"));
   } catch { /* Offline for a moment, or the server starts again. */ }
   again();
-}, 1000);
+}, 600);
 
 again();

@@ -1,0 +1,215 @@
+"""Rounds shifted, paused, shortened or dropped: the arithmetic of a morning that does not keep to its programme.
+
+A round that has begun keeps its start; whatever is over stays as it was. Lengths are added in UTC, so that a night on
+which the clocks change is right.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Sequence
+from dataclasses import dataclass, replace
+from datetime import UTC, datetime, timedelta
+from enum import StrEnum
+from itertools import pairwise
+
+from matchmaker.entities import Round, Running
+from matchmaker.errors import ConflictError, InputError
+
+SHORTEST = timedelta(minutes=3)
+"""Two people can hardly say who they are in less."""
+
+_MINUTE = timedelta(minutes=1)
+
+
+class Phase(StrEnum):
+    """What the room is doing."""
+
+    BEFORE = "before"
+    MEETING = "meeting"
+    BETWEEN = "between"
+    PAUSED = "paused"
+    OVER = "over"
+
+
+@dataclass(frozen=True, slots=True)
+class Stage:
+    """``round``: the one that is on, else the next one; ``until``: when that ends or begins. None: there is none.
+
+    While paused both are those of the moment at which the pause began.
+    """
+
+    phase: Phase
+    round: Round | None = None
+    until: datetime | None = None
+
+
+def stage_at(running: Running, now: datetime) -> Stage:
+    """Where the morning stands."""
+    moment = now if running.paused is None else running.paused
+    stage = _stage(running, moment)
+    return stage if running.paused is None else replace(stage, phase=Phase.PAUSED)
+
+
+def delay(running: Running, by: timedelta, *, now: datetime) -> Running:
+    """The round that is on ends later, and all that follow shift.
+
+    Raises:
+        ConflictError: Nothing is left that could be later.
+    """
+    _refuse_over(running, now)
+    return replace(running, rounds=_shift(running.rounds, by, at=now if running.paused is None else running.paused))
+
+
+def hold(running: Running, *, now: datetime) -> Running:
+    """The clock stands still from now on.
+
+    Raises:
+        ConflictError: It does already, or the morning is over.
+    """
+    if running.paused is not None:
+        raise ConflictError("the clock stands still already")
+    _refuse_over(running, now)
+    return replace(running, paused=now)
+
+
+def release(running: Running, *, now: datetime) -> Running:
+    """The clock goes on: whatever was not over is later by the time it stood still.
+
+    Raises:
+        ConflictError: It does not stand still.
+    """
+    if running.paused is None:
+        raise ConflictError("the clock is going already")
+    rounds = _shift(running.rounds, max(now - running.paused, timedelta()), at=running.paused)
+    return replace(running, rounds=rounds, paused=None)
+
+
+def advance(running: Running, *, now: datetime) -> Running:
+    """The next round begins now; the one that is on ends, and with the last one the morning. A clock that stands still
+    goes on.
+
+    Raises:
+        ConflictError: It is over already.
+    """
+    going = _going(running, now)
+    _refuse_over(going, now)
+    ahead = _ahead(going, now)
+    by = now - ahead[0].start if ahead else timedelta()
+    ended = (replace(one, end=now) if one.start <= now < one.end else one for one in going.rounds)
+    return replace(going, rounds=tuple(_moved(one, by) if one.start > now else one for one in ended))
+
+
+def shorten(running: Running, start: datetime, *, now: datetime) -> Running:
+    """All rounds that have not begun take place, the first at ``start``; they are shorter, so that the end stays.
+
+    Changeovers and breaks keep their length; a clock that stands still goes on. Rounds last whole minutes; what is left
+    over is given to the end.
+
+    Raises:
+        InputError: ``start`` is past or in the round that is on, or a round would be too short to be one.
+        ConflictError: No round is left to begin.
+    """
+    going = _going(running, now)
+    ahead = _to_begin(going, start, now=now)
+    gaps = [later.start - earlier.end for earlier, later in pairwise(ahead)]
+    length = (ahead[-1].end - start - sum(gaps, timedelta())) // len(ahead) // _MINUTE * _MINUTE
+    if length < SHORTEST:
+        raise InputError(
+            "there is no time left for {rounds} rounds of {minutes} minutes or more; drop some of them",
+            rounds=len(ahead),
+            minutes=SHORTEST // _MINUTE,
+        )
+    begins, placed = start, {}
+    for one, gap in zip(ahead, [*gaps, timedelta()], strict=True):
+        placed[one.number] = replace(one, start=_later(begins, timedelta()), end=_later(begins, length))
+        begins = _later(begins, length + gap)
+    return replace(going, rounds=tuple(placed.get(one.number, one) for one in going.rounds))
+
+
+def drop(running: Running, start: datetime, *, last: int, now: datetime) -> Running:
+    """The first round to come begins at ``start`` and all keep their length; the ``last`` ones do not take place.
+
+    A clock that stands still goes on.
+
+    Raises:
+        InputError: ``start`` is past or in the round that is on, or not at least one round is left.
+        ConflictError: No round is left to begin.
+    """
+    going = _going(running, now)
+    ahead = _to_begin(going, start, now=now)
+    if not 0 <= last < len(ahead):
+        raise InputError("of the {rounds} rounds to come at least one must be left", rounds=len(ahead))
+    by = start - ahead[0].start
+    gone = {one.number for one in ahead[len(ahead) - last :]}
+    coming = {one.number for one in ahead} - gone
+
+    def place(one: Round) -> Round:
+        if one.number in gone:
+            return replace(one, dropped=True)
+        return _moved(one, by) if one.number in coming else one
+
+    return replace(going, rounds=tuple(map(place, going.rounds)))
+
+
+def needs_to_drop(running: Running, start: datetime, *, now: datetime) -> int:
+    """How many of the last rounds must go so that the morning still ends in time, if the next one begins at ``start``.
+
+    Raises:
+        InputError: ``start`` is past or in the round that is on.
+        ConflictError: No round is left to begin.
+    """
+    ahead = _to_begin(_going(running, now), start, now=now)
+    by = start - ahead[0].start
+    return sum(_later(one.end, by) > ahead[-1].end for one in ahead)
+
+
+def _stage(running: Running, moment: datetime) -> Stage:
+    kept = [one for one in running.rounds if not one.dropped]
+    for one in kept:
+        if one.start <= moment < one.end:
+            return Stage(Phase.MEETING, one, one.end)
+        if moment < one.start:
+            return Stage(Phase.BEFORE if one is kept[0] else Phase.BETWEEN, one, one.start)
+    return Stage(Phase.OVER)
+
+
+def _going(running: Running, now: datetime) -> Running:
+    """With new times the clock goes on."""
+    return running if running.paused is None else release(running, now=now)
+
+
+def _ahead(going: Running, now: datetime) -> list[Round]:
+    return [one for one in going.rounds if not one.dropped and one.start > now]
+
+
+def _to_begin(going: Running, start: datetime, *, now: datetime) -> list[Round]:
+    ahead = _ahead(going, now)
+    if not ahead:
+        raise ConflictError("no round is left to begin")
+    if start < now:
+        raise InputError("the next round cannot begin in the past; give a later time")
+    if any(one.start <= now and start < one.end for one in going.rounds if not one.dropped):
+        raise InputError("the next round cannot begin before the one that is on is over; give a later time")
+    return ahead
+
+
+def _refuse_over(running: Running, now: datetime) -> None:
+    if stage_at(running, now).phase is Phase.OVER:
+        raise ConflictError("the last round is over; its times stay as they were")
+
+
+def _shift(rounds: Sequence[Round], by: timedelta, *, at: datetime) -> tuple[Round, ...]:
+    def shift(one: Round) -> Round:
+        if one.start > at:
+            return _moved(one, by)
+        return replace(one, end=_later(one.end, by)) if one.end > at and not one.dropped else one
+
+    return tuple(map(shift, rounds))
+
+
+def _moved(one: Round, by: timedelta) -> Round:
+    return replace(one, start=_later(one.start, by), end=_later(one.end, by))
+
+
+def _later(moment: datetime, by: timedelta) -> datetime:
+    return (moment.astimezone(UTC) + by).astimezone(moment.tzinfo)

@@ -1,0 +1,105 @@
+"""The organiser's hand on the clock of the room: each touch is one transaction, written down, and shifts everybody."""
+
+from __future__ import annotations
+
+from collections.abc import Callable
+from dataclasses import replace
+from datetime import datetime, timedelta
+
+from matchmaker.day.rounds import advance, delay, drop, hold, release, shorten
+from matchmaker.entities import Edition, Round, Running
+from matchmaker.journal import note
+from matchmaker.programme import slots_of
+from matchmaker.store import Store
+from matchmaker.wording import say
+
+Change = Callable[[Running], Running]
+
+
+def running_of(store: Store, event_id: int) -> Running:
+    """How the morning runs; as planned until somebody touches the clock.
+
+    Raises:
+        NotFoundError: No such event.
+    """
+    with store.read():
+        return store.days.get(event_id, slots_of(store.events.get(event_id)))
+
+
+def shown_today(edition: Edition, running: Running) -> Edition:
+    """The edition with the times that really hold; which rounds were dropped, ``running`` says."""
+    really = {one.number: one for one in running.rounds}
+    return replace(
+        edition,
+        slots=tuple(
+            replace(slot, start=really[slot.number].start, end=really[slot.number].end) for slot in edition.slots
+        ),
+    )
+
+
+def add_minutes(store: Store, event_id: int, *, revision: int, minutes: int, now: datetime, who: str) -> Running:
+    """The round that is on ends later, all that follow shift. For ``revision`` and errors see ``_steer``."""
+    by = timedelta(minutes=minutes)
+    return _steer(store, event_id, lambda running: delay(running, by, now=now), revision=revision, who=who)
+
+
+def pause(store: Store, event_id: int, *, revision: int, now: datetime, who: str) -> Running:
+    """The clock stands still."""
+    return _steer(store, event_id, lambda running: hold(running, now=now), revision=revision, who=who)
+
+
+def resume(store: Store, event_id: int, *, revision: int, now: datetime, who: str) -> Running:
+    """The clock goes on."""
+    return _steer(store, event_id, lambda running: release(running, now=now), revision=revision, who=who)
+
+
+def next_round(store: Store, event_id: int, *, revision: int, now: datetime, who: str) -> Running:
+    """The next round begins now."""
+    return _steer(store, event_id, lambda running: advance(running, now=now), revision=revision, who=who)
+
+
+def shorten_rounds(store: Store, event_id: int, *, revision: int, start: datetime, now: datetime, who: str) -> Running:
+    """All rounds to come take place and are shorter, the first at ``start``."""
+    return _steer(store, event_id, lambda running: shorten(running, start, now=now), revision=revision, who=who)
+
+
+def drop_rounds(
+    store: Store, event_id: int, *, revision: int, start: datetime, last: int, now: datetime, who: str
+) -> Running:
+    """The first round to come begins at ``start``; the ``last`` ones do not take place."""
+    return _steer(store, event_id, lambda running: drop(running, start, last=last, now=now), revision=revision, who=who)
+
+
+def reset(store: Store, event_id: int, *, revision: int, who: str) -> Running:
+    """Everything as in the programme again."""
+
+    def planned(running: Running) -> Running:
+        slots = slots_of(store.events.get(event_id))
+        return replace(running, rounds=tuple(Round(s.number, s.start, s.end) for s in slots), paused=None)
+
+    return _steer(store, event_id, planned, revision=revision, who=who)
+
+
+def _steer(store: Store, event_id: int, change: Change, *, revision: int, who: str) -> Running:
+    """``revision``: of what was looked at; a button pressed twice, or by two people, is refused the second time.
+
+    Raises:
+        NotFoundError: No such event.
+        ConflictError: The clock was changed meanwhile, or the change makes no sense now.
+        InputError: Times that make no sense.
+    """
+    with store.write():
+        before = running_of(store, event_id)
+        after = change(replace(before, revision=revision))
+        saved = store.days.save(after, slots_of(store.events.get(event_id)))
+        note(store, event_id, who=who, what="clock: changed", before=_say(before), after=_say(saved))
+    return saved
+
+
+def _say(running: Running) -> str:
+    """For the journal: only rounds, their times, and what does not take place."""
+    times = ", ".join(
+        f"{one.number}: –" if one.dropped else f"{one.number}: {one.start:%H:%M}–{one.end:%H:%M}"
+        for one in running.rounds
+    )
+    return times if running.paused is None else f"{times}; {say(running.paused)}"

@@ -1,0 +1,118 @@
+"""Where a meeting could go: every slot and table of a problem, possible, possible with an exchange, or why not.
+
+It works on positions, as the solver does, and says the same as the independent checker would of each change: a cell is
+possible when the meetings with the change break no rule that they kept before.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Collection, Iterable, Iterator, Sequence
+from dataclasses import dataclass
+from enum import StrEnum
+
+from matchmaker.editing.benches import Bench, Cause, Why
+from solver.problem import Demand, Problem
+from solver.schedule import Meeting
+
+
+class State(StrEnum):
+    """What a cell is for the picked meeting. ``HERE``: it takes place there."""
+
+    HERE = "here"
+    POSSIBLE = "possible"
+    SWAP = "swap"
+    IMPOSSIBLE = "impossible"
+
+
+@dataclass(frozen=True, slots=True)
+class Cell:
+    """``why``: what stands against it. ``leaves``, ``goes``: with a swap, the other meeting as it is and then."""
+
+    state: State
+    why: Why | None = None
+    leaves: Meeting | None = None
+    goes: Meeting | None = None
+
+
+Cells = dict[tuple[int, int], Cell]
+"""By slot and table."""
+
+
+def survey(
+    problem: Problem,
+    meetings: Sequence[Meeting],
+    *,
+    pair: int,
+    picked: Meeting | None = None,
+    held: Collection[tuple[int, int]] = (),
+) -> Cells:
+    """What every cell is for a meeting of this pair: for ``picked``, which it has, or for one more.
+
+    ``held``: slots and tables that something else takes. In an exchange, another pair of that slot goes to the slot of
+    the picked one, at its own table if it can stay there, else at the table that becomes free.
+    """
+    bench = Bench(problem, (m for m in meetings if m != picked), held=held)
+    return {
+        (slot, table): _judge(bench, Meeting(pair, slot, table), picked)
+        for slot in range(problem.slots)
+        for table in range(len(problem.tables))
+    }
+
+
+def find_missed(problem: Problem, meetings: Sequence[Meeting], *, removed: Meeting) -> Why | None:
+    """Why a meeting has to stay: its pair must meet or is locked there, or a group would be below its hard floor."""
+    rest = [m for m in meetings if m != removed]
+    pair, k = problem.pairs[removed.pair], removed.pair
+    if pair.demand is Demand.GIVEN and sum(m.pair == k for m in rest) < pair.meetings:
+        return Why(Cause.GIVEN, (pair.a, pair.b))
+    for lock in problem.locks:
+        if lock.pair == k and not any(_fits(lock.slot, lock.table, m) for m in rest if m.pair == k):
+            return Why(Cause.LOCK, (pair.a, pair.b))
+    for group in problem.groups:
+        if group.hard and k in group.pairs and sum(m.pair in group.pairs for m in rest) < group.floor:
+            return Why(Cause.GROUP, (pair.a, pair.b))
+    return None
+
+
+def _fits(slot: int | None, table: int | None, m: Meeting) -> bool:
+    return slot in (None, m.slot) and table in (None, m.table)
+
+
+def _judge(bench: Bench, wanted: Meeting, picked: Meeting | None) -> Cell:
+    """``bench``: all meetings but the picked one."""
+    if wanted == picked:
+        return Cell(State.HERE)
+    why = bench.find_fault(wanted, more=picked is None)
+    if why is None:
+        return Cell(State.POSSIBLE)
+    if picked is not None and why.passes:
+        for leaves in _blockers(bench, wanted):
+            goes = _exchange(bench, wanted, leaves=leaves, freed=picked)
+            if goes is not None:
+                return Cell(State.SWAP, why, leaves, goes)
+    return Cell(State.IMPOSSIBLE, why)
+
+
+def _blockers(bench: Bench, wanted: Meeting) -> Iterator[Meeting]:
+    """Meetings of that slot that may stand in its way: at its table, of its people or of those tied to them."""
+    pair = bench.problem.pairs[wanted.pair]
+    people = (pair.a, pair.b, *bench.tied(pair.a), *bench.tied(pair.b))
+    found = [*bench.at(wanted.slot, wanted.table), *(m for p in people for m in bench.of(p, wanted.slot))]
+    found += [m for k in bench.ordered(wanted.pair) for m in bench.of_pair(k) if m.slot == wanted.slot]
+    return iter(dict.fromkeys(found))
+
+
+def _exchange(bench: Bench, wanted: Meeting, *, leaves: Meeting, freed: Meeting) -> Meeting | None:
+    """Where the other meeting goes when it makes way; None if it cannot, or does not help."""
+    with bench.without(leaves):
+        if bench.find_fault(wanted) is not None:
+            return None
+        with bench.along(wanted):
+            return next(
+                (goes for goes in _ways_out(leaves, freed) if goes != leaves and bench.find_fault(goes) is None), None
+            )
+
+
+def _ways_out(leaves: Meeting, freed: Meeting) -> Iterable[Meeting]:
+    tables = dict.fromkeys((leaves.table, freed.table))
+    return (Meeting(leaves.pair, freed.slot, table) for table in tables)

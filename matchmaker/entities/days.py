@@ -1,0 +1,75 @@
+"""The morning as it really runs."""
+
+from __future__ import annotations
+
+from dataclasses import dataclass
+from datetime import datetime
+from enum import StrEnum
+
+
+@dataclass(frozen=True, slots=True)
+class Round:
+    """A slot on the day: its number, when it really begins and ends (aware), and whether it does not take place."""
+
+    number: int
+    start: datetime
+    end: datetime
+    dropped: bool = False
+
+
+@dataclass(frozen=True, slots=True)
+class Running:
+    """The rounds of an event by number. ``paused``: since when the clock stands still. ``revision`` 0: as planned."""
+
+    event: int
+    rounds: tuple[Round, ...]
+    paused: datetime | None = None
+    revision: int = 0
+
+
+class Trouble(StrEnum):
+    """What happens on the day."""
+
+    LATE = "late"
+    LEFT = "left"
+    NO_SHOW = "no-show"
+    TABLE = "table"
+    VETO = "veto"
+
+
+@dataclass(frozen=True, slots=True)
+class Incident:
+    """Somebody is not there, a table is broken, or two must not meet, in the slots numbered ``first`` to ``last``.
+
+    ``participant`` and ``other`` (a veto's), or ``table``: ids. ``at``: when it was written down; aware. ``plan``: id
+    of the plan that was published because of it.
+    """
+
+    id: int
+    event: int
+    kind: Trouble
+    first: int
+    last: int
+    at: datetime
+    who: str
+    participant: int | None = None
+    other: int | None = None
+    table: int | None = None
+    plan: int | None = None
+
+    @property
+    def slots(self) -> frozenset[int]:
+        """Numbers of the slots concerned."""
+        return frozenset(range(self.first, self.last + 1))
+
+
+@dataclass(frozen=True, slots=True)
+class Repaired:
+    """Plan ``plan`` was published in place of plan ``before`` (ids); ``undone``: and that was taken back."""
+
+    event: int
+    plan: int
+    before: int
+    at: datetime
+    who: str
+    undone: bool = False

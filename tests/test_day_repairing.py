@@ -1,0 +1,200 @@
+"""What happens on the morning: the least change is proposed, kept only when chosen, and can be taken back."""
+
+from __future__ import annotations
+
+from collections.abc import Iterator
+from dataclasses import replace
+from datetime import UTC, datetime, time, timedelta
+from pathlib import Path
+from zoneinfo import ZoneInfo
+
+import pytest
+
+from matchmaker.day import Choice, Proposal, add_minutes, apply, drop_rounds, propose, running_of, undo
+from matchmaker.entities import (
+    Incident,
+    Meeting,
+    Organisation,
+    Participant,
+    PublicationKind,
+    Role,
+    Statement,
+    Table,
+    Trouble,
+    Wish,
+)
+from matchmaker.errors import ConflictError
+from matchmaker.plans import judge
+from matchmaker.publications import publish_plan
+from matchmaker.store import Store
+from tests.editions import MORNING
+from tests.workspaces import draft
+
+WHO = "Personne A"
+EVENT = replace(MORNING, start=time(9), slots=4, meeting=10, changeover=5, breaks=(), sessions=(), floor=1)
+"""Rounds at 9:00, 9:15, 9:30 and 9:45."""
+
+NAMES = {"Ville": Role.BUYER, "Port": Role.BUYER, "Atelier": Role.SUPPLIER, "Fabrique": Role.SUPPLIER,
+         "Relais": Role.SUPPLIER}  # fmt: skip
+VILLE, PORT, ATELIER, FABRIQUE, RELAIS = range(1, 6)
+SHARED, OTHER = 1, 2
+PLANNED = (
+    Meeting(VILLE, ATELIER, 1, SHARED), Meeting(PORT, FABRIQUE, 1, OTHER), Meeting(VILLE, FABRIQUE, 2, SHARED),
+    Meeting(PORT, ATELIER, 3, OTHER),
+)  # fmt: skip
+
+
+def at(text: str) -> datetime:
+    hour, minute = map(int, text.split(":"))
+    return datetime.combine(EVENT.date, time(hour, minute), ZoneInfo(EVENT.timezone))
+
+
+@pytest.fixture
+def store(tmp_path: Path) -> Iterator[Store]:
+    """Two buyers, three suppliers, two shared tables; four meetings are published, Relais has none."""
+    with Store.open(tmp_path / "openmap.db", create=True) as store:
+        store.events.add(EVENT)
+        store.tables.set(1, [Table(0, "1"), Table(0, "2")])
+        store.participants.add(
+            1, [Participant(0, 0, Organisation(0, name, name.casefold()), role) for name, role in NAMES.items()]
+        )
+        wished = {
+            VILLE: (ATELIER, FABRIQUE, RELAIS),
+            PORT: (FABRIQUE, ATELIER),
+        }
+        store.statements.set(
+            1, {one: [Statement(one, other, Wish.YES) for other in others] for one, others in wished.items()}
+        )
+        store.plans.add(1, draft(*PLANNED))
+        publish_plan(store, 1, who=WHO, now=at("8:00"))
+        yield store
+
+
+def incident(kind: Trouble, first: int, last: int = 4, **whom: int) -> Incident:
+    return Incident(0, 1, kind, first, last, at("9:05"), WHO, **whom)
+
+
+def kept(proposal: Proposal) -> tuple[tuple[Meeting, ...], tuple[Meeting, ...]]:
+    return proposal.repaired, proposal.cancelled
+
+
+def state(store: Store) -> tuple[object, ...]:
+    return store.plans.publications(1), store.incidents.all(1), store.repairs.all(1), store.audit.all(1)
+
+
+def test_a_late_buyer_is_waited_for(store: Store) -> None:
+    """Ville comes at the third round: its meeting of the second moves behind it."""
+    late = incident(Trouble.LATE, 2, 2, participant=VILLE)
+    before = state(store)
+    found = propose(store, 1, incidents=[late], now=at("9:05"), frozen=0)
+    first, port, _, last = PLANNED
+    assert (found.start, found.proved, found.before.meetings) == (2, True, PLANNED)
+    assert found.cancelled == (first, port, last)
+    assert [(m.a, m.b) for m in found.repaired if m not in PLANNED] == [(VILLE, FABRIQUE)]
+    assert {m.slot for m in found.repaired if m not in PLANNED} <= {3, 4}
+    assert state(store) == before
+
+
+def test_what_was_chosen_is_published_and_taken_back(store: Store) -> None:
+    late = incident(Trouble.LATE, 2, 2, participant=VILLE)
+    proposal = propose(store, 1, incidents=[late], now=at("9:05"), frozen=0)
+    assert proposal.repaired != proposal.cancelled
+    plan = apply(store, proposal, choice=Choice.REPAIR, now=at("9:06"), who=WHO)
+    assert (plan.meetings, plan.origin, plan.problem) == (proposal.repaired, 1, proposal.digest)
+    assert store.plans.published(1) == plan
+    assert judge(store, 1).holds
+    assert [replace(one, id=0) for one in store.incidents.all(1)] == [replace(late, plan=plan.id, at=late.at)]
+    assert store.load_edition(1).participants[0].away == (2,)
+    assert [(made.plan, made.kind) for made in store.publications.all(1)] == [
+        (1, PublicationKind.FINAL), (plan.id, PublicationKind.FINAL),
+    ]  # fmt: skip
+    back = undo(store, 1, now=at("9:07"), who=WHO)
+    assert (back.meetings, store.incidents.all(1), store.plans.published(1)) == (PLANNED, (), back)
+    with pytest.raises(ConflictError, match="not a repair; there is nothing to take back"):
+        undo(store, 1, now=at("9:08"), who=WHO)
+
+
+def test_a_round_held_by_the_new_agendas_is_not_taken_back(store: Store) -> None:
+    gone = incident(Trouble.NO_SHOW, 2, participant=FABRIQUE)
+    apply(store, propose(store, 1, incidents=[gone], now=at("9:05")), choice=Choice.CANCEL, now=at("9:06"), who=WHO)
+    with pytest.raises(ConflictError, match="round 2 has begun with the new agendas"):
+        undo(store, 1, now=at("9:16"), who=WHO)
+
+
+def test_cancel_only_moves_nothing(store: Store) -> None:
+    broken = incident(Trouble.TABLE, 2, table=SHARED)
+    found = propose(store, 1, incidents=[broken], now=at("9:05"))
+    first, port, ville, last = PLANNED
+    assert kept(found) == ((first, port, replace(ville, table=OTHER), last), (first, port, last))
+    plan = apply(store, found, choice=Choice.CANCEL, now=at("9:06"), who=WHO)
+    assert plan.meetings == found.cancelled
+    assert store.load_edition(1).tables[0].closed == (2, 3, 4)
+
+
+def test_inside_the_horizon_only_the_table_changes(store: Store) -> None:
+    """With two rounds frozen nothing moves in time."""
+    late = incident(Trouble.LATE, 2, 2, participant=VILLE)
+    found = propose(store, 1, incidents=[late], now=at("9:05"), frozen=2)
+    assert found.repaired == found.cancelled
+
+
+def test_freed_places_are_offered_to_those_with_the_fewest(store: Store) -> None:
+    gone = incident(Trouble.NO_SHOW, 2, participant=FABRIQUE)
+    found = propose(store, 1, incidents=[gone], now=at("9:05"))
+    assert [(m.a, m.b) for m in found.offered] == [(VILLE, RELAIS)]
+    assert found.offered[0].slot >= 3
+    plan = apply(store, found, choice=Choice.REPAIR, offers=found.offered, now=at("9:06"), who=WHO)
+    assert set(plan.meetings) == {*found.repaired, *found.offered}
+    assert judge(store, 1).holds
+
+
+def test_two_are_kept_apart_from_now_on(store: Store) -> None:
+    """What they held before stays in the plan, and the checker agrees."""
+    first, port, ville, _ = PLANNED
+    apart = incident(Trouble.VETO, 3, participant=PORT, other=ATELIER)
+    past = incident(Trouble.VETO, 2, participant=VILLE, other=ATELIER)
+    found = propose(store, 1, incidents=[apart, past], now=at("9:05"))
+    assert found.repaired == (first, port, ville)
+    apply(store, found, choice=Choice.REPAIR, now=at("9:06"), who=WHO)
+    assert judge(store, 1).holds
+
+
+def test_a_pair_that_nobody_wishes_any_more_keeps_its_meeting(store: Store) -> None:
+    store.statements.set(1, {PORT: [Statement(PORT, FABRIQUE, Wish.YES)]})
+    assert propose(store, 1, now=at("9:05")).repaired == PLANNED
+
+
+def test_meetings_of_a_dropped_round_find_another_place(store: Store) -> None:
+    """Rounds 3 and 4 are dropped, so that Port and Atelier could only meet in the second, which is not frozen."""
+    drop_rounds(store, 1, revision=0, start=at("9:15"), last=2, now=at("9:05"), who=WHO)
+    first, port, ville, last = PLANNED
+    assert propose(store, 1, now=at("9:05"), frozen=0).repaired == (first, port, ville, replace(last, slot=2))
+    assert propose(store, 1, now=at("9:05"), frozen=1).repaired == (first, port, ville)
+
+
+@pytest.mark.parametrize("what", ["clock", "round", "wishes", "plan"])
+def test_a_proposal_made_from_another_state_is_refused(store: Store, what: str) -> None:
+    late = incident(Trouble.LATE, 2, 2, participant=VILLE)
+    proposal, now = propose(store, 1, incidents=[late], now=at("9:05")), at("9:06")
+    if what == "clock":
+        add_minutes(store, 1, revision=0, minutes=5, now=now, who=WHO)
+    elif what == "round":
+        now = at("9:15")
+    elif what == "wishes":
+        store.statements.set(1, {VILLE: []})
+    else:
+        apply(store, propose(store, 1, now=now), choice=Choice.REPAIR, now=now, who=WHO)
+    before = state(store)
+    with pytest.raises(ConflictError, match="something changed meanwhile, or a round has begun"):
+        apply(store, proposal, choice=Choice.REPAIR, now=now, who=WHO)
+    assert state(store) == before
+
+
+def test_nothing_to_repair(store: Store, tmp_path: Path) -> None:
+    end = running_of(store, 1).rounds[-1].end
+    with pytest.raises(ConflictError, match="no round is left that could change"):
+        propose(store, 1, now=end + timedelta(minutes=1))
+    with Store.open(tmp_path / "other.db", create=True) as empty:
+        empty.events.add(EVENT)
+        with pytest.raises(ConflictError, match="nothing is published yet"):
+            propose(empty, 1, now=datetime(2027, 5, 18, 7, tzinfo=UTC))
