@@ -151,6 +151,7 @@ def apply(
             who=who,
         )
         store.incidents.add(replace(one, plan=plan.id) for one in proposal.incidents)
+        _note(store, proposal, who=who)
         store.repairs.save(Repaired(event_id, plan.id, proposal.before.id, now, who))
     return plan
 
@@ -173,7 +174,6 @@ def undo(store: Store, event_id: int, *, now: datetime, who: str) -> Plan:
                 "round {number} has begun with the new agendas; say what happened now instead", number=changed
             )
         plan = _publish(store, event_id, in_force=in_force, meetings=before.meetings, proposal=None, now=now, who=who)
-        store.incidents.take_back(event_id, in_force.id)
         store.repairs.save(replace(last, undone=True))
     return plan
 
@@ -263,6 +263,19 @@ def _publish(
     what = "published as a repair" if proposal else "published, the repair taken back"
     note(store, event_id, who=who, what=f"plan {plan.number}", before=f"plan {in_force.number}", after=what)
     return plan
+
+
+def _note(store: Store, proposal: Proposal, *, who: str) -> None:
+    """Who is away reads so in its own data; whom organisers keep apart is nobody's to read, and stays without names."""
+    names = {one.id: one.name for one in proposal.edition.participants}
+    labels = {one.id: one.label for one in proposal.edition.tables}
+    for one in proposal.incidents:
+        rounds = f"rounds {one.first} to {one.last}"
+        whom = names.get(one.participant or 0, "") if one.kind in AWAY else ""
+        subject = whom or (f"table {labels[one.table]}" if one.table in labels else "two participants")
+        said = "kept apart" if one.kind is Trouble.VETO else one.kind.value
+        about = one.participant if whom else None
+        note(store, one.event, who=who, what=f"{subject}: {said}", after=rounds, participant=about)
 
 
 def _with(some: Sequence[Meeting], others: Sequence[Meeting]) -> tuple[Meeting, ...]:

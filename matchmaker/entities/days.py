@@ -27,6 +27,18 @@ class Running:
     revision: int = 0
 
 
+@dataclass(frozen=True, slots=True)
+class Wall:
+    """The screen of the room. ``key``: what makes its address one that nobody guesses; empty: it is not shown.
+
+    ``notice``: what the organiser has to say to everybody.
+    """
+
+    event: int
+    key: str = ""
+    notice: str = ""
+
+
 class Trouble(StrEnum):
     """What happens on the day."""
 

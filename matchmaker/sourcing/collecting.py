@@ -10,7 +10,7 @@ from zoneinfo import ZoneInfo
 
 from matchmaker.affinity import reasons
 from matchmaker.agendas import Party
-from matchmaker.entities import ByHand, Edition, Line, Meeting, Participant, Plan, Refusal, Repaired, Wish
+from matchmaker.entities import ByHand, Edition, Line, Meeting, Participant, Plan, Refusal, Repaired, Role, Wish
 from matchmaker.errors import ConflictError
 from matchmaker.pairing import ASKED, BUYERS, HOSTS_FIRST, may_meet
 from matchmaker.publications import describe
@@ -102,6 +102,7 @@ class _Desk:
         return Buyer(
             _party(one),
             one.organisation.department,
+            one.role is Role.BOTH,
             tuple(map(_need, one.needs)),
             published=one.registered and self.local(one.registered),
             changed=_last_change(self._audit, one.id, zone=self.zone),

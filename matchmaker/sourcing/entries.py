@@ -100,11 +100,12 @@ class Entry:
 @dataclass(frozen=True, slots=True)
 class Buyer:
     """``published``: since when its needs could be read; ``changed``: when they were changed last. ``refusals``: how
-    many of its own for which reason.
+    many of its own for which reason. ``sells``: it offers something too.
     """
 
     party: Party
     department: str
+    sells: bool
     needs: tuple[Need, ...]
     published: datetime | None
     changed: datetime | None

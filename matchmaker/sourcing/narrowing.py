@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from collections.abc import Set
 from dataclasses import replace
 
 from matchmaker.errors import NotFoundError
@@ -11,7 +12,7 @@ _TURNED = {Asker.BUYER: Asker.SUPPLIER, Asker.SUPPLIER: Asker.BUYER}
 
 
 def narrow(record: Record, buyer_id: int) -> Record:
-    """The record of the buyer with this id. What repairs answered and whom it keeps apart because of a tender is for
+    """The record of the buyer with this id. What repairs answered, and whom it keeps apart because of a tender, is for
     organisers.
 
     Raises:
@@ -20,15 +21,36 @@ def narrow(record: Record, buyer_id: int) -> Record:
     buyer = next((one for one in record.buyers if one.party.id == buyer_id), None)
     if buyer is None:
         raise NotFoundError("this participant buys nothing: choose a buyer")
-    others = frozenset(one.party.id for one in record.buyers) - {buyer_id}
-    both = frozenset(one.id for one in record.sellers) & others
-    entries = (_seen(one, buyer, both) for one in record.entries)
-    repairs = (replace(one, happenings=(), moves=_seen_moves(one.moves, buyer_id, both)) for one in record.repairs)
+    sellers = {one.party.id for one in record.buyers if one.sells}
+    entries = (_seen(one, buyer, sellers) for one in record.entries)
+    repairs = (
+        replace(one, happenings=(), moves=tuple(filter(None, (_seen_move(m, buyer, sellers) for m in one.moves))))
+        for one in record.repairs
+    )
     return replace(
         record,
         whose=buyer.party,
         buyers=(buyer,),
-        entries=tuple(one for one in entries if one),
+        entries=tuple(filter(None, entries)),
         repairs=tuple(one for one in repairs if one.moves),
         tenders=(),
     )
+
+
+def _seen(entry: Entry, buyer: Buyer, sellers: Set[int]) -> Entry | None:
+    """Of two who both buy and sell, each finds the other one as the supplier, and its own need."""
+    if entry.buyer == buyer.party:
+        return entry
+    if entry.supplier != buyer.party or entry.buyer.id not in sellers:
+        return None
+    asked = _TURNED.get(entry.asked, entry.asked)
+    need = entry.need if entry.need in buyer.needs else None
+    return replace(entry, buyer=entry.supplier, supplier=entry.buyer, asked=asked, need=need)
+
+
+def _seen_move(move: Move, buyer: Buyer, sellers: Set[int]) -> Move | None:
+    if move.buyer == buyer.party:
+        return move
+    if move.supplier != buyer.party or move.buyer.id not in sellers:
+        return None
+    return replace(move, buyer=move.supplier, supplier=move.buyer)

@@ -13,15 +13,19 @@ from matchmaker.store.values import moment_text
 
 
 class IncidentRows:
-    """The incidents of an event that were not taken back."""
+    """The incidents of an event; those whose repair was taken back are history."""
 
     def __init__(self, connection: Connection) -> None:
         self._connection = connection
 
     def all(self, event_id: int) -> tuple[Incident, ...]:
-        """In the order in which they were written down."""
-        rows = self._connection.rows("SELECT * FROM incidents WHERE event_id = ? ORDER BY id", [event_id])
-        return tuple(map(_incident, rows))
+        """Those that hold, in the order in which they were written down."""
+        undone = "SELECT 1 FROM repairs WHERE repairs.plan_id = incidents.plan_id AND undone"
+        return self._incidents(f"event_id = ? AND NOT EXISTS ({undone})", event_id)
+
+    def history(self, event_id: int) -> tuple[Incident, ...]:
+        """All of them, those taken back too."""
+        return self._incidents("event_id = ?", event_id)
 
     def add(self, incidents: Iterable[Incident]) -> tuple[Incident, ...]:
         """As new ones; the ids given do not matter.
@@ -34,9 +38,17 @@ class IncidentRows:
             self._connection.table("incidents").insert_all(map(_row, added))
         return added
 
-    def take_back(self, event_id: int, plan_id: int) -> None:
-        """Those because of which a plan was published."""
-        self._connection.run("DELETE FROM incidents WHERE event_id = ? AND plan_id = ?", [event_id, plan_id])
+    def end(self, event_id: int, participant_id: int, *, before: int) -> None:
+        """This participant is there from the slot of this number on: nothing keeps it away any more."""
+        whose = "event_id = ? AND participant_id = ? AND kind IN ('late', 'left', 'no-show') AND last >= ?"
+        with self._connection.write():
+            ids = [event_id, participant_id, before]
+            self._connection.run(f"DELETE FROM incidents WHERE {whose} AND first >= ?", [*ids, before])
+            self._connection.run(f"UPDATE incidents SET last = ? WHERE {whose}", [before - 1, *ids])
+
+    def _incidents(self, which: str, event_id: int) -> tuple[Incident, ...]:
+        rows = self._connection.rows(f"SELECT * FROM incidents WHERE {which} ORDER BY id", [event_id])
+        return tuple(map(_incident, rows))
 
 
 def _row(one: Incident) -> dict[str, Any]:

@@ -116,7 +116,7 @@ FATES: dict[str, Fate] = {
     "closed_slots": Kept(_OF_TABLE, ("table_id", "slot")),
     "publications": Kept(_OF_EVENT, ("id", "event_id", "plan_id", "kind", "at", "who", "rule")),
     "rule_changes": Kept(_OF_EVENT, ("id", "event_id", "at", "who", "late", "before", "after")),
-    "day_clocks": Kept(_OF_EVENT, ("event_id", "paused", "revision")),
+    "day_clocks": Kept(_OF_EVENT, ("event_id", "paused", "earlier", "revision")),
     "day_rounds": Kept(
         _OF_EVENT, ("event_id", "slot", "planned_start", "planned_end", "start", "end", "dropped")
     ),
@@ -127,6 +127,7 @@ FATES: dict[str, Fate] = {
         but="kind = 'veto'",
     ),
     "repairs": Kept(_OF_EVENT, ("plan_id", "event_id", "before_id", "at", "undone"), {"who": BLOT}),
+    "walls": Gone(_OF_EVENT),
     "targets": Kept(_OF_EVENT, ("event_id", "kind", "per_buyer", "share")),
     "logos": Kept(
         _OF_EVENT, ("event_id", "digest", "position", "name", "media_type", "width", "height", "content")

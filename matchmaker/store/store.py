@@ -41,6 +41,7 @@ from matchmaker.store.standing import StandingRows
 from matchmaker.store.tables import TableRows
 from matchmaker.store.targets import TargetRows
 from matchmaker.store.untold import UntoldRows
+from matchmaker.store.walls import WallRows
 from matchmaker.store.wishes import LockRows, StatementRows
 
 
@@ -88,6 +89,7 @@ class Store:
         self.aliases = AliasRows(connection)
         self.untold = UntoldRows(connection)
         self.days = DayRows(connection)
+        self.walls = WallRows(connection)
         self.repairs = RepairRows(connection)
         self.incidents = IncidentRows(connection)
         self.counts = CountRows(connection)

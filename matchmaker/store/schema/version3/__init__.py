@@ -20,6 +20,7 @@ from matchmaker.store.schema.version3.repairs import REPAIRS
 from matchmaker.store.schema.version3.runs import RUNS
 from matchmaker.store.schema.version3.targets import TARGETS
 from matchmaker.store.schema.version3.untold import UNTOLD
+from matchmaker.store.schema.version3.walls import WALLS
 
 SCRIPTS = (
     ACCOUNTS,
@@ -39,6 +40,7 @@ SCRIPTS = (
     PUBLICATIONS,
     LOGOS,
     PRINTINGS,
+    WALLS,
 )
 
 
