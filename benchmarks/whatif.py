@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from datetime import date, time
 from time import process_time
 
@@ -63,7 +63,9 @@ def explore_all(case: Case) -> Result:
     event = Event(
         1, "OpenMap", date(2027, 5, 18), time(9), slots=12, meeting=12, changeover=3, buyers_own_tables=not case.shared
     )
-    empty = Edition(event, slots_of(event), number_tables((), case.tables[0], step_free=4))
+    room = number_tables((), case.tables[0], step_free=4)
+    tables = tuple(replace(table, id=number) for number, table in enumerate(room, 1))
+    empty = Edition(event, slots_of(event), tables)
     edition = invent(empty, buyers=case.buyers, suppliers=case.suppliers, wishes=case.wishes)
     start = process_time()
     rows = explore(edition, Grid(case.slots, case.tables, MEETINGS))

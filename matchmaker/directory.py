@@ -103,13 +103,13 @@ class Listing:
 
     def people(self, one: Participant) -> tuple[Participant, ...]:
         """Whom a participant could meet, in alphabetical order."""
-        if one.role is Role.NETWORK or one.waiting:
+        if one.role is Role.NETWORK or one.outside:
             return ()
         return tuple(other for other in self._people if other.id != one.id and may_meet(one, other))
 
     def has_weighed(self, one: Participant) -> bool:
         """Whether reasons are known for a participant; it may take a moment after it came."""
-        return one.id in self._weighed or one.role is Role.NETWORK or one.waiting
+        return one.id in self._weighed or one.role is Role.NETWORK or one.outside
 
     def reasons(self, one: Participant) -> Mapping[int, Suggestion]:
         """Why a participant should meet whom, by their ids, the best first."""
@@ -122,7 +122,7 @@ class Listing:
 
     def find(self, one: Participant, query: str) -> tuple[Participant, ...]:
         """Of those a participant could meet, who has the words of a query."""
-        if one.waiting or not query.strip():
+        if one.outside or not query.strip():
             return self.people(one)
         return search(query, self._directory(one))
 

@@ -40,7 +40,8 @@ def pair_up(
     """The pairs that may be scheduled, of positions in ``people``, sorted.
 
     A pair is wished when at least one side said priority or yes and neither said no; or it is the organiser's lock; or
-    its meeting is to be ``kept`` (ids) and neither said no. Pairs kept apart have slots before that only.
+    its meeting is to be ``kept`` (ids) and neither said no. Pairs kept apart have slots before that only. Who never met
+    has the bonus of the event.
 
     Raises:
         InputError: A lock is on a pair that may never meet.
@@ -59,8 +60,13 @@ def pair_up(
         if may_meet(*(people[i] for i in pair)) and not is_vetoed(said, pair)
     }
     until = {_sorted((at[a], at[b])): first for a, b, first in edition.apart if a in at and b in at}
+    met = {_sorted((at[a], at[b])) for a, b in edition.met if a in at and b in at}
     return tuple(
-        replace(_pair(people, said, both=pair), slots=tuple(range(until[pair] - 1)) if pair in until else None)
+        replace(
+            _pair(people, said, both=pair),
+            slots=tuple(range(until[pair] - 1)) if pair in until else None,
+            bonus=edition.event.never_met if pair in wished - met else 0,
+        )
         for pair in sorted(locked | wished | staying)
     )
 

@@ -47,7 +47,7 @@ def correct_participant(
         InputError: A value that makes no sense.
         ConflictError: Changed by somebody else meanwhile.
     """
-    answered = {"missing": False, "waiting": False} if "withdrawn" in changes else {}
+    answered = {"missing": False, "waiting": False, "invited": False} if "withdrawn" in changes else {}
     now = replace(one, **{**changes, **answered})
     if now == one:
         return one

@@ -12,6 +12,7 @@ from matchmaker.papers import SET, Paper, Source, make_papers
 from matchmaker.papers.choices import choose, keep
 from matchmaker.papers.leaves import Leaf, digest_of
 from matchmaker.papers.words import words
+from matchmaker.publications import describe, publication_line
 from matchmaker.settings import public_url
 from matchmaker.store import Printing, Store
 
@@ -47,7 +48,15 @@ def collect(store: Store, edition: Edition, *, plan: Plan, language: str, wanted
         NotFoundError: There is no such participant, zone or table.
     """
     event = edition.event
-    source = Source(edition, plan, words(language), site=public_url(store), logos=logos_of(store, event.id))
+    spoken, described = words(language), describe(store, event.id, number=plan.number)
+    source = Source(
+        edition,
+        plan,
+        spoken,
+        site=public_url(store),
+        logos=logos_of(store, event.id),
+        published=publication_line(described, spoken) if described else "",
+    )
     choice = choose(edition, who=wanted.who, roles=wanted.roles, zones=wanted.zones, tables=wanted.tables)
     papers = make_papers(source, wanted.papers)
     if choice is not None:

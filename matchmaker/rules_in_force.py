@@ -79,6 +79,7 @@ def _rule(event: Event, reception: Reception, targets: tuple[Target, ...]) -> Ru
         maximum=event.maximum,
         priorities=reception.priorities,
         targets=targets,
+        never_met=event.never_met,
     )
 
 

@@ -177,7 +177,7 @@ def _other(store: Store, event_id: int, one: Participant, target: int) -> Partic
     except NotFoundError as error:
         raise gone from error
     meets = other.id != one.id and Role.NETWORK not in (one.role, other.role) and may_meet(one, other)
-    meets = meets and not one.waiting
+    meets = meets and not one.outside
     if not meets or other.withdrawn or store.participants.event_of(target) != event_id:
         raise gone
     return other

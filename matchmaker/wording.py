@@ -18,6 +18,7 @@ FIELDS = {
     "legal_form": "legal form",
     "wishes_first": "wishes first",
     "buyers_own_tables": "buyers keep a table",
+    "never_met": "points for pairs that never met",
     "opens": "registration opens",
     "closes": "registration closes",
     "wishes_open": "wishes open",

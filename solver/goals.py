@@ -12,19 +12,17 @@ RANKED = 20
 
 
 def points(pair: Pair) -> int:
-    """What placing the pair is worth in wishes: the sum of what both sides said.
+    """What placing the pair is worth in wishes: the sum of what both sides said, and the bonus of the pair.
 
     Any mutual yes (at least 200) is above any one-sided priority with an open door (at most 199), a higher grade above
-    a lower one, and within a grade the order of preference decides.
+    a lower one, and within a grade the order of preference decides. A bonus only fills up what that order left open:
+    with it a pair is worth no more than as the first choice of those who asked, so grades stay apart.
     """
-    return _side(pair.wish_a, pair.rank_a) + _side(pair.wish_b, pair.rank_b)
-
-
-def _side(wish: Wish | None, rank: int | None) -> int:
-    if wish is None:
-        return 0
-    bonus = 0 if rank is None or wish is Wish.OPEN else max(0, RANKED - rank)
-    return POINTS[wish] + bonus
+    sides = ((pair.wish_a, pair.rank_a), (pair.wish_b, pair.rank_b))
+    plain = sum(POINTS[wish] for wish, _ in sides if wish is not None)
+    asked = [rank for wish, rank in sides if wish in (Wish.PRIORITY, Wish.YES)]
+    ranked = sum(max(0, RANKED - rank) for rank in asked if rank is not None)
+    return plain + min(ranked + pair.bonus, (RANKED - 1) * len(asked))
 
 
 def is_mutual_priority(pair: Pair) -> bool:

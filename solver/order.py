@@ -78,6 +78,7 @@ def _moved(pair: Pair, place: dict[int, int]) -> Pair:
         pair.demand,
         pair.slots,
         pair.meetings,
+        pair.bonus,
     )
 
 

@@ -12,6 +12,9 @@ from enum import StrEnum
 MOST_LEVELS = 100
 """Nobody is lifted further one by one."""
 
+MOST_BONUS = 19
+"""What a first choice adds to a wish, and so the most that a bonus can add to it."""
+
 
 class ProblemError(ValueError):
     """The problem contradicts itself; ``path`` names the culprit as in ``pairs[3].slots[0]``."""
@@ -73,7 +76,8 @@ class Pair:
     """Two participants who may meet. ``a`` is the side whose table comes first (the buyer's, where there is one).
 
     ``rank_*``: place in that side's order of preference, from 1. ``slots``: where it may be placed, None = anywhere.
-    ``meetings``: how often (more than 1 only for given pairs).
+    ``meetings``: how often (more than 1 only for given pairs). ``bonus``: points added to its wishes, up to what they
+    would be worth as first choices: it never makes more of a wish than its grade allows.
     """
 
     a: int
@@ -85,6 +89,7 @@ class Pair:
     demand: Demand = Demand.WISHED
     slots: tuple[int, ...] | None = None
     meetings: int = 1
+    bonus: int = 0
 
 
 @dataclass(frozen=True, slots=True)
@@ -224,6 +229,8 @@ def _check_pairs(problem: Problem) -> None:
                 raise ProblemError(path, "ranks count from 1")
         if pair.meetings < 1 or (pair.meetings > 1 and pair.demand is not Demand.GIVEN):
             raise ProblemError(f"{path}.meetings", "1, or more for given pairs")
+        if not 0 <= pair.bonus <= MOST_BONUS:
+            raise ProblemError(f"{path}.bonus", f"from 0 to {MOST_BONUS}: more would lift a wish above its grade")
         if Wish.NO in (pair.wish_a, pair.wish_b):
             raise ProblemError(path, "a vetoed pair cannot be scheduled; leave it out")
 

@@ -106,8 +106,7 @@ def score_choice(problem: Problem, choice: Choice) -> dict[str, int]:
         if group.floor and not group.hard:
             inside = sum(problem.pairs[k].meetings for k in choice if k in group.pairs)
             levels["groups"] = levels.get("groups", 0) + min(inside, group.floor)
-    points = [_rate(wish, rank) for x in pairs for wish, rank in ((x.wish_a, x.rank_a), (x.wish_b, x.rank_b))]
-    wishes = {"wishes": sum(points)}
+    wishes = {"wishes": sum(map(_rate_pair, pairs))}
     return {**goals, **wishes, **levels} if problem.rules.wishes_first else {**goals, **levels, **wishes}
 
 
@@ -147,6 +146,13 @@ def _count_changes(mine: Sequence[Meeting]) -> int:
     slots = sorted({m.slot for m in mine})
     seats = [{m.table for m in mine if m.slot == t} for t in slots]
     return sum(1 for i in range(1, len(seats)) if not seats[i - 1] & seats[i])
+
+
+def _rate_pair(pair: Pair) -> int:
+    """With the bonus, and yet no more than as a first choice of each side that asked."""
+    sides = (pair.wish_a, pair.rank_a), (pair.wish_b, pair.rank_b)
+    first = sum(_rate(wish, 1) for wish, _ in sides)
+    return min(first, sum(_rate(wish, rank) for wish, rank in sides) + pair.bonus)
 
 
 def _rate(wish: Wish | None, rank: int | None) -> int:

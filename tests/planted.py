@@ -85,7 +85,7 @@ _P, _V, _S, _O = Kind.PLANTED, Kind.VALUE, Kind.STAYS, Kind.OTHERS
 
 COLUMNS: dict[str, dict[str, Kind]] = {
     "series": {"name": _O},
-    "events": dict.fromkeys(("name", "date", "start", "place", "timezone", "language"), _O),
+    "events": dict.fromkeys(("name", "date", "start", "place", "timezone", "language", "mandatory_line"), _O),
     "breaks": {"start": _O},
     "sessions": {"title": _O, "start": _O},
     "organisations": {"key": _S, "name": _S, "legal_form": _V, "department": _P, "size": _V, "siret": _P},
@@ -104,6 +104,7 @@ COLUMNS: dict[str, dict[str, Kind]] = {
     "statements": {"wish": _V, "refusal": _V},
     "locks": {"reason": _P},
     "targets": {"kind": _O},
+    "logos": dict.fromkeys(("digest", "name", "media_type", "content"), _O),
     "repairs": {"at": _O, "who": _O},
     "incidents": {"kind": _V, "at": _V, "who": _O},
     "day_clocks": {"paused": _O, "earlier": _O},

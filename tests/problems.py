@@ -151,6 +151,7 @@ def _make_pair(random: Random, a: int, b: int, size: Size) -> Pair | None:
         demand=demand,
         slots=random.choice([None, None, None, None, slots]),
         meetings=random.choice([1, 2]) if demand is Demand.GIVEN else 1,
+        bonus=(7 * a + 5 * b) % 20 if (a + b) % 3 == 0 else 0,
     )
 
 

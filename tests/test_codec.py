@@ -36,7 +36,7 @@ PROBLEM = Problem(
     tables=(Table("1", owner=0), Table("2", owner=0, closed=(3,)), Table("3", zone="nord", step_free=True)),
     pairs=(
         Pair(0, 3, Wish.PRIORITY, Wish.YES, rank_a=1),
-        Pair(0, 2, None, Wish.YES, rank_b=2, slots=(1, 2)),
+        Pair(0, 2, None, Wish.YES, rank_b=2, slots=(1, 2), bonus=5),
         Pair(1, 3, Wish.OPEN, Wish.YES, demand=Demand.IMPOSED),
         Pair(1, 2, demand=Demand.GIVEN, meetings=2),
     ),
@@ -67,7 +67,7 @@ CANONICAL = """\
   ],
   "pairs": [
     {"id": "1", "a": "Mairie", "b": "Jardins", "wish_a": "priority", "wish_b": "yes", "rank_a": 1},
-    {"a": "Mairie", "b": "Atelier", "wish_b": "yes", "rank_b": 2, "slots": [2, 3]},
+    {"a": "Mairie", "b": "Atelier", "wish_b": "yes", "rank_b": 2, "slots": [2, 3], "bonus": 5},
     {"id": "3", "a": "Hôpital", "b": "Jardins", "wish_a": "open", "wish_b": "yes", "demand": "imposed"},
     {"a": "Hôpital", "b": "Atelier", "demand": "given", "meetings": 2}
   ],
@@ -228,6 +228,7 @@ def put(document: Any, path: str, value: object) -> Any:
         ("pairs.0.demand", "urgent", "pairs[0].demand", "one of wished, imposed, given is expected, not 'urgent'"),
         ("pairs.0.rank_a", 0, "pairs[0].rank_a", "between 1 and 2147483647, not 0"),
         ("pairs.0.meetings", 2, "pairs[0].meetings", "1, or more for given pairs"),
+        ("pairs.1.bonus", 20, "pairs[1].bonus", "between 0 and 19, not 20"),
         ("pairs.1.slots", [0], "pairs[1].slots[0]", "between 1 and 4, not 0"),
         ("pauses", [5], "pauses[0]", "between 1 and 4, not 5"),
         ("together.0", ["Jardins"], "together[0]", "at least two different participants"),

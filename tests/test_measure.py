@@ -11,7 +11,8 @@ from hypothesis import given, settings
 from hypothesis import strategies as st
 
 from solver.check import count_reach, get_sense, measure
-from solver.problem import Demand, Pair, Participant, Problem, Rules, Table, Wish
+from solver.goals import points as count_points
+from solver.problem import MOST_BONUS, Demand, Pair, Participant, Problem, ProblemError, Rules, Table, Wish
 from solver.schedule import Meeting, Sense
 from tests.oracle import score_choice, score_days
 from tests.problems import SMALL, TINY, list_problems, make_problem
@@ -95,6 +96,38 @@ def test_points_of_one_side(side: str, wish: Wish | None, rank: int | None, poin
     pair = Pair(0, 1, **{f"wish_{side}": wish, f"rank_{side}": rank})  # type: ignore[arg-type]
     problem = Problem(1, (Participant("A", (1,)), Participant("B", (1,))), (Table("1"),), (pair,))
     assert measure(problem, (Meeting(0, 0, 0),))["wishes"] == points
+
+
+@pytest.mark.parametrize(
+    ("one", "other", "bonus", "points"),
+    [
+        ((YES, None), (None, None), 7, 107),
+        ((YES, 15), (None, None), 7, 112),
+        ((YES, 15), (None, None), 19, 119),  # no more than a first choice
+        ((PRIORITY, 1), (None, None), 19, 149),
+        ((YES, None), (OPEN, None), 19, 169),  # whoever only says gladly leaves nothing open
+        ((YES, 1), (PRIORITY, None), 19, 268),
+        ((OPEN, None), (None, None), 19, 50),
+        ((None, None), (None, None), 19, 0),
+    ],
+)
+def test_a_bonus_fills_up_what_the_order_of_preference_leaves_open(
+    one: tuple[Wish | None, int | None], other: tuple[Wish | None, int | None], bonus: int, points: int
+) -> None:
+    people = (Participant("A", (1,)), Participant("B", (1,)))
+    for (wish_a, rank_a), (wish_b, rank_b) in ((one, other), (other, one)):
+        pair = Pair(0, 1, wish_a, wish_b, rank_a, rank_b, bonus=bonus)
+        problem = Problem(1, people, (Table("1"),), (pair,))
+        assert measure(problem, (Meeting(0, 0, 0),))["wishes"] == count_points(pair) == points
+
+
+def test_with_the_largest_bonus_a_mutual_yes_is_still_above_any_one_sided_priority() -> None:
+    said = [(wish, rank) for wish in (PRIORITY, YES) for rank in (None, 1, 5, 20)]
+    one_sided = [Pair(0, 1, *said, bonus=MOST_BONUS) for said in ((w, o, r) for w, r in said for o in (None, OPEN))]
+    mutual = [Pair(0, 1, w, v, r, q) for w, r in said for v, q in said]
+    assert max(map(count_points, one_sided)) < min(map(count_points, mutual))
+    with pytest.raises(ProblemError, match="would lift a wish above its grade"):
+        Problem(3, (HOST, GUEST), (), (Pair(0, 1, bonus=MOST_BONUS + 1),))
 
 
 def test_a_pair_that_meets_twice_counts_once_among_wishes_and_twice_among_meetings() -> None:

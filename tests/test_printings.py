@@ -44,7 +44,8 @@ def plan_of(store: Store, *met: tuple[int, int, int, int], state: PlanState = Pl
     """Meetings as (a, b, slot number, place of the table from 1)."""
     tables = store.tables.all(1)
     plan = workspaces.draft(*(Meeting(a, b, slot, tables[place - 1].id) for a, b, slot, place in met))
-    return replace(plan, state=state, created=NOW)
+    kept = store.plans.add(1, replace(plan, created=NOW))
+    return store.plans.publish(kept) if state is PlanState.PUBLISHED else kept
 
 
 def parts(papers: tuple[Paper, ...]) -> dict[str, list[int | str]]:
@@ -76,7 +77,7 @@ def test_only_what_changed_is_printed_the_second_time(store: Store) -> None:
         "blanks": ["all"],
         "room": ["all"],
     }
-    assert take(store, replace(plan, number=2), NEW) == ()  # another plan, nothing else on the papers
+    assert take(store, plan_of(store, *FIRST), NEW) == ()  # another plan, nothing else on the papers
     moved = plan_of(store, (1, 3, 2, 1), (2, 4, 1, 2))
     assert parts(take(store, moved, NEW)) == {
         "agendas": [1, 3], "tables": ["1"], "badges": [1, 3], "grid": ["all"], "people": ["all"],

@@ -118,8 +118,8 @@ def test_what_the_organiser_must_mend_is_in_the_log_only(tmp_path: Path, caplog:
 
 def test_an_unforeseen_fault_is_a_page_too(workspace: Path) -> None:
     app = create_app(workspace)
-    app.config["WORKSPACE"] = None
-    page = app.test_client().get("/")
+    app.add_url_rule("/fault", view_func=lambda: str(1 / 0))
+    page = app.test_client().get("/fault", headers={"Accept-Language": "fr"})
     assert (page.status_code, "Rechargez la page" in page.text) == (500, True)
 
 

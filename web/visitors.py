@@ -60,9 +60,9 @@ def admitted(participant_id: int) -> Participant:
     """Like ``visitor``, for pages that show everybody.
 
     Raises:
-        Forbidden: As ``visitor``, or organisers have not approved the registration yet.
+        Forbidden: As ``visitor``, or organisers have not approved the registration yet, or it has not registered again.
     """
     participant = visitor(participant_id)
-    if participant.waiting:
+    if participant.outside:
         raise Forbidden
     return participant

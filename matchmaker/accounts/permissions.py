@@ -12,19 +12,21 @@ class Action(StrEnum):
 
     ``VIEW``: see the events and their numbers. ``ARRANGE``: see everything of an event and change it. ``READ_MAILS``:
     the outbox, which holds personal links. ``GOVERN``: accounts and the mail server, over which every sign-in goes.
-    ``ACCOMPANY``: help the members of one's own networks, and nothing else.
+    ``WELCOME``: check people in on the day, and see their telephone numbers for it. ``ACCOMPANY``: help the members of one's own networks, and nothing else.
     """
 
     VIEW = "view"
     ARRANGE = "arrange"
     READ_MAILS = "read mails"
     GOVERN = "govern"
+    WELCOME = "welcome"
     ACCOMPANY = "accompany"
 
 
 _MAY: dict[AccountRole, frozenset[Action]] = {
     AccountRole.OWNER: frozenset(Action) - {Action.ACCOMPANY},
-    AccountRole.ORGANISER: frozenset({Action.VIEW, Action.ARRANGE, Action.READ_MAILS}),
+    AccountRole.ORGANISER: frozenset({Action.VIEW, Action.ARRANGE, Action.READ_MAILS, Action.WELCOME}),
+    AccountRole.HELPER: frozenset({Action.VIEW, Action.WELCOME}),
     AccountRole.PARTNER: frozenset({Action.ACCOMPANY}),
     AccountRole.READER: frozenset({Action.VIEW}),
 }

@@ -29,6 +29,7 @@ COMMANDS = {
     "publish": "publishing:publish",
     "print": "printing:print_",
     "export": "papers:export",
+    "record": "record:record",
     "settings": "workspace_settings:settings",
     "sign-in": "accounts:sign_in",
     "mails": "mails:mails",

@@ -127,6 +127,7 @@ def _show(
         ("buyers", "buyers_own_tables", "keep a table each" if event.buyers_own_tables else "share all tables"),
         ("floor", "floor", f"{event.floor} meetings for everybody before further wishes count"),
         ("order", "wishes_first", "wishes first, then the floor" if event.wishes_first else "floor first, then wishes"),
+        *([("never met", "never_met", f"{event.never_met} points more")] if event.never_met else []),
         ("maximum", "maximum", f"{event.maximum} meetings each" if event.maximum else "no limit"),
         ("papers", "language", {"fr": "French", "en": "English"}[event.language]),
         ("seed", "seed", str(event.seed)),

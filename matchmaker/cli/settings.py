@@ -9,6 +9,7 @@ import click
 
 from matchmaker.cli.common import OrNone, Parsed, number
 from matchmaker.programme import parse_break, parse_date, parse_session, parse_time
+from solver.problem import MOST_BONUS
 
 Command = Callable[..., Any]
 
@@ -60,6 +61,12 @@ _OPTIONS: tuple[Callable[[Command], Command], ...] = (
     ),
     click.option(
         "--wishes-first/--fairness-first", default=None, help="Let all wishes count before everybody has these."
+    ),
+    click.option(
+        "--never-met",
+        type=number(0, MOST_BONUS),
+        metavar="POINTS",
+        help="Added to the wishes of a pair that did not meet in an earlier edition of the series.",
     ),
     click.option(
         "--maximum",

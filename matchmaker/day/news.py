@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Iterable, Sequence
-from dataclasses import dataclass, replace
+from dataclasses import dataclass
 from datetime import datetime, time
 
 from matchmaker.day.repairing import AWAY, next_to_begin
@@ -40,6 +40,7 @@ def weigh_news(store: Store, event_id: int, news: Iterable[News], *, now: dateti
 
     Raises:
         InputError: It concerns no round, or makes no sense.
+        NotFoundError: It is about somebody who is not there any more.
         ConflictError: No round is left to begin.
     """
     running = running_of(store, event_id)
@@ -49,9 +50,7 @@ def weigh_news(store: Store, event_id: int, news: Iterable[News], *, now: dateti
     for one in news:
         _refuse_senseless(one, people)
         last = _last(one, running, people, now=now)
-        found.append(
-            Incident(0, event_id, one.kind, first, last, now, who, one.participant, one.other, one.table)
-        )
+        found.append(Incident(0, event_id, one.kind, first, last, now, who, one.participant, one.other, one.table))
     return tuple(found)
 
 
@@ -107,6 +106,8 @@ def _subject(one: News) -> tuple[object, ...]:
 
 
 def _refuse_senseless(one: News, people: dict[int, Participant]) -> None:
+    if not {one.participant, one.other} <= {None, *people}:
+        raise NotFoundError("somebody whom this is about takes part no more; take it away")
     if one.kind is Trouble.VETO:
         a, b = people[one.participant or 0], people[one.other or 0]
         if a.id == b.id:

@@ -35,7 +35,7 @@ from matchmaker.rules_in_force import rule_at
 from matchmaker.store import Store
 from solver.check import check
 from solver.control import Control
-from solver.repair import Repair, repair
+from solver.repair import AGENDAS, Repair, repair
 from solver.schedule import Meeting as Placed
 from solver.schedule import Status
 
@@ -75,6 +75,11 @@ class Proposal:
     def proved(self) -> bool:
         """No repair is better."""
         return self.status is Status.OPTIMAL
+
+    @property
+    def fewest(self) -> int:
+        """So many agendas change in any case, of people who are there."""
+        return next(goal.bound for goal in self.goals if goal.name == AGENDAS)
 
 
 def propose(

@@ -1,6 +1,7 @@
 """Rounds shifted, paused, shortened or dropped: the arithmetic of a morning that does not keep to its programme.
 
-A round that has begun keeps its start; whatever is over stays as it was. Lengths are added in UTC, so that a night on
+A round that has begun keeps its start, unless the organiser says that it did not begin; whatever is over stays as it
+was. Lengths are added in UTC, so that a night on
 which the clocks change is right.
 """
 
@@ -99,18 +100,18 @@ def advance(running: Running, *, now: datetime) -> Running:
     return replace(going, rounds=tuple(_moved(one, by) if one.start > now else one for one in ended))
 
 
-def shorten(running: Running, start: datetime, *, now: datetime) -> Running:
+def shorten(running: Running, start: datetime, *, now: datetime, again: bool = False) -> Running:
     """All rounds that have not begun take place, the first at ``start``; they are shorter, so that the end stays.
 
     Changeovers and breaks keep their length; a clock that stands still goes on. Rounds last whole minutes; what is left
-    over is given to the end.
+    over is given to the end. ``again``: the one that is on by the clock has not begun in the room; it is the first.
 
     Raises:
         InputError: ``start`` is past or in the round that is on, or a round would be too short to be one.
         ConflictError: No round is left to begin.
     """
     going = _going(running, now)
-    ahead = _to_begin(going, start, now=now)
+    ahead = _to_begin(going, start, now=now, again=again)
     gaps = [later.start - earlier.end for earlier, later in pairwise(ahead)]
     length = (ahead[-1].end - start - sum(gaps, timedelta())) // len(ahead) // _MINUTE * _MINUTE
     if length < SHORTEST:
@@ -126,17 +127,17 @@ def shorten(running: Running, start: datetime, *, now: datetime) -> Running:
     return replace(going, rounds=tuple(placed.get(one.number, one) for one in going.rounds))
 
 
-def drop(running: Running, start: datetime, *, last: int, now: datetime) -> Running:
+def drop(running: Running, start: datetime, *, last: int, now: datetime, again: bool = False) -> Running:
     """The first round to come begins at ``start`` and all keep their length; the ``last`` ones do not take place.
 
-    A clock that stands still goes on.
+    A clock that stands still goes on. ``again``: as for ``shorten``.
 
     Raises:
         InputError: ``start`` is past or in the round that is on, or not at least one round is left.
         ConflictError: No round is left to begin.
     """
     going = _going(running, now)
-    ahead = _to_begin(going, start, now=now)
+    ahead = _to_begin(going, start, now=now, again=again)
     if not 0 <= last < len(ahead):
         raise InputError("of the {rounds} rounds to come at least one must be left", rounds=len(ahead))
     by = start - ahead[0].start
@@ -151,16 +152,23 @@ def drop(running: Running, start: datetime, *, last: int, now: datetime) -> Runn
     return replace(going, rounds=tuple(map(place, going.rounds)))
 
 
-def needs_to_drop(running: Running, start: datetime, *, now: datetime) -> int:
+def needs_to_drop(running: Running, start: datetime, *, now: datetime, again: bool = False) -> int:
     """How many of the last rounds must go so that the morning still ends in time, if the next one begins at ``start``.
+
+    ``again``: as for ``shorten``.
 
     Raises:
         InputError: ``start`` is past or in the round that is on.
         ConflictError: No round is left to begin.
     """
-    ahead = _to_begin(_going(running, now), start, now=now)
+    ahead = _to_begin(_going(running, now), start, now=now, again=again)
     by = start - ahead[0].start
     return sum(_later(one.end, by) > ahead[-1].end for one in ahead)
+
+
+def to_come(running: Running, *, now: datetime, again: bool = False) -> tuple[Round, ...]:
+    """The rounds that have not begun, as they will run; ``again``: and the one that is on."""
+    return tuple(_ahead(_going(running, now), now, again=again))
 
 
 def _stage(running: Running, moment: datetime) -> Stage:
@@ -178,17 +186,17 @@ def _going(running: Running, now: datetime) -> Running:
     return running if running.paused is None else release(running, now=now)
 
 
-def _ahead(going: Running, now: datetime) -> list[Round]:
-    return [one for one in going.rounds if not one.dropped and one.start > now]
+def _ahead(going: Running, now: datetime, *, again: bool = False) -> list[Round]:
+    return [one for one in going.rounds if not one.dropped and (one.end if again else one.start) > now]
 
 
-def _to_begin(going: Running, start: datetime, *, now: datetime) -> list[Round]:
-    ahead = _ahead(going, now)
+def _to_begin(going: Running, start: datetime, *, now: datetime, again: bool) -> list[Round]:
+    ahead = _ahead(going, now, again=again)
     if not ahead:
         raise ConflictError("no round is left to begin")
     if start < now:
         raise InputError("the next round cannot begin in the past; give a later time")
-    if any(one.start <= now and start < one.end for one in going.rounds if not one.dropped):
+    if any(one not in ahead and start < one.end for one in going.rounds if not one.dropped):
         raise InputError("the next round cannot begin before the one that is on is over; give a later time")
     return ahead
 

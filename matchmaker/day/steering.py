@@ -8,6 +8,7 @@ from datetime import datetime, timedelta
 
 from matchmaker.day.rounds import advance, delay, drop, hold, release, shorten
 from matchmaker.entities import Edition, Round, Running
+from matchmaker.errors import ConflictError
 from matchmaker.journal import note
 from matchmaker.programme import slots_of
 from matchmaker.store import Store
@@ -58,16 +59,34 @@ def next_round(store: Store, event_id: int, *, revision: int, now: datetime, who
     return _steer(store, event_id, lambda running: advance(running, now=now), revision=revision, who=who)
 
 
-def shorten_rounds(store: Store, event_id: int, *, revision: int, start: datetime, now: datetime, who: str) -> Running:
-    """All rounds to come take place and are shorter, the first at ``start``."""
-    return _steer(store, event_id, lambda running: shorten(running, start, now=now), revision=revision, who=who)
+def shorten_rounds(
+    store: Store, event_id: int, *, revision: int, start: datetime, now: datetime, who: str, again: bool = False
+) -> Running:
+    """All rounds to come take place and are shorter, the first at ``start``; ``again``: the one that is on too."""
+    return _steer(
+        store, event_id, lambda running: shorten(running, start, now=now, again=again), revision=revision, who=who
+    )
 
 
 def drop_rounds(
-    store: Store, event_id: int, *, revision: int, start: datetime, last: int, now: datetime, who: str
+    store: Store,
+    event_id: int,
+    *,
+    revision: int,
+    start: datetime,
+    last: int,
+    now: datetime,
+    who: str,
+    again: bool = False,
 ) -> Running:
-    """The first round to come begins at ``start``; the ``last`` ones do not take place."""
-    return _steer(store, event_id, lambda running: drop(running, start, last=last, now=now), revision=revision, who=who)
+    """The first round to come begins at ``start``; the ``last`` ones do not take place. ``again``: as above."""
+    return _steer(
+        store,
+        event_id,
+        lambda running: drop(running, start, last=last, now=now, again=again),
+        revision=revision,
+        who=who,
+    )
 
 
 def reset(store: Store, event_id: int, *, revision: int, who: str) -> Running:
@@ -78,6 +97,27 @@ def reset(store: Store, event_id: int, *, revision: int, who: str) -> Running:
         return replace(running, rounds=tuple(Round(s.number, s.start, s.end) for s in slots), paused=None)
 
     return _steer(store, event_id, planned, revision=revision, who=who)
+
+
+def take_back(store: Store, event_id: int, *, revision: int, who: str) -> Running:
+    """As it was before the last change; a second time, as it was after it.
+
+    Raises:
+        ConflictError: Nothing was changed, or the clock was changed meanwhile.
+    """
+
+    def earlier(running: Running) -> Running:
+        before = before_last(store, event_id)
+        if before is None:
+            raise ConflictError("nothing was changed that could be taken back")
+        return replace(before, revision=running.revision)
+
+    return _steer(store, event_id, earlier, revision=revision, who=who)
+
+
+def before_last(store: Store, event_id: int) -> Running | None:
+    """How it ran before the last change; None: nothing was changed."""
+    return store.days.earlier(event_id, slots_of(store.events.get(event_id)))
 
 
 def _steer(store: Store, event_id: int, change: Change, *, revision: int, who: str) -> Running:

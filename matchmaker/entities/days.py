@@ -85,3 +85,39 @@ class Repaired:
     at: datetime
     who: str
     undone: bool = False
+
+
+class Way(StrEnum):
+    """Through the door."""
+
+    IN = "in"
+    OUT = "out"
+
+
+@dataclass(frozen=True, slots=True)
+class Arrival:
+    """A tap at check-in. ``key``: random, made where it was tapped: the same tap sent again is the same one.
+
+    ``participant``: id. ``person``: position among its people; None: the participant as a whole. ``at``: aware.
+    ``undone``: it was a mistake, and counts no more.
+    """
+
+    key: str
+    participant: int
+    way: Way
+    at: datetime
+    who: str
+    person: int | None = None
+    undone: bool = False
+
+
+@dataclass(frozen=True, slots=True)
+class HeldMark:
+    """What the tick columns say of the meeting of ``a`` and ``b`` (ids, ``a < b``); ``held`` None: nobody knows."""
+
+    a: int
+    b: int
+    held: bool | None
+    follow_up: bool
+    at: datetime
+    who: str

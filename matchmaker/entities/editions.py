@@ -25,3 +25,5 @@ class Edition:
     targets: tuple[Target, ...] = ()
     apart: tuple[tuple[int, int, int], ...] = ()
     """Two participant ids, and the slot number from which on the two must not meet."""
+    met: frozenset[tuple[int, int]] = frozenset()
+    """Participant ids, the smaller one first, whose organisations met in an earlier edition; known where it counts."""

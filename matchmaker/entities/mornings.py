@@ -36,7 +36,8 @@ class Series:
 class Event:
     """One morning. Times are local to ``timezone``; ``meeting`` and ``changeover`` are minutes. ``series``: its id.
 
-    ``mandatory_line``: what funders want to read on pages and papers.
+    ``mandatory_line``: what funders want to read on pages and papers. ``never_met``: points added to the wishes of a
+    pair that did not meet in an earlier edition of the series.
     """
 
     id: int
@@ -59,6 +60,7 @@ class Event:
     revision: int = 1
     series: int | None = None
     mandatory_line: str = ""
+    never_met: int = 0
 
 
 @dataclass(frozen=True, slots=True)

@@ -78,6 +78,7 @@ class Participant:
     of sectors from which a buyer meets nobody because of a tender in progress; as private as a veto.
     ``registered``: since when it is listed; aware. ``erased``: it asked to be deleted, and no file brings it back.
     ``waiting``: it registered and organisers have not approved it yet; until then it is ``withdrawn`` too.
+    ``invited``: it took part in an earlier edition; until it registers again it is ``withdrawn`` too.
     """
 
     id: int
@@ -105,6 +106,12 @@ class Participant:
     registered: datetime | None = None
     erased: bool = False
     waiting: bool = False
+    invited: bool = False
+
+    @property
+    def outside(self) -> bool:
+        """Whether it is not one of those who take part yet: it sees nobody, and nobody sees it."""
+        return self.waiting or self.invited
 
     @property
     def name(self) -> str:

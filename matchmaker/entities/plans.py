@@ -30,6 +30,15 @@ class Meeting:
 
 
 @dataclass(frozen=True, slots=True)
+class PastMeeting:
+    """Two organisations (their ids) met in an earlier edition (the id of its event)."""
+
+    event: int
+    a: int
+    b: int
+
+
+@dataclass(frozen=True, slots=True)
 class ByHand:
     """The meeting of this pair is the decision of ``who``, for this reason: imposed, placed or moved by hand."""
 

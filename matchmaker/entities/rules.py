@@ -15,6 +15,7 @@ class Rule:
 
     ``goals``: in their order. ``points``: of a priority, a yes, a gladly-if-they-ask, and what a first choice adds.
     ``maximum``: meetings of those for whom nothing else is said. ``priorities``: how many one may give.
+    ``never_met``: points more for a pair that did not meet in an earlier edition, up to a first choice.
     """
 
     goals: tuple[str, ...]
@@ -24,6 +25,7 @@ class Rule:
     maximum: int | None
     priorities: int
     targets: tuple[Target, ...] = ()
+    never_met: int = 0
 
 
 @dataclass(frozen=True, slots=True)

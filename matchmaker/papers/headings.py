@@ -30,7 +30,7 @@ _VERSION, _COLOPHON = 74, 8
 @dataclass(frozen=True)
 class Source:
     """What papers are made from. ``site``: where attendees reach the pages, empty when nowhere. ``logos`` of organisers
-    and funders.
+    and funders. ``published``: when the plan was, and by which rule; empty for a draft.
     """
 
     edition: Edition
@@ -38,6 +38,7 @@ class Source:
     words: Words
     site: str = ""
     logos: tuple[Logo, ...] = ()
+    published: str = ""
 
     @cached_property
     def agendas(self) -> tuple[Agenda, ...]:
@@ -68,6 +69,7 @@ def paid_heading(source: Source, title: str, *, room: float = A4_WIDTH) -> Recor
     return {
         **heading(source.edition, source.plan, title, source.words, room=room),
         "line": source.edition.event.mandatory_line,
+        "published": source.published,
         "logos": [{"name": one.name, "file": file_of(one)} for one in source.logos],
     }
 

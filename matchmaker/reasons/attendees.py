@@ -6,6 +6,7 @@ can be guessed. Nothing here looks at the other side, or at what anybody else sa
 
 from __future__ import annotations
 
+from collections.abc import Sequence
 from dataclasses import dataclass
 
 from matchmaker.entities import Edition, Participant, Plan
@@ -37,12 +38,15 @@ def attendee_sentences(edition: Edition, plan: Plan, participant_id: int) -> tup
     met = {p for meeting in held for p in (meeting.a, meeting.b)}
     wished = [s for s in edition.statements if s.source == one.id and s.wish in ASKED and s.target not in met]
     wished.sort(key=lambda said: (said.rank is None, said.rank or 0, people[said.target].number))
-    label = _label(edition, one, [meeting.slot for meeting in held])
+    label = own_label(edition, one, taken=[meeting.slot for meeting in held])
     return tuple(Unplanned(people[said.target], label) for said in wished)
 
 
-def _label(edition: Edition, one: Participant, taken: list[int]) -> str:
-    """``taken``: slot numbers of the participant's meetings."""
+def own_label(edition: Edition, one: Participant, *, taken: Sequence[int]) -> str:
+    """What of its own keeps a participant from further meetings: its limit, its hours, or nothing (``unplanned``).
+
+    ``taken``: slot numbers of its meetings.
+    """
     most = edition.event.maximum if one.maximum is None else one.maximum
     if most is not None and len(taken) >= most:
         return "unplanned_limit"

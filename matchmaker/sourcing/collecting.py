@@ -14,6 +14,7 @@ from matchmaker.entities import ByHand, Edition, Line, Meeting, Participant, Pla
 from matchmaker.errors import ConflictError
 from matchmaker.pairing import ASKED, BUYERS, HOSTS_FIRST, may_meet
 from matchmaker.publications import describe
+from matchmaker.reasons import own_label
 from matchmaker.registrations.names import phrase
 from matchmaker.rules_in_force import rule_at
 from matchmaker.sourcing.entries import Asker, Buyer, Decision, Entry, Hindrance, Issue, Need, Place, Record
@@ -69,6 +70,7 @@ class _Desk:
         self.people = {one.id: one for one in store.participants.all(self.event_id, withdrawn=True)}
         self.plans = store.plans.publications(self.event_id)
         self._made = store.publications.all(self.event_id)
+        self._imported = max((file.read_at for file in store.imports.all(self.event_id)), default=None)
         self._audit = store.audit.all(self.event_id)
         self._labels = {table.id: table.label for table in edition.tables}
 
@@ -98,13 +100,17 @@ class _Desk:
         return tuple(self._buyer(one) for one in sorted(found, key=lambda one: (phrase(one.name), one.number)))
 
     def _buyer(self, one: Participant) -> Buyer:
+        published = one.registered or self._imported
+        taken = [met.slot for met in self.plan.meetings if one.id in (met.a, met.b)]
         refusals = Counter(s.refusal for s in self.edition.statements if s.source == one.id and s.wish is Wish.NO)
         return Buyer(
             _party(one),
             one.organisation.department,
             one.role is Role.BOTH,
+            own_label(self.edition, one, taken=taken) != "unplanned",
             tuple(map(_need, one.needs)),
-            published=one.registered and self.local(one.registered),
+            published=self.local(published) if published else None,
+            imported=one.registered is None,
             changed=_last_change(self._audit, one.id, zone=self.zone),
             refusals={reason: refusals[reason] for reason in Refusal if refusals[reason]},
         )
@@ -120,7 +126,7 @@ class _Desk:
         return tuple((_party(buyer), _party(other)) for buyer, other in apart)
 
     def entries(self, called_off: frozenset[Two], held: Held) -> tuple[Entry, ...]:
-        """Of every pair one of which asked for the other, or that was to meet; meetings of a buyer first, in their order."""
+        """Of every pair that asked or was to meet; for each buyer its meetings first, in their order."""
         asked = self._asked()
         met = {frozenset((one.a, one.b)): one for one in self.plan.meetings}
         why = hindrances(self.edition, self.plan)

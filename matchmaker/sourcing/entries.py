@@ -25,8 +25,9 @@ class Asker(StrEnum):
 class Hindrance(StrEnum):
     """Why two who were asked to meet did not.
 
-    ``IMPOSSIBLE`` is one word for hours, places, rules of the event and refusals, so that no refusal can be told from it.
-    ``BETTER``: the plan in force was not the best. ``UNKNOWN``: the plan does not fit what was said since.
+    ``IMPOSSIBLE`` is one word for hours, places, rules of the event and refusals, so that no refusal can be told from
+    it. ``NOT_GIVEN`` is all of these and others in one, for whoever reads its own record. ``BETTER``: the plan in force
+    was not the best. ``UNKNOWN``: the plan does not fit what was said since.
     """
 
     FULL = "full"
@@ -35,6 +36,7 @@ class Hindrance(StrEnum):
     LOT = "lot"
     BETTER = "better"
     IMPOSSIBLE = "impossible"
+    NOT_GIVEN = "not given"
     CALLED_OFF = "called off"
     WITHDRAWN = "withdrawn"
     UNKNOWN = "unknown"
@@ -99,15 +101,18 @@ class Entry:
 
 @dataclass(frozen=True, slots=True)
 class Buyer:
-    """``published``: since when its needs could be read; ``changed``: when they were changed last. ``refusals``: how
-    many of its own for which reason. ``sells``: it offers something too.
+    """``published``: since when its needs could be read, ``imported``: or at the latest, for they came with a file;
+    ``changed``: when they were changed by hand last. ``refusals``: how many of its own for which reason. ``sells``: it
+    offers something too. ``full``: it could not have more meetings than it has.
     """
 
     party: Party
     department: str
     sells: bool
+    full: bool
     needs: tuple[Need, ...]
     published: datetime | None
+    imported: bool
     changed: datetime | None
     refusals: Mapping[Refusal, int]
 
@@ -145,9 +150,9 @@ class Issue:
 
 @dataclass(frozen=True, slots=True)
 class Record:
-    """``whose``: the buyer whom alone it is about; None: the whole event. ``number`` and ``seed``: of the plan in force.
-    ``changes`` of the rule, ``buyers`` by name, ``entries`` of each, meetings first in their order. ``tenders``: pairs kept
-    apart because of a tender in progress, the buyer first, for organisers alone.
+    """``whose``: the buyer whom alone it is about; None: the whole event. ``number`` and ``seed``: of the plan in
+    force. ``changes`` of the rule, ``buyers`` by name, ``entries`` of each, meetings first in their order. ``tenders``:
+    pairs kept apart because of a tender in progress, the buyer first, for organisers alone.
     """
 
     event: Event

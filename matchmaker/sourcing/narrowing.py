@@ -6,7 +6,10 @@ from collections.abc import Set
 from dataclasses import replace
 
 from matchmaker.errors import NotFoundError
-from matchmaker.sourcing.entries import Asker, Buyer, Entry, Move, Record
+from matchmaker.sourcing.entries import Asker, Buyer, Entry, Hindrance, Move, Record
+
+_PUBLIC = frozenset((Hindrance.CALLED_OFF, Hindrance.WITHDRAWN))
+"""What the published plans show anyway."""
 
 _TURNED = {Asker.BUYER: Asker.SUPPLIER, Asker.SUPPLIER: Asker.BUYER}
 
@@ -22,7 +25,7 @@ def narrow(record: Record, buyer_id: int) -> Record:
     if buyer is None:
         raise NotFoundError("this participant buys nothing: choose a buyer")
     sellers = {one.party.id for one in record.buyers if one.sells}
-    entries = (_seen(one, buyer, sellers) for one in record.entries)
+    entries = tuple(filter(None, (_seen(one, buyer, sellers) for one in record.entries)))
     repairs = (
         replace(one, happenings=(), moves=tuple(filter(None, (_seen_move(m, buyer, sellers) for m in one.moves))))
         for one in record.repairs
@@ -31,7 +34,7 @@ def narrow(record: Record, buyer_id: int) -> Record:
         record,
         whose=buyer.party,
         buyers=(buyer,),
-        entries=tuple(filter(None, entries)),
+        entries=tuple(_veiled(one, buyer) for one in entries),
         repairs=tuple(one for one in repairs if one.moves),
         tenders=(),
     )
@@ -46,6 +49,17 @@ def _seen(entry: Entry, buyer: Buyer, sellers: Set[int]) -> Entry | None:
     asked = _TURNED.get(entry.asked, entry.asked)
     need = entry.need if entry.need in buyer.needs else None
     return replace(entry, buyer=entry.supplier, supplier=entry.buyer, asked=asked, need=need)
+
+
+def _veiled(entry: Entry, buyer: Buyer) -> Entry:
+    """Why two did not meet depends on this buyer alone, so that nobody's refusal, limit or hours can be guessed from a
+    sentence that stands beside another one.
+    """
+    if entry.place or entry.hindrance in _PUBLIC:
+        return entry
+    if buyer.full:
+        return replace(entry, hindrance=Hindrance.FULL, full=(buyer.party.name,))
+    return replace(entry, hindrance=Hindrance.NOT_GIVEN, full=())
 
 
 def _seen_move(move: Move, buyer: Buyer, sellers: Set[int]) -> Move | None:

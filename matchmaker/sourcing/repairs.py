@@ -55,7 +55,7 @@ def _happenings(incidents: Iterable[Incident], plan: int) -> tuple[Happening, ..
 def _moves(before: Plan, after: Plan, *, sides: Sides, place: Places) -> tuple[Move, ...]:
     was, now = ({(min(m.a, m.b), max(m.a, m.b)): m for m in plan.meetings} for plan in (before, after))
     changed = [pair for pair in {**was, **now} if _spot(was.get(pair)) != _spot(now.get(pair))]
-    changed.sort(key=lambda pair: (_spot(was.get(pair)) or _spot(now.get(pair)) or (0, 0)))
+    changed.sort(key=lambda pair: _spot(was.get(pair)) or _spot(now.get(pair)) or (0, 0))
     return tuple(Move(*sides(*pair), place(was.get(pair)), place(now.get(pair))) for pair in changed)
 
 

@@ -11,6 +11,9 @@ from matchmaker.rules_in_force import differing
 from matchmaker.sectors import label
 from matchmaker.sourcing.entries import Buyer, Entry, Hindrance, Issue, Need, Place, Record, Repair
 
+_COMMAND_LINE = "command line"
+"""Who changes something there is called so in the journal."""
+
 _FIELDS = {
     "points": "record_points",
     "floor": "record_floor",
@@ -29,7 +32,7 @@ def figures(record: Record, words: Words) -> tuple[Fact, ...]:
     """How many of what; meetings held once some are known."""
     entries = record.entries
     found = [
-        ("record_buyers", len(record.buyers)),
+        *([] if record.whose else [("record_buyers", len(record.buyers))]),
         ("record_pairs", len(entries)),
         ("record_met", sum(one.place is not None for one in entries)),
         ("record_unmet", sum(one.place is None for one in entries)),
@@ -58,12 +61,13 @@ def rule_facts(record: Record, words: Words) -> tuple[Fact, ...]:
 
 def say_dated(buyer: Buyer, words: Words) -> str:
     """Since when its needs could be read."""
-    if buyer.published is None:
-        return words.say("record_needs_undated")
-    day = words.day(buyer.published)
-    if buyer.changed is None:
-        return words.say("record_needs_since", day=day)
-    return words.say("record_needs_changed", day=day, changed=words.day(buyer.changed))
+    said = [words.say("record_needs_same")]
+    if buyer.changed:
+        said.insert(0, words.say("record_needs_changed", day=words.day(buyer.changed)))
+    if buyer.published:
+        name = "record_needs_by" if buyer.imported else "record_needs_since"
+        said.insert(0, words.say(name, day=words.day(buyer.published)))
+    return " · ".join(said)
 
 
 def say_sector(need: Need, words: Words) -> str:
@@ -111,7 +115,8 @@ def say_decision(entry: Entry, words: Words) -> str:
     made = entry.decision
     if made is None:
         return ""
-    return words.say("record_decided" if made.reason else "record_decided_bare", who=made.who, reason=made.reason)
+    who = say_who(made.who, words)
+    return words.say("record_decided" if made.reason else "record_decided_bare", who=who, reason=made.reason)
 
 
 def say_need(need: Need | None, words: Words) -> str:
@@ -131,9 +136,16 @@ def say_refusals(buyer: Buyer, words: Words) -> str:
 
 def say_repair(repair: Repair, words: Words) -> str:
     """When something was changed, by whom, and what had happened."""
-    made = words.say("record_repaired", day=words.day(repair.at), clock=words.clock(repair.at), who=repair.who)
+    made = words.say(
+        "record_repaired", day=words.day(repair.at), clock=words.clock(repair.at), who=say_who(repair.who, words)
+    )
     happened = (words.say(f"record_happening_{one.value}") for one in repair.happenings)
     return " · ".join((made, *happened, *([words.say("record_repair_undone")] if repair.undone else [])))
+
+
+def say_who(who: str, words: Words) -> str:
+    """An account's name; whoever types commands is of the team."""
+    return words.say("record_team") if who == _COMMAND_LINE else who
 
 
 def _say_change(change: RuleChange, words: Words) -> str:
@@ -147,7 +159,7 @@ def _say_change(change: RuleChange, words: Words) -> str:
         for name in differing(change.before, change.after)
     )
     name = "record_change_late" if change.late else "record_change"
-    return words.say(name, **_moment(change.at, words), who=change.who, what=" ; ".join(parts))
+    return words.say(name, **_moment(change.at, words), who=say_who(change.who, words), what=" ; ".join(parts))
 
 
 def _say_field(name: str, rule: Rule, words: Words) -> str:
@@ -178,7 +190,7 @@ def _say_target(target: Target, words: Words) -> Iterator[str]:
 
 def _say_issue(issue: Issue, words: Words) -> str:
     name = f"record_issue_{issue.kind.value}"
-    return words.say(name, number=issue.number, **_moment(issue.at, words), who=issue.who)
+    return words.say(name, number=issue.number, **_moment(issue.at, words), who=say_who(issue.who, words))
 
 
 def _moment(at: datetime, words: Words) -> dict[str, str]:

@@ -7,7 +7,17 @@ from collections.abc import Iterable
 from dataclasses import replace
 
 from matchmaker.bars import spell_out
-from matchmaker.entities import Edition, Event, Incident, Lock, Participant, Statement, Table, Target
+from matchmaker.entities import (
+    Edition,
+    Event,
+    Incident,
+    Lock,
+    Participant,
+    PastMeeting,
+    Statement,
+    Table,
+    Target,
+)
 from matchmaker.incidents import weigh
 from matchmaker.programme import slots_of
 
@@ -21,8 +31,10 @@ def assemble(
     locks: Iterable[Lock],
     targets: tuple[Target, ...],
     incidents: tuple[Incident, ...],
+    met: Iterable[PastMeeting] = (),
 ) -> Edition:
     """``participants`` still come. What concerns anybody else is left out, and a table that was theirs becomes shared.
+    ``met``: in earlier editions.
 
     :raises InputError: the programme makes no sense.
     """
@@ -40,8 +52,16 @@ def assemble(
             tuple(lock for lock in locks if lock.a in here and lock.b in here),
             _same_person(participants),
             targets,
+            met=_known(participants, met),
         ),
     )
+
+
+def _known(participants: Iterable[Participant], met: Iterable[PastMeeting]) -> frozenset[tuple[int, int]]:
+    """Ids of participants whose organisations met, the smaller one first."""
+    here = {one.organisation.id: one.id for one in participants}
+    pairs = ((here[past.a], here[past.b]) for past in met if past.a in here and past.b in here)
+    return frozenset((min(pair), max(pair)) for pair in pairs)
 
 
 def _same_person(participants: Iterable[Participant]) -> tuple[tuple[int, ...], ...]:

@@ -21,7 +21,7 @@ BLOT = "…"
 
 _OWN = (
     "links", "attendances", "visits", "feedback", "conflicts", "letters", "memberships", "stated_by_networks", "untold",
-    "networks_of_accounts", "printings",
+    "networks_of_accounts", "printings", "arrivals",
 )  # fmt: skip
 """Tables whose rows are about the participant they name and nobody else."""
 
@@ -65,6 +65,7 @@ class ErasingRows:
             self._connection.run("DELETE FROM memberships WHERE network_id = ?", [participant_id])
             self._connection.run("DELETE FROM locks WHERE ? IN (a, b)", [participant_id])
             self._connection.run("DELETE FROM incidents WHERE ? IN (participant_id, other_id)", [participant_id])
+            self._connection.run("DELETE FROM held_marks WHERE ? IN (a, b)", [participant_id])
             self._connection.run("UPDATE plan_by_hand SET reason = ? WHERE ? IN (a, b)", [BLOT, participant_id])
             self._connection.run("DELETE FROM edits WHERE event_id = ?", [event_id])  # they would bring reasons back
             self._connection.run(

@@ -130,6 +130,7 @@ class EventRows:
             revision=row["revision"],
             series=row["series_id"],
             mandatory_line=row["mandatory_line"],
+            never_met=row["never_met"],
         )
 
 
@@ -156,5 +157,6 @@ def _event_row(event: Event) -> dict[str, Any]:
         "maximum": event.maximum,
         "buyers_own_tables": event.buyers_own_tables,
         "mandatory_line": event.mandatory_line,
+        "never_met": event.never_met,
         "revision": event.revision,
     }

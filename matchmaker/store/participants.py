@@ -104,7 +104,8 @@ class ParticipantRows:
             refuse_stale(participant.name, current=self.get(participant.id), yours=participant)
             if self._organisations.get(participant.organisation.id) != participant.organisation:
                 self._organisations.save(participant.organisation)
-            saved = replace(participant, revision=participant.revision + 1)
+            invited = participant.invited and participant.withdrawn  # whoever comes needs no invitation any more
+            saved = replace(participant, revision=participant.revision + 1, invited=invited)
             self._connection.table("participants").update(saved.id, _row(saved))
             for table in ("other_emails", "absences", "people", "lines"):
                 self._connection.run(f"DELETE FROM {table} WHERE participant_id = ?", [saved.id])
@@ -181,6 +182,7 @@ def _row(participant: Participant) -> dict[str, Any]:
         "registered": participant.registered and moment_text(participant.registered),
         "erased": participant.erased,
         "waiting": participant.waiting,
+        "invited": participant.invited,
     }
 
 
@@ -207,6 +209,7 @@ def _participant(row: Row, organisation: Organisation) -> Participant:
         registered=row["registered"] and datetime.fromisoformat(row["registered"]),
         erased=bool(row["erased"]),
         waiting=bool(row["waiting"]),
+        invited=bool(row["invited"]),
     )
 
 

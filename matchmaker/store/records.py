@@ -211,10 +211,13 @@ class Run:
 
 
 class AccountRole(StrEnum):
-    """What somebody does here: the owner governs, organisers arrange, a partner network helps its own members."""
+    """What somebody does here: the owner governs, organisers arrange, helpers check in, a partner network helps its own
+    members.
+    """
 
     OWNER = "owner"
     ORGANISER = "organiser"
+    HELPER = "helper"
     PARTNER = "partner"
     READER = "reader"
 

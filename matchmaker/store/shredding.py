@@ -71,6 +71,7 @@ FATES: dict[str, Fate] = {
     "memberships": Gone(_OF_EVENT),
     "stated_by_networks": Gone(_OF_EVENT),
     "printings": Gone(_OF_EVENT),
+    "arrivals": Gone(_OF_EVENT),
     "untold": Gone(_OF_PARTICIPANT),
     "aliases": Gone(_OF_EVENT),
     "attempts": Gone(_ALL),  # who tried is not known by event; the worst is that somebody may try again
@@ -100,6 +101,7 @@ FATES: dict[str, Fate] = {
          "origin", "revision"),
     ),
     "plan_meetings": Kept(_OF_EVENT, ("event_id", "plan_id", "position", "a", "b", "slot", "table_id")),
+    "held_marks": Kept(_OF_EVENT, ("event_id", "a", "b", "held", "follow_up", "at"), {"who": BLOT}),
     "plan_goals": Kept(_OF_PLAN, ("plan_id", "position", "name", "sense", "value", "bound", "scope")),
     "notices": Kept(_OF_PLAN, ("plan_id", "position", "text")),
     "events": Kept(

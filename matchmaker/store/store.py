@@ -11,6 +11,7 @@ from matchmaker.entities import Edition
 from matchmaker.store.accounts import AccountRows, AccountSessionRows, SignInRows
 from matchmaker.store.aliases import AliasRows
 from matchmaker.store.answers import AttendanceRows, FeedbackRows, VisitRows
+from matchmaker.store.arrivals import ArrivalRows
 from matchmaker.store.audit import AuditRows
 from matchmaker.store.connection import Connection
 from matchmaker.store.counts import CountRows
@@ -19,11 +20,13 @@ from matchmaker.store.editions import assemble
 from matchmaker.store.edits import EditRows
 from matchmaker.store.erasing import ErasingRows
 from matchmaker.store.events import EventRows, SeriesRows
+from matchmaker.store.held import HeldRows
 from matchmaker.store.imports import ImportRows
 from matchmaker.store.incidents import IncidentRows
 from matchmaker.store.letters import LetterRows
 from matchmaker.store.links import AttemptRows, LinkRows
 from matchmaker.store.logos import LogoRows
+from matchmaker.store.meetings import MeetingRows
 from matchmaker.store.networks import NetworkRows
 from matchmaker.store.opening import open_workspace
 from matchmaker.store.organisations import OrganisationRows
@@ -68,6 +71,7 @@ class Store:
         self.statements = StatementRows(connection)
         self.locks = LockRows(connection)
         self.plans = PlanRows(connection)
+        self.meetings = MeetingRows(connection)
         self.printings = PrintingRows(connection)
         self.publications = PublicationRows(connection)
         self.rule_changes = RuleChangeRows(connection)
@@ -92,6 +96,8 @@ class Store:
         self.walls = WallRows(connection)
         self.repairs = RepairRows(connection)
         self.incidents = IncidentRows(connection)
+        self.arrivals = ArrivalRows(connection)
+        self.held = HeldRows(connection)
         self.counts = CountRows(connection)
         self.edits = EditRows(connection)
         self.erasing = ErasingRows(connection)
@@ -139,14 +145,16 @@ class Store:
         :raises InputError: the programme of the event makes no sense.
         """
         with self.read():
+            event = self.events.get(event_id)
             return assemble(
-                self.events.get(event_id),
+                event,
                 self.participants.all(event_id),
                 tables=self.tables.all(event_id),
                 statements=self.statements.all(event_id),
                 locks=self.locks.all(event_id),
                 targets=self.targets.all(event_id),
                 incidents=self.incidents.all(event_id),
+                met=self.meetings.before(event) if event.never_met else (),
             )
 
     def close(self) -> None:

@@ -16,7 +16,8 @@ In this order, each counted over the meetings m of a schedule (d(p): how many me
     Σ over these groups of min(meetings of its pairs, its floor). With ``rules.wishes_first`` still after the levels.
 ``wishes`` (most)
     Σ points of the pairs that meet, each once: for each side priority 130, yes 100, open 50, nothing 0, and for
-    priority and yes max(0, 20 - rank) more if there is a rank. With ``rules.wishes_first`` before the levels.
+    priority and yes max(0, 20 - rank) more if there is a rank. Then the bonus of the pair, as far as it does not
+    exceed what 19 for each priority and yes leave above these. With ``rules.wishes_first`` before the levels.
 ``long waits`` (least)
     Σ over waits of max(0, length - ``rules.longest_wait``). A wait is a maximal run of consecutive slots between
     p's first and last meeting in which p is present and has no meeting. An absence ends it (with
@@ -89,7 +90,7 @@ def _is_eligible(problem: Problem, room: Room, pair: Pair) -> bool:
 def _measure_choice(problem: Problem, meetings: Sequence[Meeting]) -> dict[str, int]:
     placed = [problem.pairs[k] for k in sorted({m.pair for m in meetings})]
     counts = Counter(p for m in meetings for p in (problem.pairs[m.pair].a, problem.pairs[m.pair].b))
-    wishes = {"wishes": sum(_score(x.wish_a, x.rank_a) + _score(x.wish_b, x.rank_b) for x in placed)}
+    wishes = {"wishes": sum(map(_score, placed))}
     levels = _measure_levels(problem, counts) | _measure_groups(problem, meetings)
     return {
         "imposed": sum(pair.demand is Demand.IMPOSED for pair in placed),
@@ -117,9 +118,16 @@ def _measure_shares(problem: Problem, meetings: Sequence[Meeting]) -> dict[str, 
     return {"shares": missing} if shared else {}
 
 
-def _score(wish: Wish | None, rank: int | None) -> int:
-    bonus = max(0, 20 - rank) if rank is not None and wish in (Wish.PRIORITY, Wish.YES) else 0
-    return _POINTS[wish] + bonus
+def _score(pair: Pair) -> int:
+    sides = [_score_side(pair.wish_a, pair.rank_a), _score_side(pair.wish_b, pair.rank_b)]
+    left = sum(19 - more for wish, more in sides if wish >= _POINTS[Wish.YES])
+    return sum(map(sum, sides)) + min(left, pair.bonus)
+
+
+def _score_side(wish: Wish | None, rank: int | None) -> tuple[int, int]:
+    """What was said, and what its place in the order adds."""
+    more = max(0, 20 - rank) if rank is not None and wish in (Wish.PRIORITY, Wish.YES) else 0
+    return _POINTS[wish], more
 
 
 def _collect_days(problem: Problem, meetings: Sequence[Meeting]) -> list[Day]:

@@ -20,7 +20,7 @@ A problem::
       ],
       "pairs": [
         {"id": "opening", "a": "Mairie", "b": "Jardins", "wish_a": "priority", "rank_a": 1, "wish_b": "yes"},
-        {"a": "Mairie", "b": "Atelier", "wish_b": "yes", "rank_b": 2, "slots": [2, 3]},
+        {"a": "Mairie", "b": "Atelier", "wish_b": "yes", "rank_b": 2, "slots": [2, 3], "bonus": 5},
         {"id": "follow-up", "a": "Hôpital", "b": "Jardins", "wish_a": "open", "wish_b": "yes", "demand": "imposed"},
         {"a": "Hôpital", "b": "Atelier", "demand": "given", "meetings": 2}
       ],

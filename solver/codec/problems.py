@@ -19,7 +19,19 @@ from solver.codec.reading import (
     read_text,
 )
 from solver.codec.writing import list_fields, write
-from solver.problem import Demand, Group, Lock, Pair, Participant, Problem, ProblemError, Rules, Table, Wish
+from solver.problem import (
+    MOST_BONUS,
+    Demand,
+    Group,
+    Lock,
+    Pair,
+    Participant,
+    Problem,
+    ProblemError,
+    Rules,
+    Table,
+    Wish,
+)
 
 VERSION = 1
 MOST_SLOTS = 1000
@@ -131,6 +143,7 @@ def _read_pair(who: Reader[int], slot: Reader[int]) -> Reader[tuple[str | None, 
     wish, rank = read_choice(Wish), read_integer(1)
     optional = {"id": read_text, "wish_a": wish, "wish_b": wish, "rank_a": rank, "rank_b": rank}
     optional |= {"demand": read_choice(Demand), "slots": read_list(slot), "meetings": rank}
+    optional |= {"bonus": read_integer(0, MOST_BONUS)}
 
     def read(node: Node) -> tuple[str | None, Pair]:
         values = read_object(node, {"a": who, "b": who}, optional=optional)

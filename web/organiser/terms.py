@@ -12,12 +12,14 @@ from web.messages import say
 ROLES = {
     AccountRole.OWNER: say("owner"),
     AccountRole.ORGANISER: say("organiser"),
+    AccountRole.HELPER: say("helper"),
     AccountRole.PARTNER: say("partner network"),
     AccountRole.READER: say("reader"),
 }
 DUTIES = {
     AccountRole.OWNER: say("Owner: everything, also accounts and the mail server"),
     AccountRole.ORGANISER: say("Organiser: everything about the events"),
+    AccountRole.HELPER: say("Helper: checks people in on the day, sees the events and their numbers"),
     AccountRole.PARTNER: say("Partner network: helps its own members"),
     AccountRole.READER: say("Reader: sees the events and their numbers, changes nothing"),
 }

@@ -6,10 +6,13 @@ from matchmaker.store.engine import Database
 from matchmaker.store.schema.version3.accounts import ACCOUNTS
 from matchmaker.store.schema.version3.aliases import ALIASES
 from matchmaker.store.schema.version3.approvals import APPROVALS
+from matchmaker.store.schema.version3.arrivals import ARRIVALS
 from matchmaker.store.schema.version3.by_hand import BY_HAND
 from matchmaker.store.schema.version3.days import DAYS
+from matchmaker.store.schema.version3.editions import EDITIONS
 from matchmaker.store.schema.version3.edits import EDITS
 from matchmaker.store.schema.version3.erasures import ERASURES
+from matchmaker.store.schema.version3.held import HELD
 from matchmaker.store.schema.version3.incidents import INCIDENTS
 from matchmaker.store.schema.version3.journal import JOURNAL
 from matchmaker.store.schema.version3.logos import LOGOS
@@ -31,6 +34,7 @@ SCRIPTS = (
     DAYS,
     INCIDENTS,
     REPAIRS,
+    EDITIONS,
     EDITS,
     ERASURES,
     NETWORKS,
@@ -40,6 +44,8 @@ SCRIPTS = (
     PUBLICATIONS,
     LOGOS,
     PRINTINGS,
+    ARRIVALS,
+    HELD,
     WALLS,
 )
 

@@ -5,7 +5,7 @@ CREATE TABLE accounts (
   id INTEGER PRIMARY KEY,
   name TEXT NOT NULL CONSTRAINT account_name CHECK (trim(name) <> ''),
   email TEXT NOT NULL UNIQUE COLLATE NOCASE CONSTRAINT account_email CHECK (email <> ''),
-  role TEXT NOT NULL CHECK (role IN ('owner', 'organiser', 'partner', 'reader')),
+  role TEXT NOT NULL CHECK (role IN ('owner', 'organiser', 'helper', 'partner', 'reader')),
   language TEXT NOT NULL,
   created TEXT NOT NULL,
   closed INTEGER NOT NULL CHECK (closed IN (0, 1)),

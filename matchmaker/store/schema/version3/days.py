@@ -4,6 +4,7 @@ DAYS = """
 CREATE TABLE day_clocks (
   event_id INTEGER PRIMARY KEY REFERENCES events (id),
   paused TEXT,
+  earlier TEXT CHECK (json_valid(earlier)), -- how it ran before the last change
   revision INTEGER NOT NULL
 ) STRICT;
 

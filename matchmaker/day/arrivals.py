@@ -1,0 +1,131 @@
+"""Who is there: taps at check-in, counted once however often they are sent, and who is missing when it gets urgent."""
+
+from __future__ import annotations
+
+from collections import Counter
+from collections.abc import Iterable, Mapping, Sequence
+from dataclasses import dataclass, replace
+from datetime import datetime, timedelta
+
+from matchmaker.day.steering import running_of
+from matchmaker.entities import Arrival, Meeting, Participant, Role, Round, Way
+from matchmaker.store import Attendance, Store
+
+AHEAD = timedelta(minutes=10)
+"""How long before its first meeting somebody who is not there is missing."""
+
+OLDEST = timedelta(hours=12)
+"""A tap that waited longer in a browser counts as that old: the clock of a laptop may be anything."""
+
+
+@dataclass(frozen=True, slots=True)
+class Standing:
+    """The last that is known of a participant: whether it is there, since when, and by which tap (``key``).
+
+    ``persons``: positions of those of its people who were checked in by name and did not leave.
+    """
+
+    here: bool
+    at: datetime
+    key: str
+    persons: frozenset[int] = frozenset()
+
+
+@dataclass(frozen=True, slots=True)
+class Missing:
+    """Somebody who is not there although its ``meeting`` begins soon, or has begun. ``said``: its answer before."""
+
+    one: Participant
+    meeting: Meeting
+    round: Round
+    table: str
+    said: Attendance | None
+
+
+def keep_taps(
+    store: Store, event_id: int, arrivals: Sequence[Arrival], *, undone: Iterable[str] = (), now: datetime
+) -> tuple[str, ...]:
+    """Keep taps, then take back those with the keys ``undone``. Sent again they change nothing.
+
+    Returns:
+        Keys of taps that cannot be kept: whom they are about does not take part (any more).
+
+    Raises:
+        ConflictError: Nothing can be written at the moment; nothing was kept.
+    """
+    with store.write():
+        coming = store.participants.revisions(event_id)
+        store.arrivals.add(event_id, (_timely(one, now) for one in arrivals if one.participant in coming))
+        store.arrivals.take_back(event_id, undone)
+    return tuple(one.key for one in arrivals if one.participant not in coming)
+
+
+def standings(arrivals: Iterable[Arrival]) -> dict[int, Standing]:
+    """By participant (id), from its taps in the order in which they happened; nothing for whom nobody tapped.
+
+    A participant is there as a whole or by some of its people; it left as a whole, or when the last of them did.
+    """
+    whole: set[int] = set()
+    persons: dict[int, frozenset[int]] = {}
+    found: dict[int, Standing] = {}
+    for tap in arrivals:
+        named = frozenset() if tap.person is None else frozenset((tap.person,))
+        known = persons.get(tap.participant, frozenset())
+        if tap.way is Way.IN:
+            persons[tap.participant] = known | named
+            whole |= set() if named else {tap.participant}
+        else:
+            persons[tap.participant] = known - named if named else frozenset()
+            whole -= set() if persons[tap.participant] else {tap.participant}
+        there = persons[tap.participant]
+        found[tap.participant] = Standing(bool(there) or tap.participant in whole, tap.at, tap.key, there)
+    return found
+
+
+def count_present(people: Iterable[Participant], known: Mapping[int, Standing]) -> dict[Role, tuple[int, int]]:
+    """How many participants of each role are there, and how many are expected; roles that nobody has are left out."""
+    expected, there = Counter[Role](), Counter[Role]()
+    for one in people:
+        expected[one.role] += 1
+        there[one.role] += one.id in known and known[one.id].here
+    return {role: (there[role], expected[role]) for role in Role if expected[role]}
+
+
+def find_missing(store: Store, event_id: int, *, now: datetime) -> tuple[Missing, ...]:
+    """Who should be there, the most urgent first: those whose first meeting that is not over began, then by its start.
+
+    Times are those that really hold. Nobody is missing before a plan is published.
+
+    Raises:
+        NotFoundError: No such event.
+    """
+    with store.read():
+        running, plan = running_of(store, event_id), store.plans.published(event_id)
+        known = standings(store.arrivals.all(event_id))
+        moment = now if running.paused is None else running.paused
+        rounds = {one.number: one for one in running.rounds if not one.dropped and one.end > moment}
+        first = _first_meetings(plan.meetings if plan else (), rounds)
+        due = {id: met for id, met in first.items() if rounds[met.slot].start <= moment + AHEAD}
+        absent = {id for id in due if id not in known or not known[id].here}
+        if not absent:
+            return ()
+        people = [one for one in store.participants.all(event_id) if one.id in absent]
+        labels = {table.id: table.label for table in store.tables.all(event_id, retired=True)}
+        said = {one.participant: one for one in store.attendances.all(event_id)}
+    found = [
+        Missing(one, due[one.id], rounds[due[one.id].slot], labels[due[one.id].table], said.get(one.id))
+        for one in people
+    ]
+    return tuple(sorted(found, key=lambda one: (one.round.start, one.one.organisation.key)))
+
+
+def _first_meetings(meetings: Iterable[Meeting], rounds: Mapping[int, Round]) -> dict[int, Meeting]:
+    first: dict[int, Meeting] = {}
+    for met in sorted((one for one in meetings if one.slot in rounds), key=lambda one: rounds[one.slot].start):
+        first.setdefault(met.a, met)
+        first.setdefault(met.b, met)
+    return first
+
+
+def _timely(tap: Arrival, now: datetime) -> Arrival:
+    return replace(tap, at=min(max(tap.at, now - OLDEST), now))

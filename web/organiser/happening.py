@@ -1,0 +1,164 @@
+"""Something happened: big choices, what was said so far, what was done today; who walks in; taking a repair back."""
+
+from __future__ import annotations
+
+from collections.abc import Sequence
+
+from flask import Blueprint, flash, redirect, request, url_for
+from werkzeug.exceptions import NotFound
+from werkzeug.wrappers import Response
+
+from matchmaker.accounts import Action
+from matchmaker.day import (
+    Happened,
+    add_news,
+    come_back,
+    find_concerned,
+    find_person,
+    make_guest,
+    next_to_begin,
+    running_of,
+    tell_history,
+    undo,
+    weigh_news,
+    welcome,
+)
+from matchmaker.entities import Participant, Role, Round, Trouble
+from matchmaker.errors import ConflictError
+from matchmaker.printings import last_printed
+from matchmaker.settings import mail_server
+from web.addresses import ID
+from web.clock import now
+from web.forms import Form, show
+from web.messages import say
+from web.numbers import whole_number
+from web.organiser.happening_form import BACK, CHOICES, FORMS, WALK_IN, TableForm, WalkInForm, WhoForm
+from web.organiser.repairing import DAY
+from web.organiser.reported import names_of, report, reported, tell
+from web.organisers import allowed, event_of, organiser
+from web.security import checked_by_form
+from web.stores import open_store
+
+pages = Blueprint("happening", __name__)
+
+
+class NothingForm(Form):
+    """No question is asked yet."""
+
+
+@pages.route(DAY, methods=["GET", "POST"])
+@allowed(Action.ARRANGE)
+@checked_by_form
+def happened(event_id: int) -> Response | tuple[str, int]:
+    """``?what=``: one of the big choices, whose form is shown."""
+    event_of(event_id)
+    what = request.args.get("what", "")
+    form: WhoForm | TableForm | NothingForm = FORMS.get(what, NothingForm)()
+    if isinstance(form, WhoForm | TableForm) and form.carries_out(lambda: _take_down(event_id, what, form)):
+        back = what == BACK
+        return redirect(url_for("repairing.proposal" if back else "happening.happened", event_id=event_id), 303)
+    return _show(form, event_id, what)
+
+
+@pages.post(f"{DAY}/forget")
+@allowed(Action.ARRANGE)
+def forget(event_id: int) -> Response:
+    """Take away what was said: the one at this place, from 0; all of it where none is named."""
+    event_of(event_id)
+    place = whole_number(request.form.get("place", ""))
+    report(event_id, [one for at, one in enumerate(reported(event_id)) if place is not None and at != place])
+    return redirect(url_for("happening.happened", event_id=event_id), 303)
+
+
+@pages.post(f"{DAY}/undo")
+@allowed(Action.ARRANGE)
+def take_back(event_id: int) -> Response:
+    """The last repair; a second press is told that it was."""
+    event_of(event_id)
+    plan = undo(open_store(), event_id, now=now(), who=organiser().name)
+    flash(str(say("Taken back: plan {number} is as it was before, and everybody’s own page shows it.", number=plan.number)))
+    return redirect(url_for("happening.happened", event_id=event_id), 303)
+
+
+@pages.route(f"{DAY}/walk-in", methods=["GET", "POST"])
+@allowed(Action.ARRANGE)
+@checked_by_form
+def walk_in(event_id: int) -> Response | tuple[str, int]:
+    """Somebody walks in; places are offered on the next page."""
+    event_of(event_id)
+    store, form = open_store(), WalkInForm(data={"role": Role.SUPPLIER.value})
+    let_in: list[Participant] = []
+    if form.carries_out(lambda: let_in.append(_welcome(event_id, form))):
+        flash(str(say("{name} takes part now, with number {number}.", name=let_in[0].name, number=let_in[0].number)))
+        return redirect(url_for("repairing.proposal", event_id=event_id, of=let_in[0].id), 303)
+    people = store.participants.all(event_id, withdrawn=True)
+    return show("organiser/repair_walk_in.html", form, people=[one for one in people if not one.erased])
+
+
+def _take_down(event_id: int, what: str, form: WhoForm | TableForm) -> None:
+    store, who = open_store(), organiser().name
+    people, tables = store.participants.all(event_id), store.tables.all(event_id)
+    if what == BACK and isinstance(form, WhoForm):
+        one = find_person(people, form.who.data)
+        come_back(store, event_id, one, who=who, now=now())
+        flash(str(say("{name} is there from the next round on.", name=one.name)))
+        return
+    said = form.read(Trouble(what), people=people, tables=tables)
+    weigh_news(store, event_id, [said], now=now(), who=who)
+    report(event_id, add_news(reported(event_id), said))
+
+
+def _welcome(event_id: int, form: WalkInForm) -> Participant:
+    store = open_store()
+    event, people = store.events.get(event_id), store.participants.all(event_id)
+    typed = [part for part in map(str.strip, (form.partners.data or "").split(";")) if part]
+    guest = make_guest(
+        form.name.data,
+        Role(form.role.data),
+        group=form.group.data,
+        words=form.words.data or "",
+        email=form.email.data or "",
+        event=event,
+    )
+    partners = [find_person(people, part) for part in typed]
+    return welcome(store, event_id, guest, partners=partners, who=organiser().name, now=now())
+
+
+def _show(form: Form, event_id: int, what: str) -> tuple[str, int]:
+    store, names = open_store(), names_of(open_store(), event_id)
+    history = tell_history(store, event_id)
+    return show(
+        "organiser/repair.html",
+        form,
+        what=what,
+        choices=CHOICES,
+        published=store.plans.is_published(event_id),
+        next=_next(event_id),
+        people=store.participants.all(event_id),
+        tables=store.tables.all(event_id),
+        news=[tell(one, names) for one in reported(event_id)],
+        history=[(one, [tell(incident, names) for incident in one.incidents]) for one in history],
+        concerned=_concerned(history),
+        printed="agendas" in last_printed(store, event_id),
+        sends=mail_server(store) is not None,
+    )
+
+
+def _next(event_id: int) -> Round | None:
+    """The round that begins next; None when none is left."""
+    running = running_of(open_store(), event_id)
+    try:
+        number = next_to_begin(running, now())
+    except ConflictError:
+        return None
+    return running.rounds[number - 1]
+
+
+def _concerned(history: Sequence[Happened]) -> list[Participant]:
+    """Who needs a new slip because of the repair in force."""
+    store = open_store()
+    for one in history[:1]:
+        if one.last:
+            found = find_concerned(store.plans.get(one.made.before), store.plans.get(one.made.plan))
+            return [store.participants.get(id) for id in sorted(found)]
+    return []
