@@ -67,7 +67,8 @@ def answer(
         if not store.participants.get(one.id).waiting:
             raise ConflictError("{name} no longer waits: somebody has answered already", name=one.name)
         registered = now if accept else one.registered
-        saved = store.participants.save(replace(one, waiting=False, withdrawn=not accept, registered=registered))
+        answered = replace(one, waiting=False, withdrawn=not accept, registered=registered, claimed=not accept)
+        saved = store.participants.save(answered)
         what = f"{one.name}: registration {'approved' if accept else 'declined'}"
         note(store, event_id, who=who, what=what, after=reason.strip(), participant=one.id)
         store.letters.add(draft_answer(store, event_id, saved, accept=accept, reason=reason, now=now))

@@ -10,6 +10,7 @@ from matchmaker.entities import Organisation, Participant
 from matchmaker.errors import ConflictError
 from matchmaker.journal import note
 from matchmaker.limits import count_attempt
+from matchmaker.links import renew_link
 from matchmaker.mail import queue_link
 from matchmaker.participants import correct_participant
 from matchmaker.personal.restoring import restore
@@ -34,7 +35,7 @@ LIMITS = {"registration from": 1000, "registration to": 20}
 
 def register(store: Store, event_id: int, registration: Participant, *, now: datetime, asker: str) -> Participant:
     """A new participant who registers itself; sent again by the same address at once, it is the same one. One that had
-    asked to be deleted comes back with its number.
+    asked to be deleted comes back with its number, and so does one that was asked to come again.
 
     Its personal link is put into the outbox where the workspace has a public address. Ids, number and revision of
     ``registration`` do not matter. ``now`` is aware. ``asker``: where the request came from.
@@ -49,7 +50,7 @@ def register(store: Store, event_id: int, registration: Participant, *, now: dat
         refuse_closed(store, event_id, now=now)
         _count(store, {"registration from": asker, "registration to": wanted.email.casefold()}, now=now)
         there = store.participants.find(event_id, wanted.organisation.key)
-        if there is None or there.erased:
+        if there is None or there.erased or there.invited:
             return _enrolled(store, event_id, wanted, there=there, now=now)
     # Past the transaction, so that whoever tries out who is registered is counted.
     if _is_repeated(wanted, there, now):
@@ -65,8 +66,14 @@ def register(store: Store, event_id: int, registration: Participant, *, now: dat
 def _enrolled(
     store: Store, event_id: int, wanted: Participant, *, there: Participant | None, now: datetime
 ) -> Participant:
-    """``there``: who had asked to be deleted, and comes back."""
-    if there:
+    """``there``: who had asked to be deleted, or is asked to come again, and comes back."""
+    wanted = replace(wanted, claimed=True)  # anybody can type a name
+    if there and there.invited and not there.erased:
+        known = _filled(there.organisation, wanted.organisation)
+        back = replace(wanted, id=there.id, number=there.number, revision=there.revision, organisation=known)
+        renew_link(store, there.id, now=now)  # whoever was asked need not be who registers
+        added = _readmit(store, event_id, back, now=now)
+    elif there:
         known = _filled(there.organisation, wanted.organisation)
         back = admitted(store, event_id, replace(wanted, organisation=known))
         added = restore(store, event_id, there=there, wanted=back, now=now)
@@ -75,6 +82,13 @@ def _enrolled(
     if public_url(store):
         queue_link(store, added.id, now=now)
     return added
+
+
+def _readmit(store: Store, event_id: int, one: Participant, *, now: datetime) -> Participant:
+    """It was asked to come again, and registers."""
+    back = admitted(store, event_id, replace(one, invited=False, withdrawn=False, registered=now))
+    note(store, event_id, who=one.name, what=f"{one.name}: registered", participant=one.id)
+    return store.participants.save(back)
 
 
 def _add(store: Store, event_id: int, wanted: Participant, *, now: datetime) -> Participant:
@@ -115,7 +129,8 @@ def _settled(store: Store, one: Participant, said: Participant, *, contact: str)
 def change_registration(
     store: Store, event_id: int, *, one: Participant, wanted: Participant, now: datetime
 ) -> Participant:
-    """What an attendee says of itself now, instead of ``one``, which is what the page had shown.
+    """What an attendee says of itself now, instead of ``one``, which is what the page had shown. Whoever was asked to
+    come again takes part by it.
 
     Raises:
         InputError: Something in it makes no sense; see ``sense.checked``.
@@ -125,6 +140,8 @@ def change_registration(
     """
     with store.write():
         present(store, one.id)
+        if one.invited:
+            refuse_closed(store, event_id, now=now)
         event, reception = store.events.get(event_id), store.receptions.get(event_id)
         late = registration_phase(reception, now=now) is not Phase.OPEN
         if late and len(wanted.people) < one.parallel:
@@ -147,7 +164,8 @@ def change_registration(
             what = f"{one.name}: organisation"
             note(store, event_id, who=one.name, what=what, after=said.name, participant=one.id)
             one = store.participants.save(replace(one, organisation=said.organisation))
-        return correct_participant(store, event_id, one=one, changes=changes, who=one.name)
+        saved = correct_participant(store, event_id, one=one, changes=changes, who=one.name)
+        return _readmit(store, event_id, saved, now=now) if one.invited else saved
 
 
 def refuse_closed(store: Store, event_id: int, *, now: datetime) -> None:

@@ -20,6 +20,7 @@ class Show(StrEnum):
     UNREACHED = "no email"
     MISSING = "missing"
     WAITING = "waiting"
+    INVITED = "invited"
     WITHDRAWN = "withdrawn"
 
 
@@ -35,6 +36,8 @@ class Entry:
         """Whether it is one of these."""
         if self.one.waiting or show is Show.WAITING:
             return self.one.waiting and show is Show.WAITING
+        if self.one.invited or show is Show.INVITED:
+            return self.one.invited and show is Show.INVITED
         if show is Show.WITHDRAWN or self.one.withdrawn:
             return show is Show.WITHDRAWN and self.one.withdrawn
         match show:

@@ -9,7 +9,8 @@ from enum import StrEnum
 from hashlib import sha256
 
 from matchmaker.agendas import Agenda, Row, TableSheet, agenda_of, agendas, grid
-from matchmaker.entities import Edition, Plan
+from matchmaker.day.steering import running_of, shown_today
+from matchmaker.entities import Edition, Plan, Running
 from matchmaker.exports.calendars import calendars
 from matchmaker.mail.changes import Change, Mailed, Spots, Teller, changes_between, mailed_now, spots
 from matchmaker.mail.press import typeset_pages
@@ -37,13 +38,16 @@ class Mark(StrEnum):
 
 @dataclass(frozen=True, slots=True)
 class Takeaway:
-    """``changes``: since the publication before this one, and meetings whose partner no longer comes. ``marks``: of
+    """``page``: with the times of the programme, as it was printed; ``running``: how the morning really runs.
+
+    ``changes``: since the publication before this one, and meetings whose partner no longer comes. ``marks``: of
     meetings that are new or moved, by partner (id).
     """
 
     edition: Edition
     plan: Plan
     page: Agenda
+    running: Running
     changes: tuple[Change, ...]
     marks: Mapping[int, Mark]
     unplanned: tuple[Unplanned, ...]
@@ -68,13 +72,14 @@ def take_away(store: Store, participant_id: int, *, words: Words) -> Takeaway | 
         event_id = store.participants.event_of(participant_id)
         published = store.plans.last_two(event_id)
         edition = store.load_edition(event_id)
+        running = running_of(store, event_id)
         told = Teller(store, edition, words=words)
     if not published:
         return Nothing.UNPUBLISHED
     if all(one.id != participant_id for one in edition.participants):
         return Nothing.WITHDRAWN
     plan = published[-1]
-    if not _is_whole(edition, plan):
+    if not is_whole(edition, plan):
         return Nothing.REVISED
     before, after = _compared(edition, published, participant_id)
     coming = {one.id for one in edition.participants}
@@ -83,6 +88,7 @@ def take_away(store: Store, participant_id: int, *, words: Words) -> Takeaway | 
         edition,
         plan,
         agenda_of(edition, plan, participant_id),
+        running,
         changes_between(before, after, told=told),
         _marks(before, after),
         attendee_sentences(edition, replace(plan, meetings=kept), participant_id),
@@ -90,8 +96,10 @@ def take_away(store: Store, participant_id: int, *, words: Words) -> Takeaway | 
 
 
 def calendar_of(taken: Takeaway, *, words: Words) -> bytes | None:
-    """The meetings for an electronic calendar (RFC 5545); None without any."""
-    found = calendars(taken.edition, taken.plan, [taken.page], words=words)
+    """The meetings for an electronic calendar (RFC 5545), at the times that really hold; None without any."""
+    today = shown_today(taken.edition, taken.running)
+    page = agenda_of(today, taken.plan, taken.page.party.id)
+    found = calendars(today, taken.plan, [page], words=words, running=taken.running)
     return next((content for _, content in found), None)
 
 
@@ -119,14 +127,14 @@ def said_on_paper(store: Store, taken: Takeaway, *, words: Words) -> str:
 def room_of(taken: Takeaway) -> dict[str, tuple[Place, ...]]:
     """By zone the tables at which somebody meets: what hangs on the wall, with the reader's own places."""
     me, zones = taken.page.party, dict[str, list[Place]]()
-    for sheet in grid(taken.edition, taken.plan).sheets:
+    for sheet in grid(shown_today(taken.edition, taken.running), taken.plan).sheets:
         mine = tuple(row for row in sheet.rows if any(me in (met.reader, met.partner) for met in row.encounters))
         zones.setdefault(sheet.zone, []).append(Place(sheet, mine, own=sheet.owner == me))
     return {zone: tuple(places) for zone, places in sorted(zones.items())}
 
 
-def _is_whole(edition: Edition, plan: Plan) -> bool:
-    """Every round and table of the plan is still there."""
+def is_whole(edition: Edition, plan: Plan) -> bool:
+    """Whether every round and table of the plan is still there."""
     tables = {table.id for table in edition.tables}
     return all(meeting.slot <= len(edition.slots) and meeting.table in tables for meeting in plan.meetings)
 

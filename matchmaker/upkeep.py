@@ -1,4 +1,6 @@
-"""What a workspace promised to do in time, while it is served: mobiles and waiting files go, deletions are finished."""
+"""What a workspace does in time, while it is served: mobiles and waiting files go, deletions are finished, participants
+are asked what came of their meetings.
+"""
 
 from __future__ import annotations
 
@@ -10,6 +12,7 @@ from pathlib import Path
 from threading import Event, Thread
 from time import monotonic
 
+from matchmaker.afterwards.asking import ask_for_outcomes
 from matchmaker.errors import MatchmakerError
 from matchmaker.imports.waiting import forget_old
 from matchmaker.personal.erasing import finish_erasing
@@ -43,6 +46,7 @@ def keep_up(store: Store, *, now: datetime) -> None:
     forget_old(store.path, now=now)
     forget_phones(store, now=now)
     finish_erasing(store, wait=_WAIT)
+    ask_for_outcomes(store, now=now)
 
 
 def _watch(workspace: Path, end: Event, every: float, soon: float) -> None:
@@ -56,5 +60,5 @@ def _watch(workspace: Path, end: Event, every: float, soon: float) -> None:
                 elif store.erasing.is_due() and not store.standing.get().frozen:
                     finish_erasing(store, wait=_WAIT)
         except MatchmakerError as error:
-            _log.error("what is due could not be deleted: %s", error)
+            _log.error("what is due could not be done: %s", error)
         end.wait(min(every, soon))

@@ -12,7 +12,9 @@ from pathlib import Path
 
 from matchmaker.entities import (
     Accreditation,
+    Arrival,
     ByHand,
+    HeldMark,
     LegalForm,
     Line,
     LineKind,
@@ -25,6 +27,7 @@ from matchmaker.entities import (
     Role,
     Size,
     Statement,
+    Way,
     Wish,
 )
 from matchmaker.imports.memory import Memory, write_memories
@@ -53,6 +56,7 @@ from matchmaker.store import (
     ResolvedName,
     Run,
     RunKind,
+    Sequel,
     Side,
     Store,
     Untold,
@@ -136,8 +140,11 @@ COLUMNS: dict[str, dict[str, Kind]] = {
     "attempts": {"scope": _V, "key": _V, "at": _V},
     "attendances": {"answer": _V, "late_until": _V, "note": _P, "at": _V},
     "feedback": {"at": _V},
+    "outcomes": {"amount": _V, "at": _V},
     "visits": {"previous": _V, "latest": _V},
     "printings": {**dict.fromkeys(("paper", "language", "table_label", "digest", "at"), _V), "who": _O},
+    "arrivals": {**dict.fromkeys(("key", "kind", "at"), _V), "who": _O},
+    "held_marks": {"at": _V, "who": _O},
     "accounts": dict.fromkeys(("name", "email", "role", "language", "created"), _O),
     "sign_ins": dict.fromkeys(("digest", "issued", "expires", "used", "browser"), _O),
     "sessions_of_accounts": dict.fromkeys(("digest", "began", "expires"), _O),
@@ -208,8 +215,10 @@ def plant(path: Path) -> None:
             store.attendances.set(Attendance(one.id, Answer.REPLACED, NOW, time(10, 0), _of(one, "attendances.note")))
             store.printings.remember(event, [Printing("badges", "fr", one.id, "", "0" * 64, NOW, "test")])
             store.visits.mark(one.id, now=NOW, new_visit_after=NOW)
+            store.arrivals.add(event, [Arrival(f"{one.id:032}", one.id, Way.IN, NOW, "Personne Z", person=0)])
         store.runs.add(Run(0, event, RunKind.ANEW, "test", NOW), task=json.dumps([token("runs.task")]))
         store.letters.add([_letter(None, EMAIL, body=token("letters.body"))])
+        store.held.set(event, [HeldMark(a, b, True, True, NOW, "Personne Z") for a, b in ((1, 2), (2, 3))])
         store.links.set(Link(1, token("links.nonce"), NOW))
         store.networks.set_member(event, Membership(1, 3, NOW))
         store.networks.state(event, 1, target=2, wish=Wish.YES)
@@ -310,6 +319,7 @@ def _opinions(store: Store, event: int, *, alpha: Participant, beta: Participant
     store.locks.set(event, Lock(alpha.id, beta.id, reason=token("locks.reason")))
     store.locks.set(event, Lock(beta.id, gamma.id, reason="autre"))
     store.feedback.set([Feedback(alpha.id, beta.id, NOW, useful=True), Feedback(beta.id, alpha.id, NOW, useful=False)])
+    store.outcomes.set(event, [Sequel(alpha.id, beta.id, NOW, quote=True), Sequel(beta.id, alpha.id, NOW, quote=False)])
 
 
 def _journal(store: Store, event: int) -> None:

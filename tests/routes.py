@@ -21,7 +21,8 @@ class Route:
     """Who gets which status at an address of the scene ``published``.
 
     ``stranger``: somebody who never signed in. ``other``: a participant of the same event whom the page is not about.
-    ``organiser``, ``reader``, ``partner``: accounts with these roles; left out where they get what strangers get.
+    ``organiser``, ``reader``, ``partner``, ``helper``: accounts with these roles; left out where they get what
+    strangers get, a helper what a reader gets.
     """
 
     path: Callable[[Scene], str]
@@ -31,10 +32,13 @@ class Route:
     organiser: int | None = None
     reader: int | None = None
     partner: int | None = None
+    helper: int | None = None
 
     def status(self, visitor: str) -> int:
         """What somebody of ``VISITORS`` gets."""
         said: int | None = getattr(self, visitor)
+        if visitor == "helper" and said is None:
+            said = self.reader
         return self.stranger if said is None else said
 
 
@@ -58,6 +62,7 @@ VISITORS: dict[str, Callable[[FlaskClient, Scene], None]] = {
     "organiser": sign_in(AccountRole.ORGANISER),
     "reader": sign_in(AccountRole.READER),
     "partner": sign_in(AccountRole.PARTNER),
+    "helper": sign_in(AccountRole.HELPER),
 }
 """How each visitor comes in."""
 
@@ -102,8 +107,22 @@ ROUTES = {
     ("answering.attendance", "POST"): Route(lambda scene: "/my/1/attendance", 403, 403),
     ("answering.feedback", "GET"): Route(lambda scene: "/my/1/feedback", 403, 403),
     ("answering.feedback", "POST"): Route(lambda scene: "/my/1/feedback", 403, 403),
+    ("outcomes.outcomes", "GET"): Route(lambda scene: "/my/1/outcomes", 403, 403),
+    ("outcomes.outcomes", "POST"): Route(lambda scene: "/my/1/outcomes", 403, 403),
+    ("closing.figures", "GET"): Route(lambda scene: "/organise/events/1/closing", 403, 403, organiser=200, reader=200),
+    ("closing.asking", "GET"): Route(lambda scene: "/organise/events/1/closing/asking", 403, 403, organiser=200),
+    ("closing.asking", "POST"): Route(lambda scene: "/organise/events/1/closing/asking", 403, 403, organiser=422),
+    ("closing.publishable", "GET"): Route(
+        lambda scene: "/organise/events/1/closing/open-data.zip", 403, 403, organiser=200
+    ),
     ("catalogue.catalogue", "GET"): Route(lambda scene: "/my/1/catalogue.pdf", 403, 403),
     ("catalogue.form", "GET"): Route(lambda scene: "/my/1/wishes.pdf", 403, 403),
+    ("room.wall", "GET"): Route(lambda scene: "/events/1/room/guessed", 404, 404),
+    ("room.state", "GET"): Route(lambda scene: "/events/1/room/guessed/state", 404, 404),
+    ("clock.clock", "GET"): Route(lambda scene: "/organise/events/1/clock", 403, 403, organiser=200),
+    ("clock.clock", "POST"): Route(lambda scene: "/organise/events/1/clock", 403, 403, organiser=422),
+    ("clock.late", "GET"): Route(lambda scene: "/organise/events/1/clock/late", 403, 403, organiser=200),
+    ("clock.late", "POST"): Route(lambda scene: "/organise/events/1/clock/late", 403, 403, organiser=422),
     ("organise.enter", "GET"): Route(lambda scene: "/organise/enter/guessed", 404, 404),
     ("organise.enter", "POST"): Route(lambda scene: "/organise/enter/guessed", 404, 404),
     ("organise.ask", "GET"): Route(lambda scene: "/organise/sign-in", 200, 200),
@@ -186,6 +205,14 @@ ROUTES = {
     ("publishing.gate", "POST"): Route(lambda scene: "/organise/events/1/plans/1/publish", 403, 403, organiser=422),
     ("publishing.mails", "GET"): Route(lambda scene: "/organise/events/1/agendas", 403, 403, organiser=200),
     ("publishing.mails", "POST"): Route(lambda scene: "/organise/events/1/agendas", 403, 403, organiser=303),
+    ("figures.show", "GET"): Route(lambda scene: "/organise/events/1/numbers", 403, 403, organiser=200, reader=200),
+    ("figures.table", "GET"): Route(
+        lambda scene: "/organise/events/1/numbers.csv", 403, 403, organiser=200, reader=200
+    ),
+    ("sourcing.choose", "GET"): Route(lambda scene: "/organise/events/1/record", 403, 403, organiser=200),
+    ("sourcing.file", "GET"): Route(
+        lambda scene: "/organise/events/1/record/file?format=xlsx", 403, 403, organiser=200
+    ),
     ("papers.choose", "GET"): Route(lambda scene: "/organise/events/1/papers", 403, 403, organiser=200),
     ("papers.file", "GET"): Route(lambda scene: "/organise/events/1/papers/file?paper=csv", 403, 403, organiser=200),
     ("papers.take", "POST"): Route(
@@ -197,6 +224,13 @@ ROUTES = {
     ("participating.table", "GET"): Route(
         lambda scene: "/organise/events/1/participants.csv", 403, 403, organiser=200, reader=200
     ),
+    ("editions.beside", "GET"): Route(lambda scene: "/organise/events/1/editions", 403, 403, organiser=200, reader=200),
+    ("editions.met", "GET"): Route(
+        lambda scene: "/organise/events/1/editions/met.csv", 403, 403, organiser=200, reader=200
+    ),
+    ("following.following", "GET"): Route(lambda scene: "/organise/events/1/next", 403, 403, organiser=200),
+    ("following.following", "POST"): Route(lambda scene: "/organise/events/1/next", 403, 403, organiser=422),
+    ("following.invite", "POST"): Route(lambda scene: "/organise/events/1/invitations", 403, 403, organiser=303),
     ("participating.remind", "POST"): Route(
         lambda scene: "/organise/events/1/participants/remind", 403, 403, organiser=303
     ),
@@ -249,6 +283,33 @@ ROUTES = {
     ("merging.join", "POST"): Route(lambda scene: "/organise/events/1/participants/1/merge", 403, 403, organiser=422),
     ("writing.circular", "GET"): Route(lambda scene: "/organise/events/1/participants/mail", 403, 403, organiser=200),
     ("writing.circular", "POST"): Route(lambda scene: "/organise/events/1/participants/mail", 403, 403, organiser=422),
+    ("happening.happened", "GET"): Route(lambda scene: "/organise/events/1/repair", 403, 403, organiser=200),
+    ("happening.take_down", "GET"): Route(lambda scene: "/organise/events/1/repair/say/late", 403, 403, organiser=200),
+    ("happening.take_down", "POST"): Route(lambda scene: "/organise/events/1/repair/say/late", 403, 403, organiser=422),
+    ("happening.forget", "POST"): Route(lambda scene: "/organise/events/1/repair/forget", 403, 403, organiser=303),
+    ("happening.take_back", "POST"): Route(lambda scene: "/organise/events/1/repair/undo", 403, 403, organiser=409),
+    ("happening.walk_in", "GET"): Route(lambda scene: "/organise/events/1/repair/walk-in", 403, 403, organiser=200),
+    ("happening.walk_in", "POST"): Route(lambda scene: "/organise/events/1/repair/walk-in", 403, 403, organiser=422),
+    ("repairing.proposal", "GET"): Route(lambda scene: "/organise/events/1/repair/proposal", 403, 403, organiser=200),
+    ("repairing.proposal", "POST"): Route(
+        lambda scene: "/organise/events/1/repair/proposal", 403, 403, {"choice": "none"}, organiser=422
+    ),
+    ("checkin.desk", "GET"): Route(
+        lambda scene: "/organise/events/1/check-in?number=1", 403, 403, organiser=200, helper=200
+    ),
+    ("checkin.tap", "POST"): Route(lambda scene: "/organise/events/1/check-in", 403, 403, organiser=404, helper=404),
+    ("checkin.people", "GET"): Route(
+        lambda scene: "/organise/events/1/check-in/people", 403, 403, organiser=200, helper=200
+    ),
+    ("checkin.state", "GET"): Route(
+        lambda scene: "/organise/events/1/check-in/state", 403, 403, organiser=200, helper=200
+    ),
+    ("checkin.taps", "POST"): Route(
+        lambda scene: "/organise/events/1/check-in/taps", 403, 403, organiser=200, helper=200
+    ),
+    ("marking.tables", "GET"): Route(lambda scene: "/organise/events/1/held", 403, 403, organiser=200),
+    ("marking.one", "GET"): Route(lambda scene: "/organise/events/1/held/1", 403, 403, organiser=200),
+    ("marking.one", "POST"): Route(lambda scene: "/organise/events/1/held/1", 403, 403, organiser=303),
     ("static", "GET"): Route(lambda scene: "/static/style.css", 200, 200),
 }
 """By endpoint and method."""

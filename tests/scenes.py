@@ -14,11 +14,16 @@ from flask import Flask
 from waitress.server import create_server
 
 from matchmaker.accounts import begin, invite
+from matchmaker.afterwards.outcomes import Said, say_outcomes, who_met_whom
 from matchmaker.approving import admitted, set_approved_first
 from matchmaker.cli import main
 from matchmaker.consents import consent, propose
+from matchmaker.day import Choice, News, add_minutes, confirm, drop_rounds, propose_about, running_of
+from matchmaker.day.held import Tick, mark, marks
+from matchmaker.day.screens import post_notice, show_wall
 from matchmaker.entities import (
     Accreditation,
+    Amount,
     ByHand,
     Contract,
     FirmKind,
@@ -31,7 +36,9 @@ from matchmaker.entities import (
     Person,
     Role,
     Session,
+    Statement,
     Target,
+    Trouble,
     Wish,
 )
 from matchmaker.events import change_event, change_room
@@ -63,7 +70,11 @@ MOMENT = datetime(2027, 4, 20, 9, tzinfo=UTC)
 
 MOMENTS = {
     "eve": datetime(2027, 5, 16, 9, tzinfo=UTC),
+    "morning": datetime(2027, 5, 18, 7, 20, tzinfo=UTC),
+    "delayed": datetime(2027, 5, 18, 7, 20, tzinfo=UTC),
+    "sequel": datetime(2028, 4, 10, 9, tzinfo=UTC),
     "afterwards": datetime(2027, 5, 18, 20, tzinfo=UTC),
+    "months": datetime(2027, 9, 1, 9, tzinfo=UTC),
 }
 """Clocks of their own."""
 
@@ -149,9 +160,9 @@ def make_scene(name: str, folder: Path) -> Scene:
 
 
 @contextmanager
-def served(app: Flask) -> Iterator[str]:
+def served(app: Flask, *, host: str = "127.0.0.1") -> Iterator[str]:
     """The address of an application that is really served, until the block ends."""
-    server = create_server(app, host="127.0.0.1", port=0, threads=THREADS)
+    server = create_server(app, host=host, port=0, threads=THREADS)
     closing = Event()
 
     def run() -> None:
@@ -164,7 +175,7 @@ def served(app: Flask) -> Iterator[str]:
     thread = Thread(target=run)
     thread.start()
     try:
-        yield f"http://127.0.0.1:{server.effective_port}"
+        yield f"http://{host}:{server.effective_port}"
     finally:
         closing.set()
         server.pull_trigger()
@@ -246,6 +257,44 @@ def _eve(workspace: Path) -> None:
         store.participants.add(1, [_further(1)])
 
 
+def _delayed(workspace: Path) -> None:
+    """On the day: the screen of the room is shown, rounds begin later, the last one does not take place."""
+    _eve(workspace)
+    with Store.open(workspace) as store:
+        show_wall(store, 1, who="Personne 2")
+        post_notice(store, 1, "Le café est servi dans le hall", who="Personne 2")
+        moment = MOMENTS["delayed"]
+        add_minutes(store, 1, revision=0, minutes=5, now=moment, who="Personne 2")
+        start = running_of(store, 1).rounds[2].start
+        drop_rounds(store, 1, revision=1, start=start, last=1, now=moment, who="Personne 2")
+
+
+def _morning(workspace: Path) -> None:
+    """In the second round; a supplier who did not come was dealt with in the first, another one is new and wishes."""
+    _eve(workspace)
+    with Store.open(workspace) as store:
+        store.statements.set(1, {11: [Statement(11, 5, Wish.YES)]})
+        gone, now = store.participants.find(1, "recyclerie de la gare"), MOMENTS["morning"] - timedelta(minutes=15)
+        assert gone
+        found = propose_about(store, 1, [News(Trouble.NO_SHOW, gone.id)], frozen=1, now=now, who="Personne 2")
+        confirm(store, found, shown=found.digest, choice=Choice.REPAIR, now=now, who="Personne 2")
+
+
+def _months(workspace: Path) -> None:
+    """All but the last table are typed in; everybody but the participant 3 says what came of its meetings."""
+    _eve(workspace)
+    with Store.open(workspace) as store:
+        outcomes = marks(store, 1)
+        last = max(one.meeting.table for one in outcomes)
+        for place, one in enumerate(outcomes):
+            if one.meeting.table != last:
+                ticks = {one.pair: Tick(place % 5 > 0, place % 5 > 1)}
+                mark(store, 1, table=one.meeting.table, ticks=ticks, shown={}, now=MOMENTS["afterwards"], who="Personne 2")
+        for id, partners in who_met_whom(store, 1).items():
+            said = {partner.id: Said(True, partner.id % 2 == 0, Amount.SMALL) for partner in partners if id != 3}
+            say_outcomes(store, store.participants.get(id), said, seen=None, now=MOMENTS["months"])
+
+
 def _several(workspace: Path) -> None:
     _init(workspace)
     command("init", workspace, "--add", "--date", "2028-05-16", "--name", "Seconde édition", "--place", "Le Cube")
@@ -291,6 +340,26 @@ def _accompanied(workspace: Path) -> None:
         set_approved_first(store, 1, wanted=True, who="Personne 2")
         further = (replace(_further(number), email=f"x{number}@y.example") for number in (40, 41))
         store.participants.add(1, [admitted(store, 1, one) for one in further])
+
+
+def _sequel(workspace: Path) -> None:
+    """A second edition of what was held a year ago: most came again and wish, two have not registered yet."""
+    _published(workspace)
+    command("next", workspace, "--date", "2028-05-16", "--needs")
+    command("reception", workspace, "--event", "2", "--opens", "2028-03-01 09:00", "--closes", "2028-05-01 18:00",
+            "--wishes-open", "2028-04-01 09:00", "--wishes-close", "2028-05-08 18:00", "--retention", "2028-12-31")  # fmt: skip
+    command("event", workspace, "--event", "2", "--never-met", "10")
+    with Store.open(workspace) as store:
+        known = {one.organisation.id: one.id for one in store.participants.all(2, withdrawn=True)}
+        for one in store.participants.all(2, withdrawn=True)[2:]:
+            store.participants.save(replace(one, withdrawn=False, registered=MOMENTS["sequel"] - timedelta(days=9)))
+        there = {one.id: known[one.organisation.id] for one in store.participants.all(1)}
+        said: dict[int, list[Statement]] = {}
+        for one in store.statements.all(1):
+            again = replace(one, source=there[one.source], target=there[one.target])
+            said.setdefault(again.source, []).append(again)
+        store.statements.set(2, said)
+    command("plan", workspace, "--event", "2")
 
 
 def _told(line: Line) -> Line:
@@ -409,7 +478,11 @@ SCENES = {
     "furnished": _furnished,
     "several": _several,
     "eve": _eve,
+    "morning": _morning,
+    "delayed": _delayed,
     "afterwards": _eve,
+    "months": _months,
+    "sequel": _sequel,
     "wishing": _wishing,
     "early": _early,
     "accompanied": _accompanied,
@@ -422,5 +495,6 @@ SCENES = {
 }
 """By name: no event (``new``: and somebody who organises); a plan that is a draft; a published one; registration over;
 ``furnished``: set up to the last field; two events without participants; and one to wish in, before wishes open, and
-after. ``accompanied``: with a partner network. ``eve`` and ``afterwards``: around the morning. ``mailing``: published,
-with mails on their way. ``computing`` and ``stuck``: a computation under way; one cut off, one that nobody takes."""
+after. ``accompanied``: with a partner network. ``eve``, ``morning`` and ``afterwards``: before the
+day, in its second round, after it. ``delayed``: in that round too, later than planned. ``mailing``: published,
+with mails on their way. ``months``: some later, all but one table typed in, and answers of what came of it. ``sequel``: a year later, with a second edition. ``computing`` and ``stuck``: a computation under way; one cut off, one that nobody takes."""

@@ -20,12 +20,12 @@ from playwright.sync_api import Page as Tab
 
 from matchmaker.accounts import first_token, sign_in_token
 from matchmaker.editing import State, open_board
-from matchmaker.entities import Role
+from matchmaker.entities import Arrival, Role, Way
 from matchmaker.imports.waiting import receive
 from matchmaker.store import AccountRole
 from tests.browsers import SIZES, launched, opened, overhear
 from tests.sampler import pages as sampler
-from tests.scenes import BUYERS, MOMENT, Scene, make_scene, served
+from tests.scenes import BUYERS, MOMENT, MOMENTS, Scene, make_scene, served
 from web.languages import LANGUAGES
 from web.organisers import COOKIE
 
@@ -88,7 +88,7 @@ MAKE = re.compile("Make the event|Créer l’événement")
 """The button that makes an event."""
 
 OWNER, ORGANISER, READER = AccountRole.OWNER, AccountRole.ORGANISER, AccountRole.READER
-PARTNER = AccountRole.PARTNER
+PARTNER, HELPER = AccountRole.PARTNER, AccountRole.HELPER
 
 
 def first_entry(scene: Scene) -> str:
@@ -200,12 +200,51 @@ def look_at_twins(tab: Tab, scene: Scene) -> None:
     tab.wait_for_load_state()
 
 
+def wall_address(scene: Scene) -> str:
+    """The address of the screen of the room."""
+    with scene.open() as store:
+        return f"/events/1/room/{store.walls.get(1).key}"
+
+
 def look_at_mail(tab: Tab, scene: Scene) -> None:
     """Write a mail and look at the first one."""
     tab.locator("#subject").fill("Le parking change")
     tab.locator("#text").fill("Bonjour {structure},\n\nle parking est au nord. Votre page : {lien}")
     tab.locator("[value=look]").click()
     tab.wait_for_load_state()
+
+
+def find_some(tab: Tab, scene: Scene) -> None:
+    """Look for somebody at check-in: one is here already, another one is not."""
+    with scene.open() as store:
+        store.arrivals.add(1, [Arrival("0" * 32, 4, Way.IN, MOMENTS["morning"], "Personne 2")])
+    tab.locator("#q").fill("de")
+    tab.wait_for_selector("#found .here")
+
+
+def mark_two(tab: Tab, scene: Scene) -> None:
+    """Tick two lines of a sheet by keys."""
+    for key in "hn":
+        tab.keyboard.press(key)
+
+
+def report_lateness(tab: Tab, scene: Scene) -> None:
+    """Say that a supplier is late; what was said then stands on the page of big buttons."""
+    tab.locator("#who").fill("haut")
+    tab.locator("#until").fill("09:55")
+    tab.keyboard.press("Enter")
+    tab.locator(".news").wait_for()
+
+
+def propose_repair(tab: Tab, scene: Scene) -> None:
+    """Say so, and look at what can be done."""
+    report_lateness(tab, scene)
+    tab.locator("main .card a.button").click()
+    tab.locator("table").first.wait_for()
+
+
+HAPPENED = "/organise/events/1/repair"
+LATE = f"{HAPPENED}/say/late"
 
 
 PAGES = (
@@ -253,6 +292,12 @@ PAGES = (
     Page("attendance-over", "answering.attendance", lambda scene: "/my/1/attendance", scene="afterwards", guest=1),
     Page("feedback-early", "answering.feedback", lambda scene: "/my/1/feedback", scene="eve", guest=1),
     Page("feedback", "answering.feedback", lambda scene: "/my/3/feedback", scene="afterwards", guest=3),
+    Page("outcomes-early", "outcomes.outcomes", lambda scene: "/my/3/outcomes", scene="afterwards", guest=3),
+    Page("outcomes", "outcomes.outcomes", lambda scene: "/my/3/outcomes", scene="months", guest=3, act=unfold),
+    Page("home-months", "entrance.home", lambda scene: "/my/3/", scene="months", guest=3),
+    Page("closing", "closing.figures", lambda scene: "/organise/events/1/closing", scene="months", role=ORGANISER),
+    Page("closing-new", "closing.figures", lambda scene: "/organise/events/1/closing", scene="several", role=READER),
+    Page("asking-later", "closing.asking", lambda scene: "/organise/events/1/closing/asking", role=ORGANISER),
     Page("home-eve", "entrance.home", lambda scene: "/my/1/", scene="eve", guest=1),
     Page("refused", "entrance.home", lambda scene: "/my/1/"),
     Page("directory", "directory.everybody", lambda scene: "/my/3/directory", scene="wishing", guest=3),
@@ -465,6 +510,34 @@ PAGES = (
         scene="several",
         role=READER,
     ),
+    Page("happened", "happening.happened", lambda scene: HAPPENED, scene="morning", role=ORGANISER),
+    Page("happened-draft", "happening.happened", lambda scene: HAPPENED, scene="draft", role=ORGANISER),
+    Page("happened-over", "happening.happened", lambda scene: HAPPENED, scene="afterwards", role=ORGANISER),
+    Page("happened-late", "happening.take_down", lambda scene: LATE, scene="morning", role=ORGANISER),
+    Page(
+        "happened-said",
+        "happening.happened",
+        lambda scene: LATE,
+        scene="morning",
+        role=ORGANISER,
+        act=report_lateness,
+    ),
+    Page("walk-in", "happening.walk_in", lambda scene: f"{HAPPENED}/walk-in", scene="morning", role=ORGANISER),
+    Page(
+        "repair",
+        "repairing.proposal",
+        lambda scene: LATE,
+        scene="morning",
+        role=ORGANISER,
+        act=propose_repair,
+    ),
+    Page("editions", "editions.beside", lambda scene: "/organise/events/2/editions", scene="sequel", role=ORGANISER),
+    Page(
+        "editions-alone", "editions.beside", lambda scene: "/organise/events/1/editions", scene="several", role=READER
+    ),
+    Page("next-edition", "following.following", lambda scene: "/organise/events/1/next", role=ORGANISER),
+    Page("met-before", "directory.everybody", lambda scene: "/my/13/directory", scene="sequel", guest=13),
+    Page("invited", "entrance.home", lambda scene: "/my/11/", scene="sequel", guest=11),
     Page(
         "plan-changes",
         "comparing.changes",
@@ -486,6 +559,10 @@ PAGES = (
         "agendas-early", "publishing.mails", lambda scene: "/organise/events/1/agendas", scene="draft", role=ORGANISER
     ),
     Page("papers", "papers.choose", lambda scene: "/organise/events/1/papers", role=ORGANISER),
+    Page("numbers", "figures.show", lambda scene: "/organise/events/1/numbers", scene="furnished", role=ORGANISER),
+    Page("numbers-early", "figures.show", lambda scene: "/organise/events/1/numbers", scene="wishing", role=READER),
+    Page("record", "sourcing.choose", lambda scene: "/organise/events/1/record", role=ORGANISER),
+    Page("record-early", "sourcing.choose", lambda scene: "/organise/events/1/record", scene="draft", role=ORGANISER),
     Page("papers-early", "papers.choose", lambda scene: "/organise/events/1/papers", scene="several", role=ORGANISER),
     Page("accounts", "people.everybody", lambda scene: "/organise/people", role=OWNER),
     Page("account", "people.one", lambda scene: "/organise/people/2", role=OWNER),
@@ -563,10 +640,38 @@ PAGES = (
         role=ORGANISER,
         act=look_at_mail,
     ),
+    Page("wall", "room.wall", wall_address, scene="delayed"),
+    Page("clock", "clock.clock", lambda scene: "/organise/events/1/clock", scene="delayed", role=ORGANISER),
+    Page("clock-dark", "clock.clock", lambda scene: "/organise/events/1/clock", role=ORGANISER),
+    Page(
+        "late",
+        "clock.late",
+        lambda scene: "/organise/events/1/clock/late?first=3&at=10:05",
+        scene="delayed",
+        role=ORGANISER,
+    ),
+    Page("agenda-delayed", "agenda.show", lambda scene: "/my/3/agenda", scene="delayed", guest=3),
     Page("lost", "", lambda scene: "/nowhere"),
     Page("sampler", "sampler.form", lambda scene: "/sampler"),
     Page("sampler-wrong", "sampler.form", lambda scene: "/sampler", act=press("Send")),
     Page("sampler-list", "sampler.list_", lambda scene: "/sampler/list"),
+    Page("check-in", "checkin.desk", lambda scene: "/organise/events/1/check-in", "morning", find_some, role=HELPER),
+    Page(
+        "check-in-one",
+        "checkin.desk",
+        lambda scene: "/organise/events/1/check-in?number=3",
+        "morning",
+        role=ORGANISER,
+    ),
+    Page("tick-columns", "marking.tables", lambda scene: "/organise/events/1/held", "afterwards", role=ORGANISER),
+    Page(
+        "tick-columns-one",
+        "marking.one",
+        lambda scene: "/organise/events/1/held/2",
+        "afterwards",
+        mark_two,
+        role=ORGANISER,
+    ),
 )
 
 NO_PAGES = {
@@ -574,7 +679,14 @@ NO_PAGES = {
     "overview.meaning": "a sentence for the page of a new event",
     "programming.meaning": "a sentence for the page of the programme",
     "logos.picture": "a picture",
+    "room.state": "what the screen of the room asks for",
     "papers.file": "a file",
+    "editions.met": "a file",
+    "figures.table": "a file",
+    "sourcing.file": "a file",
+    "closing.publishable": "a file",
+    "checkin.people": "what the page of check-in looks through",
+    "checkin.state": "what the page of check-in asks for",
     "editing.cells": "what the page of a plan that is changed shows once a meeting is picked",
     "personal.download": "a file",
     "participating.table": "a file",

@@ -4,69 +4,35 @@ from __future__ import annotations
 
 from collections.abc import Iterator
 from dataclasses import replace
-from datetime import UTC, datetime, time, timedelta
+from datetime import UTC, datetime, timedelta
 from pathlib import Path
-from zoneinfo import ZoneInfo
 
 import pytest
 
 from matchmaker.day import Choice, Proposal, add_minutes, apply, drop_rounds, propose, running_of, undo
-from matchmaker.entities import (
-    Incident,
-    Meeting,
-    Organisation,
-    Participant,
-    PublicationKind,
-    Role,
-    Statement,
-    Table,
-    Trouble,
-    Wish,
-)
+from matchmaker.entities import Incident, Meeting, PublicationKind, Statement, Trouble, Wish
 from matchmaker.errors import ConflictError
 from matchmaker.plans import judge
-from matchmaker.publications import publish_plan
 from matchmaker.store import Store
-from tests.editions import MORNING
-from tests.workspaces import draft
-
-WHO = "Personne A"
-EVENT = replace(MORNING, start=time(9), slots=4, meeting=10, changeover=5, breaks=(), sessions=(), floor=1)
-"""Rounds at 9:00, 9:15, 9:30 and 9:45."""
-
-NAMES = {"Ville": Role.BUYER, "Port": Role.BUYER, "Atelier": Role.SUPPLIER, "Fabrique": Role.SUPPLIER,
-         "Relais": Role.SUPPLIER}  # fmt: skip
-VILLE, PORT, ATELIER, FABRIQUE, RELAIS = range(1, 6)
-SHARED, OTHER = 1, 2
-PLANNED = (
-    Meeting(VILLE, ATELIER, 1, SHARED), Meeting(PORT, FABRIQUE, 1, OTHER), Meeting(VILLE, FABRIQUE, 2, SHARED),
-    Meeting(PORT, ATELIER, 3, OTHER),
-)  # fmt: skip
-
-
-def at(text: str) -> datetime:
-    hour, minute = map(int, text.split(":"))
-    return datetime.combine(EVENT.date, time(hour, minute), ZoneInfo(EVENT.timezone))
+from tests.mornings import (
+    ATELIER,
+    EVENT,
+    FABRIQUE,
+    OTHER,
+    PLANNED,
+    PORT,
+    RELAIS,
+    SHARED,
+    VILLE,
+    WHO,
+    at,
+    open_morning,
+)
 
 
 @pytest.fixture
 def store(tmp_path: Path) -> Iterator[Store]:
-    """Two buyers, three suppliers, two shared tables; four meetings are published, Relais has none."""
-    with Store.open(tmp_path / "openmap.db", create=True) as store:
-        store.events.add(EVENT)
-        store.tables.set(1, [Table(0, "1"), Table(0, "2")])
-        store.participants.add(
-            1, [Participant(0, 0, Organisation(0, name, name.casefold()), role) for name, role in NAMES.items()]
-        )
-        wished = {
-            VILLE: (ATELIER, FABRIQUE, RELAIS),
-            PORT: (FABRIQUE, ATELIER),
-        }
-        store.statements.set(
-            1, {one: [Statement(one, other, Wish.YES) for other in others] for one, others in wished.items()}
-        )
-        store.plans.add(1, draft(*PLANNED))
-        publish_plan(store, 1, who=WHO, now=at("8:00"))
+    with open_morning(tmp_path) as store:
         yield store
 
 

@@ -75,6 +75,7 @@ def test_a_registration_is_kept_tidy_and_numbered(store: Store) -> None:
         email="achats@marnelle.example",
         head_count=2,
         registered=NOON,
+        claimed=True,
     )
     assert store.participants.all(1) == (added,)
     assert [entry.what for entry in store.audit.all(1)] == ["Ville de Marnelle: registered"]

@@ -13,6 +13,7 @@ import pytest
 from icalendar import Calendar
 from pypdf import PdfReader
 
+from matchmaker.afterwards.asking import ask_for_outcomes
 from matchmaker.approving import draft_answer
 from matchmaker.mail import (
     Kind,
@@ -83,6 +84,7 @@ def queue_everything(store: Store) -> None:
         store.letters.save(replace(letter, sent=NOON))
     publish(store, (1, 3, 2, 3), (2, 4, 1, 2))
     queue_agendas(store, 1, now=NOON)
+    ask_for_outcomes(store, now=NOON + timedelta(days=97))
 
 
 def test_mails_say_this(store: Store) -> None:

@@ -13,7 +13,7 @@ from playwright.sync_api import Browser, expect
 from werkzeug.test import TestResponse
 
 from matchmaker.editing import Board, State, open_board
-from matchmaker.entities import Meeting, Plan
+from matchmaker.entities import ByHand, Meeting, Plan
 from matchmaker.plans import find_plan
 from matchmaker.store import AccountRole
 from tests.browsers import needs_chromium, opened
@@ -29,9 +29,9 @@ def draft(tmp_path: Path) -> Scene:
     return make_scene("draft", tmp_path)
 
 
-def visit(scene: Scene) -> FlaskClient:
+def visit(scene: Scene, role: AccountRole = AccountRole.ORGANISER) -> FlaskClient:
     client = scene.app.test_client()
-    client.set_cookie(COOKIE, scene.session(AccountRole.ORGANISER))
+    client.set_cookie(COOKIE, scene.session(role))
     return client
 
 
@@ -144,6 +144,15 @@ def test_locks_are_set_and_lifted_and_a_locked_meeting_leaves_with_its_lock(draf
         client.get(f"{EDIT}?lang=en")
     )
     assert (board_of(draft).edition.locks, one in plan_of(draft).meetings) == ((), False)
+
+
+def test_the_plan_says_what_was_decided_by_hand_to_those_who_may_know(draft: Scene) -> None:
+    plan = plan_of(draft)
+    one = plan.meetings[0]
+    with draft.open() as store:
+        store.plans.save(replace(plan, by_hand=(ByHand(one.a, one.b, "demandé au téléphone", "Personne 2"),)))
+    assert "demandé au téléphone" in visit(draft).get("/organise/events/1/plans/1").text
+    assert "demandé au téléphone" not in visit(draft, AccountRole.READER).get("/organise/events/1/plans/1").text
 
 
 def test_a_pair_nobody_asked_for_is_found_by_participant(draft: Scene) -> None:

@@ -232,7 +232,7 @@ def test_ten_tables_more_in_a_zone_and_only_those(scene: Scene, client: FlaskCli
 def test_rules_and_aims_are_saved_together(scene: Scene, client: FlaskClient) -> None:
     before = event_of(scene)
     changes = {
-        "wishes_first": "yes", "floor": "2", "maximum": "9", "buyers_own_tables": "no", "seed": "7",
+        "wishes_first": "yes", "floor": "2", "maximum": "9", "never_met": "4", "buyers_own_tables": "no", "seed": "7",
         "insertion_each": "2", "insertion_share": "10", "small_share": "0",
     }  # fmt: skip
     assert fill(client, "rules", changes).status_code == 303

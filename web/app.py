@@ -7,13 +7,13 @@ from pathlib import Path
 from flask import Flask
 
 from matchmaker.accounts import may
-from web import attendee, logos, organiser, public, stores
+from web import attendee, logos, organiser, public, room, stores
 from web.attendee.sections import attendee_sections
 from web.errors import explain_errors
 from web.forms import teach_forms
 from web.languages import teach_languages
 from web.moments import teach_moments
-from web.organiser.sections import event_sections, organiser_sections, setup_sections
+from web.organiser.sections import chapter_sections, event_sections, organiser_sections, setup_sections
 from web.rules import teach_rules
 from web.security import protect
 from web.standing import teach_standing
@@ -35,11 +35,12 @@ def create_app(workspace: str | Path = "openmap.db", *, behind_proxy: bool = Fal
     teach_standing(app)
     teach_rules(app)
     teach_forms(app)
-    for pages in (public.pages, logos.pages, *attendee.BLUEPRINTS, *organiser.BLUEPRINTS):
+    for pages in (public.pages, room.pages, logos.pages, *attendee.BLUEPRINTS, *organiser.BLUEPRINTS):
         app.register_blueprint(pages)
     app.jinja_env.globals["attendee_sections"] = attendee_sections
     app.jinja_env.globals.update(organiser_sections=organiser_sections, event_sections=event_sections, may=may)
-    app.jinja_env.globals.update(setup_sections=setup_sections, event_logos=logos.event_logos)
+    app.jinja_env.globals.update(setup_sections=setup_sections, chapter_sections=chapter_sections)
+    app.jinja_env.globals.update(event_logos=logos.event_logos)
     app.teardown_appcontext(stores.close_store)
     explain_errors(app)
     return app

@@ -95,6 +95,7 @@ def _seats(board: Board) -> Mapping[str, Any]:
             number: [[seat.name, ", ".join(seat.tables), seat.zone] for seat in seats]
             for number, seats in board.seats.items()
         },
+        "planned": board.plan is not None,
         "provisional": board.plan is not None and board.plan.provisional,
     }
 

@@ -27,6 +27,7 @@ _FIELDS = {
     "priorities": say("priorities that one may give"),
     "targets": say("targets for kinds of firms"),
     "points": say("points of a wish"),
+    "never_met": say("points for those who never met"),
 }
 
 

@@ -12,7 +12,8 @@ class Action(StrEnum):
 
     ``VIEW``: see the events and their numbers. ``ARRANGE``: see everything of an event and change it. ``READ_MAILS``:
     the outbox, which holds personal links. ``GOVERN``: accounts and the mail server, over which every sign-in goes.
-    ``WELCOME``: check people in on the day, and see their telephone numbers for it. ``ACCOMPANY``: help the members of one's own networks, and nothing else.
+    ``WELCOME``: check people in on the day, and see their telephone numbers for it. ``ACCOMPANY``: help the members of
+    one's own networks, and nothing else.
     """
 
     VIEW = "view"

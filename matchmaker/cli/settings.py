@@ -8,8 +8,8 @@ from typing import Any
 import click
 
 from matchmaker.cli.common import OrNone, Parsed, number
+from matchmaker.entities.rules import MOST_NEVER_MET
 from matchmaker.programme import parse_break, parse_date, parse_session, parse_time
-from solver.problem import MOST_BONUS
 
 Command = Callable[..., Any]
 
@@ -64,7 +64,7 @@ _OPTIONS: tuple[Callable[[Command], Command], ...] = (
     ),
     click.option(
         "--never-met",
-        type=number(0, MOST_BONUS),
+        type=number(0, MOST_NEVER_MET),
         metavar="POINTS",
         help="Added to the wishes of a pair that did not meet in an earlier edition of the series.",
     ),

@@ -9,6 +9,7 @@ from datetime import datetime, timedelta
 
 from matchmaker.day.steering import running_of
 from matchmaker.entities import Arrival, Meeting, Participant, Role, Round, Way
+from matchmaker.registrations.names import words
 from matchmaker.store import Attendance, Store
 
 AHEAD = timedelta(minutes=10)
@@ -117,6 +118,24 @@ def find_missing(store: Store, event_id: int, *, now: datetime) -> tuple[Missing
         for one in people
     ]
     return tuple(sorted(found, key=lambda one: (one.round.start, one.one.organisation.key)))
+
+
+def seek(people: Iterable[Participant], query: str) -> list[Participant]:
+    """Those meant by the beginnings of words of their names or of their people's, or by their number; by name."""
+    wanted = words(query)
+    found = [one for one in people if wanted and _is_meant(one, wanted)]
+    return sorted(found, key=lambda one: one.organisation.key)
+
+
+def seekable(one: Participant) -> tuple[str, ...]:
+    """The folded words by which a participant is found, beside its number."""
+    return words(" ".join((one.name, *(person.name for person in one.people))))
+
+
+def _is_meant(one: Participant, wanted: Sequence[str]) -> bool:
+    if list(wanted) == [str(one.number)]:
+        return True
+    return all(any(known.startswith(word) for known in seekable(one)) for word in wanted)
 
 
 def _first_meetings(meetings: Iterable[Meeting], rounds: Mapping[int, Round]) -> dict[int, Meeting]:

@@ -50,6 +50,4 @@ def confirm(
     fits_both = proposal.repaired == proposal.cancelled
     if taken and choice is Choice.CANCEL and not fits_both:
         raise ConflictError("what is offered fits the least change only; choose that, or untick the offers")
-    return apply(
-        store, proposal, choice=Choice.REPAIR if fits_both else choice, offers=taken, now=now, who=who
-    )
+    return apply(store, proposal, choice=Choice.REPAIR if fits_both else choice, offers=taken, now=now, who=who)

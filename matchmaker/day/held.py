@@ -1,4 +1,4 @@
-"""What came of each meeting: the tick columns of the table sheets typed in, beside what participants said themselves."""
+"""What came of each meeting: tick columns of the table sheets, typed in, beside what participants said themselves."""
 
 from __future__ import annotations
 
@@ -26,7 +26,9 @@ class Tick:
 
 @dataclass(frozen=True, slots=True)
 class Outcome:
-    """A meeting of the plan in force. ``dropped``: its round did not take place. ``said``: by its two sides, afterwards."""
+    """A meeting of the plan in force. ``dropped``: its round did not take place. ``said``: what its two sides said
+    afterwards.
+    """
 
     meeting: Meeting
     tick: Tick
@@ -61,9 +63,9 @@ def marks(store: Store, event_id: int) -> tuple[Outcome, ...]:
         coming = store.participants.revisions(event_id)
         ticks = {(one.a, one.b): Tick(one.held, one.follow_up) for one in store.held.all(event_id)}
         said = _by_pair(store.feedback.all(event_id))
-    dropped = {one.number for one in running.rounds if one.dropped}
+    run = {one.number for one in running.rounds if not one.dropped}
     return tuple(
-        Outcome(one, ticks.get(pair_of(one), Tick()), one.slot in dropped, tuple(said.get(pair_of(one), ())))
+        Outcome(one, ticks.get(pair_of(one), Tick()), one.slot not in run, tuple(said.get(pair_of(one), ())))
         for one in (plan.meetings if plan else ())
         if one.a in coming and one.b in coming
     )

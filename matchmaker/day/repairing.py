@@ -201,7 +201,11 @@ def _today(edition: Edition, running: Running) -> Edition:
     gone = {one.number for one in running.rounds if one.dropped}
     if not gone:
         return edition
-    return replace(edition, tables=tuple(replace(t, closed=tuple(sorted({*t.closed, *gone}))) for t in edition.tables))
+    return replace(
+        edition,
+        tables=tuple(replace(t, closed=tuple(sorted({*t.closed, *gone}))) for t in edition.tables),
+        locks=tuple(lock for lock in edition.locks if lock.slot not in gone),
+    )
 
 
 def _affected(question: Question, incidents: Sequence[Incident]) -> list[int]:

@@ -135,12 +135,13 @@ def board_of(store: Store, event_id: int) -> Board:
 
 
 def _seats(edition: Edition, plan: Plan) -> dict[int, tuple[Seat, ...]]:
+    zoned = len({table.zone for table in edition.tables}) > 1
     found: dict[int, dict[str, list[tuple[str, str]]]] = defaultdict(lambda: defaultdict(list))
     for sheet in grid(edition, plan).sheets:
         for row in sheet.rows:
             for met in row.encounters:
                 for party in (met.reader, met.partner):
-                    found[row.round or 0][party.name].append((sheet.table, sheet.zone))
+                    found[row.round or 0][party.name].append((sheet.table, sheet.zone if zoned else ""))
     return {number: _in_order(names) for number, names in found.items()}
 
 

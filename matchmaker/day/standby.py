@@ -8,6 +8,7 @@ from dataclasses import dataclass
 from matchmaker.day.repairing import Proposal
 from matchmaker.entities import Meeting, Participant
 
+
 @dataclass(frozen=True, slots=True)
 class Offer:
     """A meeting that could be added. ``first``: the side with fewer meetings; ``counts``: of both, without offers."""

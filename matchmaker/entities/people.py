@@ -78,7 +78,8 @@ class Participant:
     of sectors from which a buyer meets nobody because of a tender in progress; as private as a veto.
     ``registered``: since when it is listed; aware. ``erased``: it asked to be deleted, and no file brings it back.
     ``waiting``: it registered and organisers have not approved it yet; until then it is ``withdrawn`` too.
-    ``invited``: it took part in an earlier edition; until it registers again it is ``withdrawn`` too.
+    ``invited``: it took part in an earlier edition; until it registers again it is ``withdrawn`` too. ``claimed``: it
+    registered by the form for everybody, and nobody has looked whether it is the organisation that it names.
     """
 
     id: int
@@ -107,6 +108,7 @@ class Participant:
     erased: bool = False
     waiting: bool = False
     invited: bool = False
+    claimed: bool = False
 
     @property
     def outside(self) -> bool:

@@ -7,6 +7,10 @@ from datetime import datetime
 from enum import StrEnum
 
 from matchmaker.entities.targets import Target
+from solver.problem import MOST_BONUS
+
+MOST_NEVER_MET = MOST_BONUS
+"""Points that one may add for those who never met: with more, a wish would count like one of a higher grade."""
 
 
 @dataclass(frozen=True, slots=True)

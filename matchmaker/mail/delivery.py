@@ -27,7 +27,7 @@ _LEASE, _SHIFT = timedelta(minutes=15), timedelta(minutes=5)
 """How long a mail that was taken is nobody else's, and how long one delivery goes on taking: nobody still sends a mail
 when another one takes it, because the last of a shift has ten minutes for a dozen answers."""
 
-_ALWAYS = (Kind.LINK, Kind.LINK_AGAIN, Kind.CHANGED, Kind.DECLINED, Kind.CIRCULAR)
+_ALWAYS = (Kind.LINK, Kind.LINK_AGAIN, Kind.CHANGED, Kind.DECLINED, Kind.CIRCULAR, Kind.INVITATION)
 """Kinds that also reach those who do not take part."""
 
 
@@ -124,6 +124,8 @@ def _needless(store: Store, letter: Letter) -> str:
         return "the participant asked to be deleted"
     if participant.withdrawn and letter.kind not in _ALWAYS:
         return "the participant withdrew"
+    if letter.kind == Kind.INVITATION and not participant.invited:
+        return "the participant has registered"
     if letter.kind == Kind.REMINDER and store.attendances.get(participant.id):
         return "the participant has answered"
     return ""

@@ -32,6 +32,8 @@ class Kind(StrEnum):
     CIRCULAR = "circular"
     APPROVED = "approved"
     DECLINED = "declined"
+    OUTCOMES = "outcomes"
+    INVITATION = "invitation"
 
 
 @dataclass(frozen=True, slots=True)

@@ -34,6 +34,7 @@ def record_paper(source: Source, record: Record, *, today: date) -> Paper:
     """For ``sourcing.typ``: the whole event, or one buyer. ``today``: when it is drawn up."""
     words = source.words
     drawn_up = words.say("record_drawn_up", day=words.day(today), number=record.number)
+    own = "_own" if record.whose else ""
     content: Content = {
         "subtitle": record.whose.name if record.whose else words.say("record_whole"),
         "drawn_up": drawn_up,
@@ -42,11 +43,12 @@ def record_paper(source: Source, record: Record, *, today: date) -> Paper:
         "chapters": [_chapter(buyer, record.of(buyer.party), words) for buyer in record.buyers],
         "decisions": [_decided(one, words) for one in record.entries if one.decision],
         "repairs": [_repaired(one, words) for one in record.repairs],
+        "no_decision": words.say(f"record_no_decision{own}"),
+        "no_repair": words.say(f"record_no_repair{own}"),
         "tenders": None if record.whose else [[_named(buyer), _named(other)] for buyer, other in record.tenders],
     }
     head = {**paid_heading(source, "record_title"), "version": drawn_up}
-    name = f"record-{record.whose.number:03}" if record.whose else "record"
-    return Paper(name, "sourcing", head, (Leaf(content),), whole=True, logos=source.logos)
+    return Paper(record.name, "sourcing", head, (Leaf(content),), whole=True, logos=source.logos)
 
 
 def _grouped(facts: Iterable[Fact]) -> list[Content]:

@@ -8,7 +8,7 @@ from dataclasses import dataclass, fields, is_dataclass
 from datetime import date, datetime, time
 from enum import Enum
 
-from matchmaker.entities import Participant, PlanState, Refusal, Wish
+from matchmaker.entities import Arrival, Participant, PlanState, Refusal, Way, Wish
 from matchmaker.imports.memory import read_memories
 from matchmaker.personal.past import Past, look_back
 from matchmaker.personal.traces import files_of
@@ -61,6 +61,37 @@ class Verdict:
     about: Partner
     useful: bool | None
     follow_up: bool | None
+    at: datetime
+
+
+@dataclass(frozen=True, slots=True)
+class Upshot:
+    """What it said months later came of a meeting. ``amount``: a range of euros; empty: not said."""
+
+    about: Partner
+    quote: bool | None
+    contract: bool | None
+    amount: str
+    at: datetime
+
+
+@dataclass(frozen=True, slots=True)
+class Came:
+    """A tap at check-in. ``person``: the name of who came or left; empty: all of it. ``undone``: it was a mistake."""
+
+    way: Way
+    at: datetime
+    person: str
+    undone: bool
+
+
+@dataclass(frozen=True, slots=True)
+class Ticked:
+    """What the sheet of a table says of one of its meetings; ``held`` None: nothing."""
+
+    about: Partner
+    held: bool | None
+    follow_up: bool
     at: datetime
 
 
@@ -135,6 +166,9 @@ class Held:
     network: Accompanied | None
     answer: Answered | None
     verdicts: tuple[Verdict, ...]
+    arrivals: tuple[Came, ...]
+    ticks: tuple[Ticked, ...]
+    upshots: tuple[Upshot, ...]
     visits: tuple[datetime, ...]
     link_since: datetime | None
     printed: tuple[Printed, ...]
@@ -167,6 +201,12 @@ def all_held(store: Store, one: Participant) -> Held:
             network=_accompanied(store, one, partners),
             answer=_answered(store, one),
             verdicts=tuple(_verdict(said, partners[said.partner]) for said in store.feedback.of(one.id)),
+            upshots=tuple(
+                Upshot(partners[said.partner], said.quote, said.contract, said.amount.value, said.at)
+                for said in store.outcomes.of(one.id)
+            ),
+            arrivals=tuple(_came(tap, one) for tap in store.arrivals.of(one.id)),
+            ticks=tuple(_ticks(store, event_id, one, partners)),
             visits=tuple(filter(None, (store.visits.previous(one.id), store.visits.latest(one.id)))),
             link_since=link.issued if link else None,
             printed=tuple(Printed(last.paper, last.language, last.at) for last in store.printings.of(one.id)),
@@ -202,6 +242,18 @@ def _answered(store: Store, one: Participant) -> Answered | None:
 
 def _verdict(said: Feedback, partner: Partner) -> Verdict:
     return Verdict(partner, said.useful, said.follow_up, said.at)
+
+
+def _came(tap: Arrival, one: Participant) -> Came:
+    known = tap.person is not None and tap.person < len(one.people)
+    return Came(tap.way, tap.at, one.people[tap.person or 0].name if known else "", tap.undone)
+
+
+def _ticks(store: Store, event_id: int, one: Participant, partners: dict[int, Partner]) -> Iterator[Ticked]:
+    for mark in store.held.all(event_id):
+        if one.id in (mark.a, mark.b):
+            other = mark.b if mark.a == one.id else mark.a
+            yield Ticked(partners[other], mark.held, mark.follow_up, mark.at)
 
 
 def _mails(store: Store, event_id: int, one: Participant) -> Iterator[Mail]:

@@ -17,7 +17,18 @@ from matchmaker.publications import describe
 from matchmaker.reasons import own_label
 from matchmaker.registrations.names import phrase
 from matchmaker.rules_in_force import rule_at
-from matchmaker.sourcing.entries import Asker, Buyer, Decision, Entry, Hindrance, Issue, Need, Place, Record
+from matchmaker.sourcing.entries import (
+    Asker,
+    Buyer,
+    Decision,
+    Entry,
+    Hindrance,
+    Issue,
+    Need,
+    Place,
+    Record,
+    in_order,
+)
 from matchmaker.sourcing.hindrances import Two, hindrances
 from matchmaker.sourcing.repairs import tell_repairs
 from matchmaker.store import AuditEntry, Store
@@ -137,7 +148,7 @@ class _Desk:
             if entry.place is None:
                 entry = self._explained(entry, pair, why, called_off)
             found.append(replace(entry, held=held.get(pair) if entry.place else None))
-        return tuple(sorted(found, key=_order))
+        return in_order(found)
 
     def _asked(self) -> dict[Two, frozenset[int]]:
         """By pair, who of the two asked."""
@@ -182,12 +193,6 @@ def _called_off(made: Iterable[Repaired], plans: Iterable[Plan], in_force: Plan)
     known = {plan.id: plan for plan in plans}
     before = {frozenset((m.a, m.b)) for one in made for m in known[one.before].meetings if not one.undone}
     return frozenset(before - {frozenset((m.a, m.b)) for m in in_force.meetings})
-
-
-def _order(entry: Entry) -> tuple[object, ...]:
-    place = entry.place
-    when = (0, place.round, "") if place else (1, 0, phrase(entry.supplier.name))
-    return phrase(entry.buyer.name), entry.buyer.number, *when, entry.supplier.number
 
 
 def _last_change(audit: Iterable[AuditEntry], participant_id: int, *, zone: ZoneInfo) -> datetime | None:

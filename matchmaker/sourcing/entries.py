@@ -4,13 +4,14 @@ no address, no person who comes. Moments are aware, in the event's zone.
 
 from __future__ import annotations
 
-from collections.abc import Mapping
+from collections.abc import Iterable, Mapping
 from dataclasses import dataclass
 from datetime import date, datetime
 from enum import StrEnum
 
 from matchmaker.agendas import Party
 from matchmaker.entities import Contract, Event, PublicationKind, Refusal, Rule, RuleChange
+from matchmaker.registrations.names import phrase
 
 
 class Asker(StrEnum):
@@ -167,6 +168,22 @@ class Record:
     repairs: tuple[Repair, ...]
     tenders: tuple[tuple[Party, Party], ...] = ()
 
+    @property
+    def name(self) -> str:
+        """Of its files, without their endings."""
+        return f"record-{self.whose.number:03}" if self.whose else "record"
+
     def of(self, buyer: Party) -> tuple[Entry, ...]:
         """The entries of one buyer."""
         return tuple(one for one in self.entries if one.buyer == buyer)
+
+
+def in_order(entries: Iterable[Entry]) -> tuple[Entry, ...]:
+    """By buyer, meetings first in the order of rounds, then by supplier."""
+    return tuple(sorted(entries, key=_position))
+
+
+def _position(entry: Entry) -> tuple[str | int, ...]:
+    place = entry.place
+    when = (0, place.round) if place else (1, 0)
+    return phrase(entry.buyer.name), entry.buyer.number, *when, phrase(entry.supplier.name), entry.supplier.number

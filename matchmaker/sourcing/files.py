@@ -33,4 +33,4 @@ def write_record(store: Store, record: Record, out: Path, *, language: str, now:
     paper = record_paper(source, record, today=local.date())
     midnight = local.replace(hour=0, minute=0, second=0, microsecond=0)
     book = record_workbook(record, words=spoken, now=midnight)
-    return (*write_papers((paper,), plan, out), write_whole(out / f"{paper.name}.xlsx", book))
+    return (*write_papers((paper,), plan, out), write_whole(out / f"{record.name}.xlsx", book))

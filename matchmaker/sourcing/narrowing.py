@@ -6,7 +6,7 @@ from collections.abc import Set
 from dataclasses import replace
 
 from matchmaker.errors import NotFoundError
-from matchmaker.sourcing.entries import Asker, Buyer, Entry, Hindrance, Move, Record
+from matchmaker.sourcing.entries import Asker, Buyer, Entry, Hindrance, Move, Record, in_order
 
 _PUBLIC = frozenset((Hindrance.CALLED_OFF, Hindrance.WITHDRAWN))
 """What the published plans show anyway."""
@@ -34,7 +34,7 @@ def narrow(record: Record, buyer_id: int) -> Record:
         record,
         whose=buyer.party,
         buyers=(buyer,),
-        entries=tuple(_veiled(one, buyer) for one in entries),
+        entries=in_order(_veiled(one, buyer) for one in entries),
         repairs=tuple(one for one in repairs if one.moves),
         tenders=(),
     )

@@ -136,9 +136,7 @@ def say_refusals(buyer: Buyer, words: Words) -> str:
 
 def say_repair(repair: Repair, words: Words) -> str:
     """When something was changed, by whom, and what had happened."""
-    made = words.say(
-        "record_repaired", day=words.day(repair.at), clock=words.clock(repair.at), who=say_who(repair.who, words)
-    )
+    made = words.say("record_repaired", **_moment(repair.at, words), who=say_who(repair.who, words))
     happened = (words.say(f"record_happening_{one.value}") for one in repair.happenings)
     return " · ".join((made, *happened, *([words.say("record_repair_undone")] if repair.undone else [])))
 

@@ -4,6 +4,7 @@ from matchmaker.store.copying import copy_whole, is_sound, prepare_copy, replace
 from matchmaker.store.edits import Claims, Deed, Edit, Side
 from matchmaker.store.erasing import BLOT, Erasure, Overwritten
 from matchmaker.store.opening import BACKUP, MOVING, REPLACED
+from matchmaker.store.outcomes import Sequel
 from matchmaker.store.printings import Printing
 from matchmaker.store.records import (
     Account,
@@ -39,6 +40,6 @@ __all__ = [
     "BACKUP", "BLOT", "MOVING", "REPLACED", "Account", "AccountRole", "AccountSession", "Answer", "Attendance",
     "AuditEntry", "Claims", "Conflict", "Counts", "DecidedBy", "Deed", "Edit", "Enclosure", "Erasure", "Feedback",
     "ImportedFile", "Letter", "LetterState", "Link", "Membership", "Overwritten", "Place", "Printing", "Reached",
-    "ResolvedName", "Run", "RunKind", "RunProgress", "RunState", "Sentence", "Side", "SignIn", "Standing", "Store",
+    "ResolvedName", "Run", "RunKind", "RunProgress", "RunState", "Sentence", "Sequel", "Side", "SignIn", "Standing", "Store",
     "Untold", "copy_whole", "is_sound", "prepare_copy", "replace_content", "settle",
 ]  # fmt: skip

@@ -21,7 +21,7 @@ BLOT = "…"
 
 _OWN = (
     "links", "attendances", "visits", "feedback", "conflicts", "letters", "memberships", "stated_by_networks", "untold",
-    "networks_of_accounts", "printings", "arrivals",
+    "networks_of_accounts", "printings", "outcomes", "arrivals",
 )  # fmt: skip
 """Tables whose rows are about the participant they name and nobody else."""
 

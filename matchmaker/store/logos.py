@@ -60,6 +60,15 @@ class LogoRows:
             )
         return label
 
+    def copy(self, event_id: int, target: int) -> None:
+        """All of an event for another one that has none."""
+        columns = "digest, position, name, media_type, width, height, content"
+        with self._connection.write():
+            self._connection.run(
+                f"INSERT INTO logos (event_id, {columns}) SELECT ?, {columns} FROM logos WHERE event_id = ?",
+                [target, event_id],
+            )
+
     def arrange(self, event_id: int, labels: tuple[LogoLabel, ...]) -> None:
         """These logos, under these names and in this order, are left."""
         with self._connection.write():

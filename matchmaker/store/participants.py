@@ -183,6 +183,7 @@ def _row(participant: Participant) -> dict[str, Any]:
         "erased": participant.erased,
         "waiting": participant.waiting,
         "invited": participant.invited,
+        "claimed": participant.claimed,
     }
 
 
@@ -210,6 +211,7 @@ def _participant(row: Row, organisation: Organisation) -> Participant:
         erased=bool(row["erased"]),
         waiting=bool(row["waiting"]),
         invited=bool(row["invited"]),
+        claimed=bool(row["claimed"]),
     )
 
 

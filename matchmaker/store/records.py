@@ -217,9 +217,9 @@ class AccountRole(StrEnum):
 
     OWNER = "owner"
     ORGANISER = "organiser"
-    HELPER = "helper"
     PARTNER = "partner"
     READER = "reader"
+    HELPER = "helper"
 
 
 @dataclass(frozen=True, slots=True)

@@ -100,6 +100,7 @@ RULES: dict[str, tuple[type[MatchmakerError], str]] = {
     "letter_recipient": (InputError, "a mail needs an address"),
     "attendance_late": (InputError, "the time of a late arrival is a time of day in whole seconds, without a zone"),
     "feedback_self": (InputError, "feedback is about a meeting with somebody else"),
+    "outcome_self": (InputError, "what came of a meeting is said of one with somebody else"),
     "accounts.email": (InputError, "there is an account with this e-mail address already"),
     "account_name": (InputError, "an account needs a name"),
     "account_email": (InputError, "an account needs an e-mail address"),

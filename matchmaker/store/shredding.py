@@ -54,6 +54,7 @@ FATES: dict[str, Fate] = {
     "links": Gone(_OF_PARTICIPANT),
     "attendances": Gone(_OF_PARTICIPANT),
     "feedback": Gone(_OF_PARTICIPANT),
+    "outcomes": Gone(_OF_EVENT),
     "visits": Gone(_OF_PARTICIPANT),
     "other_emails": Gone(_OF_PARTICIPANT),
     "absences": Gone(_OF_PARTICIPANT),

@@ -30,6 +30,7 @@ from matchmaker.store.meetings import MeetingRows
 from matchmaker.store.networks import NetworkRows
 from matchmaker.store.opening import open_workspace
 from matchmaker.store.organisations import OrganisationRows
+from matchmaker.store.outcomes import OutcomeRows
 from matchmaker.store.participants import ParticipantRows
 from matchmaker.store.plans import PlanRows
 from matchmaker.store.printings import PrintingRows
@@ -84,6 +85,7 @@ class Store:
         self.letters = LetterRows(connection)
         self.attendances = AttendanceRows(connection)
         self.feedback = FeedbackRows(connection)
+        self.outcomes = OutcomeRows(connection)
         self.visits = VisitRows(connection)
         self.runs = RunRows(connection)
         self.accounts = AccountRows(connection)

@@ -2,12 +2,24 @@
 
 from __future__ import annotations
 
-from web.attendee import agenda, answering, catalogue, consents, directory, entrance, personal, registration, wishing
+from web.attendee import (
+    agenda,
+    answering,
+    catalogue,
+    consents,
+    directory,
+    entrance,
+    outcomes,
+    personal,
+    registration,
+    wishing,
+)
 
 BLUEPRINTS = (
     entrance.pages,
     agenda.pages,
     answering.pages,
+    outcomes.pages,
     registration.pages,
     catalogue.pages,
     directory.pages,

@@ -2,15 +2,23 @@
 
 from __future__ import annotations
 
+from dataclasses import dataclass
+from datetime import timedelta
+from math import ceil
+from zoneinfo import ZoneInfo
+
 from flask import Blueprint, Response, g, render_template
 
 from matchmaker.agendas import Encounter
+from matchmaker.day import Phase, Stage, stage_at
+from matchmaker.day.turns import Turn, next_turn, turns_of
 from matchmaker.errors import NotFoundError
 from matchmaker.mail.pages import lead_of
 from matchmaker.papers.whys import Why, whys_for_reader
 from matchmaker.papers.words import words
 from matchmaker.takeaways import Nothing, Takeaway, calendar_of, room_of, take_away
 from web.addresses import ID
+from web.clock import now
 from web.languages import language
 from web.presses import agenda_pdf
 from web.stores import open_store
@@ -20,6 +28,15 @@ pages = Blueprint("agenda", __name__)
 
 _REASONS = 2
 """For each meeting, as on paper."""
+
+
+@dataclass(frozen=True, slots=True)
+class Today:
+    """Where the morning stands, and the reader's meeting that is on or comes next; ``minutes`` until it begins."""
+
+    stage: Stage
+    coming: Turn | None
+    minutes: int
 
 
 @pages.app_template_global()
@@ -35,8 +52,15 @@ def show(participant_id: int) -> str:
     if isinstance(taken, Nothing):
         return _nothing(taken)
     spoken = words(language())
+    turns = turns_of(taken.page.rows, taken.running)
     return render_template(
-        "attendee/agenda.html", taken=taken, lead=lead_of(taken.page, words=spoken), whys=_whys, words=spoken
+        "attendee/agenda.html",
+        taken=taken,
+        turns=turns,
+        today=_today(taken, turns),
+        lead=lead_of(taken.page, words=spoken),
+        whys=_whys,
+        words=spoken,
     )
 
 
@@ -65,6 +89,18 @@ def room(participant_id: int) -> str:
     if isinstance(taken, Nothing):
         return _nothing(taken)
     return render_template("attendee/room.html", zones=room_of(taken), plan=taken.plan)
+
+
+def _today(taken: Takeaway, turns: tuple[Turn, ...]) -> Today | None:
+    """What stands on top of the page on the day itself, until the last round is over."""
+    moment, running = now(), taken.running
+    stage = stage_at(running, moment)
+    if stage.phase is Phase.OVER or moment.astimezone(ZoneInfo(g.event.timezone)).date() != g.event.date:
+        return None
+    at = running.paused or moment
+    coming = next_turn(turns, at)
+    minutes = ceil((coming.start - at) / timedelta(minutes=1)) if coming else 0
+    return Today(stage, coming, minutes)
 
 
 def _take(participant_id: int) -> Takeaway | Nothing:

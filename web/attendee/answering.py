@@ -43,7 +43,8 @@ pages = Blueprint("answering", __name__)
 
 _SHORT = [Optional(), Length(max=LONGEST, message=say("This text is too long"))]
 
-_VALUES = {"yes": True, "no": False}
+VALUES = {"yes": True, "no": False}
+"""What an answer to a question of yes or no means; any other is none."""
 
 
 class AttendanceForm(Form):
@@ -131,7 +132,7 @@ def attendance(participant_id: int) -> Response | str | tuple[str, int]:
             flash(str(say("What belonged to your earlier answer is gone: its note, its hour, or who came instead.")))
         return redirect(url_for("answering.attendance", participant_id=one.id), 303)
     known = own_reply(store, one.id)
-    form.seen.data = _stamp(known[1] if known else None)
+    form.seen.data = stamp(known[1] if known else None)
     return show("attendee/attendance.html", form, known=known, contact=contact)
 
 
@@ -149,7 +150,7 @@ def feedback(participant_id: int) -> Response | str | tuple[str, int]:
     if form.carries_out(lambda: _judge(one, form, met)):
         flash(str(say("Your answers are saved. Thank you.")))
         return redirect(url_for("answering.feedback", participant_id=one.id), 303)
-    form["seen"].data = _stamp(own_opinions(store, one.id)[1])
+    form["seen"].data = stamp(own_opinions(store, one.id)[1])
     retention = store.receptions.get(g.event.id).retention
     return show("attendee/feedback.html", form, met=met, retention=retention)
 
@@ -178,7 +179,7 @@ def _reply(one: Participant, form: AttendanceForm) -> None:
         form.late_until.data,
         form.note.data or "",
     )
-    reply_attendance(open_store(), one, reply, seen=_moment(form.seen.data), now=now())
+    reply_attendance(open_store(), one, reply, seen=moment_of(form.seen.data), now=now())
 
 
 def _feedback_form(one: Participant, met: tuple[Encounter, ...]) -> Form:
@@ -188,14 +189,15 @@ def _feedback_form(one: Participant, met: tuple[Encounter, ...]) -> Form:
     data: dict[str, str] = {}
     for partner in (one.partner for one in met):
         said = known.get(partner.id, Opinion())
-        fields[f"useful_{partner.id}"] = _question(say("Was this meeting useful?"))
-        fields[f"follow_up_{partner.id}"] = _question(say("Do you wish to stay in touch?"))
-        data |= {f"useful_{partner.id}": _word(said.useful), f"follow_up_{partner.id}": _word(said.follow_up)}
+        fields[f"useful_{partner.id}"] = yes_no_question(say("Was this meeting useful?"))
+        fields[f"follow_up_{partner.id}"] = yes_no_question(say("Do you wish to stay in touch?"))
+        data |= {f"useful_{partner.id}": word_of(said.useful), f"follow_up_{partner.id}": word_of(said.follow_up)}
     form: Form = type("FeedbackForm", (Form,), fields)(data=data)
     return form
 
 
-def _question(text: object) -> RadioField:
+def yes_no_question(text: object) -> RadioField:
+    """One that need not be answered; ``VALUES`` says what was."""
     choices = [
         SelectChoice("yes", say("Yes")),
         SelectChoice("no", say("No")),
@@ -206,21 +208,23 @@ def _question(text: object) -> RadioField:
 
 def _judge(one: Participant, form: Form, met: tuple[Encounter, ...]) -> None:
     opinions = {
-        k: Opinion(_VALUES.get(form[f"useful_{k}"].data), _VALUES.get(form[f"follow_up_{k}"].data))
+        k: Opinion(VALUES.get(form[f"useful_{k}"].data), VALUES.get(form[f"follow_up_{k}"].data))
         for k in (one.partner.id for one in met)
     }
-    say_opinions(open_store(), one, opinions, seen=_moment(form["seen"].data), now=now())
+    say_opinions(open_store(), one, opinions, seen=moment_of(form["seen"].data), now=now())
 
 
-def _word(value: bool | None) -> str:
+def word_of(value: bool | None) -> str:
+    """The reverse of ``VALUES``."""
     return "" if value is None else "yes" if value else "no"
 
 
-def _stamp(moment: datetime | None) -> str:
+def stamp(moment: datetime | None) -> str:
+    """For a hidden field; see ``moment_of``."""
     return moment.isoformat() if moment else ""
 
 
-def _moment(text: str | None) -> datetime | None:
+def moment_of(text: str | None) -> datetime | None:
     """What a hidden field says; what nobody of us wrote there is no moment at which anything was answered."""
     try:
         return datetime.fromisoformat(text or "")

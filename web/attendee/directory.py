@@ -2,12 +2,14 @@
 
 from __future__ import annotations
 
+from collections.abc import Mapping
 from typing import Any
 
 from flask import Blueprint, render_template, request, url_for
 from werkzeug.exceptions import NotFound
 
 from matchmaker.directory import Filters, Glance, Listing, look, look_at
+from matchmaker.editions import PastEdition, met_by
 from matchmaker.entities import Participant
 from matchmaker.reception import Phase, wishes_phase
 from matchmaker.sectors import label
@@ -37,6 +39,7 @@ def everybody(participant_id: int) -> str:
     return render_template(
         "attendee/directory.html",
         **wishing_of(one),
+        met=_met(one),
         view=view,
         filters=filters,
         weighed=listing.has_weighed(one),
@@ -61,6 +64,7 @@ def one(participant_id: int, target: int) -> str:
     return render_template(
         "attendee/entry.html",
         **wishing_of(reader),
+        met=_met(reader),
         card=card,
         back={**query, "to": "one"},
         list=url_for("directory.everybody", participant_id=reader.id, **query, _anchor=f"p{target}"),
@@ -90,6 +94,12 @@ def wishing_of(one: Participant) -> dict[str, Any]:
         "explains": must_explain(one),
         "terms": terms,
     }
+
+
+def _met(one: Participant) -> Mapping[int, PastEdition]:
+    """Whom its organisation met in earlier editions."""
+    store = open_store()
+    return met_by(store, store.participants.event_of(one.id), one, today=now().date())
 
 
 def filters_asked() -> Filters:

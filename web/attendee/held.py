@@ -7,11 +7,12 @@ from dataclasses import dataclass
 
 from flask_babel import LazyString
 
-from matchmaker.entities import Participant
+from matchmaker.entities import Amount, Participant, Way
 from matchmaker.personal.held import Held, Partner, Told
 from matchmaker.sectors import groups, label
 from matchmaker.store import LetterState
 from matchmaker.wording import say as say_value
+from web.attendee.choices import AMOUNTS
 from web.attendee.facts import Fact, contact_facts, plan_facts
 from web.attendee.happenings import author_of, field_of, kind_of, value_of
 from web.attendee.terms import REFUSALS, WISHES
@@ -25,6 +26,7 @@ _ANSWERS = {
     "replaced": say("Somebody else comes"),
     "cannot": say("I cannot come"),
 }
+_WAYS = {Way.IN: say("you came"), Way.OUT: say("you left")}
 _MAILS = {
     LetterState.QUEUED: say("waits to be sent"),
     LetterState.SENDING: say("is being sent"),
@@ -59,6 +61,21 @@ def chapters(held: Held) -> tuple[Chapter, ...]:
                 for said in held.verdicts
             ),
         ),
+        Chapter(
+            say("What you said came of your meetings"),
+            columns=(say("With"), say("Quote"), say("Contract"), say("Amount"), say("When")),
+            rows=tuple(
+                (
+                    _name(said.about),
+                    _yes_or_no(said.quote),
+                    _yes_or_no(said.contract),
+                    str(AMOUNTS[Amount(said.amount)]) if said.amount else _NOTHING,
+                    moment(said.at),
+                )
+                for said in held.upshots
+            ),
+        ),
+        _morning(held),
         Chapter(
             say("Your meetings in published plans"),
             columns=(say("Plan"), say("Round"), say("Table"), say("With")),
@@ -132,6 +149,23 @@ def _answer(held: Held) -> Iterator[Fact]:
         if held.answer.note:
             yield say("Your note"), [held.answer.note]
         yield say("When"), [moment(held.answer.at)]
+
+
+def _morning(held: Held) -> Chapter:
+    """What the team wrote down on the day."""
+    taps = [
+        str(_WAYS[tap.way]) + (f" ({tap.person})" if tap.person else "") + f", {moment(tap.at)}"
+        + (f", {say('taken back')}" if tap.undone else "")
+        for tap in held.arrivals
+    ]  # fmt: skip
+    return Chapter(
+        say("What was written down on the day"),
+        facts=((say("At check-in"), taps),) if taps else (),
+        columns=(say("With"), say("Took place"), say("Follow-up wanted"), say("When")),
+        rows=tuple(
+            (_name(one.about), _yes_or_no(one.held), _yes_or_no(one.follow_up), moment(one.at)) for one in held.ticks
+        ),
+    )
 
 
 def _mails(held: Held) -> Chapter:

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from collections.abc import Iterator
 from dataclasses import replace
+from datetime import date
 
 from flask_babel import LazyString, format_date
 
@@ -66,6 +67,12 @@ def shorten(text: str) -> str:
     if len(text) <= SHORT:
         return text
     return f"{text[:SHORT].rsplit(' ', 1)[0]}…"
+
+
+def month(day: date) -> str:
+    """As in "mai 2027"."""
+    text: str = format_date(day, "LLLL yyyy")
+    return text
 
 
 def reason(suggestion: Suggestion) -> str:

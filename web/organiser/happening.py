@@ -4,8 +4,8 @@ from __future__ import annotations
 
 from collections.abc import Sequence
 
-from flask import Blueprint, flash, redirect, request, url_for
-from werkzeug.exceptions import NotFound
+from flask import Blueprint, flash, redirect, render_template, request, url_for
+from flask_babel import LazyString
 from werkzeug.wrappers import Response
 
 from matchmaker.accounts import Action
@@ -27,9 +27,8 @@ from matchmaker.entities import Participant, Role, Round, Trouble
 from matchmaker.errors import ConflictError
 from matchmaker.printings import last_printed
 from matchmaker.settings import mail_server
-from web.addresses import ID
 from web.clock import now
-from web.forms import Form, show
+from web.forms import show
 from web.messages import say
 from web.numbers import whole_number
 from web.organiser.happening_form import BACK, CHOICES, FORMS, WALK_IN, TableForm, WalkInForm, WhoForm
@@ -41,23 +40,42 @@ from web.stores import open_store
 
 pages = Blueprint("happening", __name__)
 
+KINDS = ", ".join(f"'{what}'" for what in FORMS)
+"""As an address has them."""
 
-class NothingForm(Form):
-    """No question is asked yet."""
+
+@pages.get(DAY)
+@allowed(Action.ARRANGE)
+def happened(event_id: int) -> str:
+    """The big buttons, what was said so far, what was done."""
+    event_of(event_id)
+    store, names = open_store(), names_of(open_store(), event_id)
+    history = tell_history(store, event_id)
+    return render_template(
+        "organiser/repair.html",
+        choices=_choices(event_id),
+        published=store.plans.is_published(event_id),
+        next=_next(event_id),
+        news=[tell(one, names) for one in reported(event_id)],
+        history=[(one, [tell(incident, names) for incident in one.incidents]) for one in history],
+        concerned=_concerned(event_id, history),
+        printed="agendas" in last_printed(store, event_id),
+        sends=mail_server(store) is not None,
+    )
 
 
-@pages.route(DAY, methods=["GET", "POST"])
+@pages.route(f"{DAY}/say/<any({KINDS}):what>", methods=["GET", "POST"])
 @allowed(Action.ARRANGE)
 @checked_by_form
-def happened(event_id: int) -> Response | tuple[str, int]:
-    """``?what=``: one of the big choices, whose form is shown."""
+def take_down(event_id: int, what: str) -> Response | tuple[str, int]:
+    """One thing that happened; who is there after all is taken at its word, all else waits to be applied."""
     event_of(event_id)
-    what = request.args.get("what", "")
-    form: WhoForm | TableForm | NothingForm = FORMS.get(what, NothingForm)()
-    if isinstance(form, WhoForm | TableForm) and form.carries_out(lambda: _take_down(event_id, what, form)):
-        back = what == BACK
-        return redirect(url_for("repairing.proposal" if back else "happening.happened", event_id=event_id), 303)
-    return _show(form, event_id, what)
+    store, form = open_store(), FORMS[what]()
+    if form.carries_out(lambda: _take_down(event_id, what, form)):
+        page = "repairing.proposal" if what == BACK else "happening.happened"
+        return redirect(url_for(page, event_id=event_id), 303)
+    people, tables = store.participants.all(event_id), store.tables.all(event_id)
+    return show("organiser/repair_say.html", form, title=CHOICES[what], people=people, tables=tables)
 
 
 @pages.post(f"{DAY}/forget")
@@ -76,7 +94,7 @@ def take_back(event_id: int) -> Response:
     """The last repair; a second press is told that it was."""
     event_of(event_id)
     plan = undo(open_store(), event_id, now=now(), who=organiser().name)
-    flash(str(say("Taken back: plan {number} is as it was before, and everybody’s own page shows it.", number=plan.number)))
+    flash(str(say("Taken back: what was planned before holds again, as plan {number}.", number=plan.number)))
     return redirect(url_for("happening.happened", event_id=event_id), 303)
 
 
@@ -124,24 +142,14 @@ def _welcome(event_id: int, form: WalkInForm) -> Participant:
     return welcome(store, event_id, guest, partners=partners, who=organiser().name, now=now())
 
 
-def _show(form: Form, event_id: int, what: str) -> tuple[str, int]:
-    store, names = open_store(), names_of(open_store(), event_id)
-    history = tell_history(store, event_id)
-    return show(
-        "organiser/repair.html",
-        form,
-        what=what,
-        choices=CHOICES,
-        published=store.plans.is_published(event_id),
-        next=_next(event_id),
-        people=store.participants.all(event_id),
-        tables=store.tables.all(event_id),
-        news=[tell(one, names) for one in reported(event_id)],
-        history=[(one, [tell(incident, names) for incident in one.incidents]) for one in history],
-        concerned=_concerned(history),
-        printed="agendas" in last_printed(store, event_id),
-        sends=mail_server(store) is not None,
-    )
+def _choices(event_id: int) -> list[tuple[LazyString, str]]:
+    """The big buttons with their addresses."""
+    return [
+        (text, url_for("happening.walk_in", event_id=event_id))
+        if what == WALK_IN
+        else (text, url_for("happening.take_down", event_id=event_id, what=what))
+        for what, text in CHOICES.items()
+    ]
 
 
 def _next(event_id: int) -> Round | None:
@@ -154,11 +162,11 @@ def _next(event_id: int) -> Round | None:
     return running.rounds[number - 1]
 
 
-def _concerned(history: Sequence[Happened]) -> list[Participant]:
+def _concerned(event_id: int, history: Sequence[Happened]) -> list[Participant]:
     """Who needs a new slip because of the repair in force."""
     store = open_store()
     for one in history[:1]:
         if one.last:
             found = find_concerned(store.plans.get(one.made.before), store.plans.get(one.made.plan))
-            return [store.participants.get(id) for id in sorted(found)]
+            return [other for other in store.participants.all(event_id) if other.id in found]
     return []

@@ -40,6 +40,7 @@ SHOWS = {
     Show.UNREACHED: say("without e-mail"),
     Show.MISSING: say("not in the last file"),
     Show.WAITING: say("waiting for approval"),
+    Show.INVITED: say("asked to come again"),
     Show.WITHDRAWN: say("who withdrew"),
 }
 
@@ -188,6 +189,8 @@ def _hours(one: Participant) -> str:
 def _state(one: Participant) -> str:
     if one.waiting:
         return str(say("waits for approval"))
+    if one.invited:
+        return str(say("asked to come again"))
     if one.withdrawn:
         return str(say("withdrawn"))
     return str(say("no longer in the file") if one.missing else say("takes part"))

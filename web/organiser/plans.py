@@ -101,8 +101,14 @@ def _ticked(sent: list[str]) -> list[tuple[int, int]]:
 
 
 def _private(edition: Edition, verdict: Verdict) -> dict[str, object]:
-    """What follows from wishes and refusals."""
+    """What follows from wishes and refusals, and what organisers wrote down."""
+    names = {one.id: one.name for one in edition.participants}
     return {
+        "by_hand": [
+            (names[one.a], names[one.b], one.reason, one.who)
+            for one in verdict.plan.by_hand
+            if one.a in names and one.b in names
+        ],
         "losses": [(loss, retell(loss.reason)) for loss in verdict.losses],
         "low": find_low(edition, verdict.plan),
         "proposals": propose(edition, verdict.plan),

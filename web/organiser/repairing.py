@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from dataclasses import dataclass, replace
 
-from flask import Blueprint, flash, redirect, request, url_for
+from flask import Blueprint, flash, redirect, url_for
 from werkzeug.wrappers import Response
 from wtforms import HiddenField, IntegerField, RadioField
 from wtforms.fields import SelectChoice
@@ -119,9 +119,7 @@ def _propose(event_id: int, *, frozen: int) -> Proposal:
 
 def _confirm(form: ProposalForm, found: Proposal) -> None:
     choice, who = Choice(form.choice.data), organiser().name
-    confirm(
-        open_store(), found, shown=form.digest.data or "", choice=choice, offers=form.taken(), now=now(), who=who
-    )
+    confirm(open_store(), found, shown=form.digest.data or "", choice=choice, offers=form.taken(), now=now(), who=who)
 
 
 def _show(form: ProposalForm, found: Proposal, *, of: int | None) -> tuple[str, int]:

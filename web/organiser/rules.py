@@ -13,6 +13,7 @@ from wtforms.validators import InputRequired
 
 from matchmaker.accounts import Action
 from matchmaker.entities import Event, FirmKind, Target
+from matchmaker.entities.rules import MOST_NEVER_MET
 from matchmaker.events import change_event
 from web.addresses import ID
 from web.forms import show
@@ -27,6 +28,8 @@ from web.stores import open_store
 pages = Blueprint("ruling", __name__)
 
 _YES, _NO = "yes", "no"
+_PLAIN = ("floor", "maximum", "never_met", "seed")
+"""Fields of an event that are numbers."""
 _EACH, _SHARE = say("Meetings wished for every buyer"), say("Percent of all meetings")
 _CHOOSE = InputRequired(say("Choose one of the two"))
 
@@ -46,6 +49,15 @@ class RulesForm(RevisedForm):
         say("Meetings for everybody before further wishes count"), 0, 20, description=say("3 is usual; 0 for none")
     )
     maximum = number(say("Most meetings of one participant"), 1, 200, needed=False, description=say("Empty: no limit"))
+    never_met = number(
+        say("Points for those who never met"),
+        0,
+        MOST_NEVER_MET,
+        description=say(
+            "Added to each wished pair that did not meet in an earlier edition of the series, up to what a first "
+            "choice is worth; 0 for none"
+        ),
+    )
     buyers_own_tables = RadioField(
         say("Tables"),
         [_CHOOSE],
@@ -65,7 +77,7 @@ class RulesForm(RevisedForm):
 
     def stated(self) -> dict[str, Any]:
         """What is typed, as an event has it."""
-        plain = {name: self[name].data for name in ("floor", "maximum", "seed")}
+        plain = {name: self[name].data for name in _PLAIN}
         return {**plain, **{name: self[name].data == _YES for name in ("wishes_first", "buyers_own_tables")}}
 
     def aims(self) -> tuple[Target, ...]:
@@ -106,7 +118,7 @@ def _typed(event: Event, targets: tuple[Target, ...]) -> dict[str, Any]:
     """What fills the form."""
     aims = {one.kind: one for one in targets}
     return {
-        **{name: getattr(event, name) for name in ("revision", "floor", "maximum", "seed")},
+        **{name: getattr(event, name) for name in ("revision", *_PLAIN)},
         **{name: _YES if getattr(event, name) else _NO for name in ("wishes_first", "buyers_own_tables")},
         **{f"{kind.value}_each": aims[kind].per_buyer if kind in aims else 0 for kind in FirmKind},
         **{f"{kind.value}_share": aims[kind].share if kind in aims else 0 for kind in FirmKind},

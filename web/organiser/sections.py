@@ -24,8 +24,21 @@ class Section:
 
 
 @dataclass(frozen=True, slots=True)
+class Chapter:
+    """A line of the menu of an event, and the pages that lie behind it; it leads to the first one."""
+
+    name: LazyString
+    sections: tuple[Section, ...]
+
+    @property
+    def blueprints(self) -> frozenset[str]:
+        """Whatever is shown by these is inside the chapter."""
+        return frozenset(one.endpoint.partition(".")[0] for one in self.sections)
+
+
+@dataclass(frozen=True, slots=True)
 class Entry:
-    """A section as this request shows it. ``inside``: the page is one of those beside it."""
+    """A line of a menu as this request shows it. ``inside``: the page lies behind it."""
 
     endpoint: str
     name: LazyString
@@ -43,26 +56,66 @@ SECTIONS = (
 )
 """Of the workspace."""
 
-EVENT_SECTIONS = (
-    Section("organised.home", say("Steps"), Action.VIEW),
-    Section("programming.programme", say("Set-up"), Action.ARRANGE),
-    Section("receiving.reception", say("Dates and legal texts"), Action.ARRANGE),
-    Section("participating.everybody", say("Participants"), Action.VIEW),
-    Section("importing.upload", say("Import"), Action.ARRANGE),
-    Section("entering.paper", say("Wishes from paper"), Action.ARRANGE),
-    Section("planning.home", say("Plan"), Action.VIEW),
-    Section("papers.choose", say("Papers"), Action.ARRANGE),
+SETUP = Chapter(
+    say("Set-up"),
+    (
+        Section("programming.programme", say("Programme"), Action.ARRANGE),
+        Section("rooms.tables", say("Tables"), Action.ARRANGE),
+        Section("ruling.rules", say("Rules and aims"), Action.ARRANGE),
+        Section("receiving.reception", say("Dates and legal texts"), Action.ARRANGE),
+        Section("picturing.logos", say("Logos"), Action.ARRANGE),
+        Section("trying.whatif", say("What if"), Action.ARRANGE),
+    ),
 )
-"""Of one event; each takes its ``event_id``."""
+"""What an event is before anybody comes."""
 
-SETUP_SECTIONS = (
-    Section("programming.programme", say("Programme"), Action.ARRANGE),
-    Section("rooms.tables", say("Tables"), Action.ARRANGE),
-    Section("ruling.rules", say("Rules and aims"), Action.ARRANGE),
-    Section("picturing.logos", say("Logos"), Action.ARRANGE),
-    Section("trying.whatif", say("What if"), Action.ARRANGE),
+CHAPTERS = (
+    Chapter(say("Steps"), (Section("organised.home", say("Steps"), Action.VIEW),)),
+    SETUP,
+    Chapter(
+        say("Participants"),
+        (
+            Section("participating.everybody", say("Everybody"), Action.VIEW),
+            Section("importing.upload", say("Import"), Action.ARRANGE),
+            Section("entering.paper", say("Wishes from paper"), Action.ARRANGE),
+            Section("approving.everybody", say("Approve registrations"), Action.ARRANGE),
+            Section("accompanied.everybody", say("Partner networks"), Action.ARRANGE),
+        ),
+    ),
+    Chapter(
+        say("Plan"),
+        (
+            Section("planning.home", say("Plans"), Action.VIEW),
+            Section("papers.choose", say("Papers"), Action.ARRANGE),
+            Section("figures.show", say("Numbers"), Action.VIEW),
+            Section("sourcing.choose", say("Sourcing record"), Action.ARRANGE),
+        ),
+    ),
+    Chapter(
+        say("The day"),
+        (
+            Section("checkin.desk", say("Check-in"), Action.WELCOME),
+            Section("happening.happened", say("Something happened"), Action.ARRANGE),
+            Section("clock.clock", say("Clock of the room"), Action.ARRANGE),
+            Section("marking.tables", say("Tick columns"), Action.ARRANGE),
+        ),
+    ),
+    Chapter(
+        say("After the day"),
+        (
+            Section("closing.figures", say("After the day"), Action.VIEW),
+            Section("marking.tables", say("Tick columns"), Action.ARRANGE),
+        ),
+    ),
+    Chapter(
+        say("Editions"),
+        (
+            Section("editions.beside", say("Side by side"), Action.VIEW),
+            Section("following.following", say("The next edition"), Action.ARRANGE),
+        ),
+    ),
 )
-"""Of setting up one event: the first one is among those of the event."""
+"""Of one event, in the order of its life; each page takes its ``event_id``."""
 
 STEP_PAGES = {
     Step.SETTINGS: "programming.programme",
@@ -73,7 +126,7 @@ STEP_PAGES = {
     Step.PUBLISH: "planning.home",
     Step.PRINT: "papers.choose",
 }
-"""Where a step is done: an endpoint of ``EVENT_SECTIONS``. A step without one has no page yet."""
+"""Where a step is done: an endpoint of ``CHAPTERS``. A step without one has no page yet."""
 
 
 def organiser_sections() -> list[Entry]:
@@ -83,21 +136,30 @@ def organiser_sections() -> list[Entry]:
 
 def event_sections() -> list[Entry]:
     """The menu of the event that this request is about; empty when it is about none."""
-    return _of_event(EVENT_SECTIONS) if "event" in g else []
+    if "event" not in g:
+        return []
+    return [
+        Entry(pages[0].endpoint, chapter.name, _address(pages[0]), request.blueprint in chapter.blueprints)
+        for chapter in CHAPTERS
+        if (pages := list(_open(chapter.sections)))
+    ]
+
+
+def chapter_sections() -> list[Entry]:
+    """The pages beside the one that is shown, itself among them; empty when it stands alone."""
+    for chapter in CHAPTERS if "event" in g else ():
+        if request.blueprint in chapter.blueprints and len(pages := list(_open(chapter.sections))) > 1:
+            return [Entry(one.endpoint, one.name, _address(one)) for one in pages]
+    return []
 
 
 def setup_sections() -> list[Entry]:
     """The pages on which the event of this request is set up."""
-    return _of_event(SETUP_SECTIONS)
+    return [Entry(one.endpoint, one.name, _address(one)) for one in _open(SETUP.sections)]
 
 
-def _of_event(sections: tuple[Section, ...]) -> list[Entry]:
-    beside = {one.endpoint for one in SETUP_SECTIONS}
-    inside = beside if request.endpoint in beside else set()
-    return [
-        Entry(one.endpoint, one.name, url_for(one.endpoint, event_id=g.event.id), one.endpoint in inside)
-        for one in _open(sections)
-    ]
+def _address(section: Section) -> str:
+    return url_for(section.endpoint, event_id=g.event.id)
 
 
 def _open(sections: tuple[Section, ...]) -> Iterator[Section]:

@@ -51,6 +51,8 @@ LETTER_KINDS: dict[str, LazyString] = {
     "circular": say("a mail of your own"),
     "approved": say("registration accepted"),
     "declined": say("registration declined"),
+    "outcomes": say("question what came of meetings"),
+    "invitation": say("invitation to come again"),
     "sign_in": say("sign-in of an organiser"),
 }
 SECURITY = {

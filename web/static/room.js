@@ -2,7 +2,7 @@
 "use strict";
 
 const main = document.getElementById("main"), $ = (id) => document.getElementById(id);
-const MINUTE = 60_000, POLL = 3_000, TURN = 8_000, FAR = 12 * 60 * MINUTE;
+const MINUTE = 60_000, POLL = 3_000, TURN = 7_000, FAR = 12 * 60 * MINUTE;
 const walking = Number(main.dataset.walking) * 1000;
 
 let told = JSON.parse(main.dataset.state), offset, heard;
@@ -105,12 +105,15 @@ const page = (lines, first) => {
 const list = (of) => {
   const lines = of ? told.seats[of.number] ?? [] : [];
   const key = `${of?.number} ${told.mark} ${innerWidth} ${innerHeight} ${$("notice").textContent}`;
-  $("free").hidden = $("none").hidden = true;
-  if (of) (lines.length ? $("free") : $("none")).hidden = false;
+  $("free").hidden = !lines.length;
+  $("none").hidden = !of || lines.length > 0;
+  put($("none"), $("none").dataset[told.planned ? "free" : "later"]);
   if (key === shown) return;
   shown = key;
   pages = [0];
+  $("seats").classList.remove("few");
   for (let next = 0; (next = page(lines, next)) < lines.length;) pages.push(next);
+  $("seats").classList.toggle("few", pages.length < 2);
   from = 0;
   turn(lines);
 };
@@ -130,7 +133,7 @@ const tick = () => {
   tell(stage, moment);
   listen(stage, stage.until - moment);
   put($("time"), new Intl.DateTimeFormat(document.documentElement.lang, {
-    hour: "2-digit", minute: "2-digit", timeZone: $("time").dataset.zone,
+    hour: "2-digit", minute: "2-digit", hourCycle: "h23", timeZone: $("time").dataset.zone,
   }).format(now()));
   const silent = Math.floor((performance.now() - heard) / MINUTE), contact = $("contact");
   contact.hidden = silent < 1;

@@ -17,6 +17,7 @@ from matchmaker.store.schema.version3.incidents import INCIDENTS
 from matchmaker.store.schema.version3.journal import JOURNAL
 from matchmaker.store.schema.version3.logos import LOGOS
 from matchmaker.store.schema.version3.networks import NETWORKS
+from matchmaker.store.schema.version3.outcomes import OUTCOMES
 from matchmaker.store.schema.version3.printings import PRINTINGS
 from matchmaker.store.schema.version3.publications import PUBLICATIONS
 from matchmaker.store.schema.version3.repairs import REPAIRS
@@ -44,6 +45,7 @@ SCRIPTS = (
     PUBLICATIONS,
     LOGOS,
     PRINTINGS,
+    OUTCOMES,
     ARRIVALS,
     HELD,
     WALLS,

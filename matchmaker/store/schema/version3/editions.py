@@ -6,4 +6,6 @@ ALTER TABLE events ADD COLUMN never_met INTEGER NOT NULL DEFAULT 0
 
 ALTER TABLE participants ADD COLUMN invited INTEGER NOT NULL DEFAULT 0
   CHECK (invited IN (0, 1) AND (NOT invited OR withdrawn));
+
+ALTER TABLE participants ADD COLUMN claimed INTEGER NOT NULL DEFAULT 1 CHECK (claimed IN (0, 1));
 """

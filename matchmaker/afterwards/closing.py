@@ -1,0 +1,117 @@
+"""The figures with which an event is closed, and what is still to be done."""
+
+from __future__ import annotations
+
+from collections import defaultdict
+from collections.abc import Callable, Iterable, Mapping
+from dataclasses import dataclass
+from datetime import date, datetime
+from typing import TypeVar
+
+from matchmaker.afterwards.meetings import OTHER, Fate, Reviewed, review
+from matchmaker.afterwards.outcomes import Sums, asked_on, days_until_asked, sum_up
+from matchmaker.day.held import pair_of
+from matchmaker.entities import Event, Trouble
+from matchmaker.keeping.shredding import overdue
+from matchmaker.mail.writing import Kind as MailKind
+from matchmaker.sectors import groups
+from matchmaker.store import Store
+from matchmaker.turnout import Kind
+
+Name = TypeVar("Name", bound=str)
+
+
+@dataclass(frozen=True, slots=True)
+class Tally:
+    """Of some meetings: how many of each fate, after how many one side at least stays in touch, and of the ``judged``
+    answers of their sides how many call them ``useful``.
+    """
+
+    held: int
+    not_held: int
+    unmarked: int
+    follow_ups: int
+    useful: int
+    judged: int
+
+    @property
+    def planned(self) -> int:
+        """All of them."""
+        return self.held + self.not_held + self.unmarked
+
+
+@dataclass(frozen=True, slots=True)
+class Closing:
+    """``cancelled``: meetings of the morning's plan that a repair of the day gave up, beside those of the plan in force
+    that ``total`` counts. ``no_shows``: participants. ``untyped``: labels of tables with meetings that nobody marked.
+    ``asked_on``: see ``outcomes``; ``mailed``: mails with these questions so far.
+    """
+
+    total: Tally
+    cancelled: int
+    no_shows: int
+    by_kind: Mapping[Kind, Tally]
+    by_sector: Mapping[str, Tally]
+    untyped: tuple[str, ...]
+    retention: date | None
+    overdue: bool
+    days: int
+    asked_on: date | None
+    mailed: int
+    sums: Sums
+
+
+def close(store: Store, event: Event, *, now: datetime) -> Closing:
+    """All figures of an event, as far as they are typed in. ``now`` is aware."""
+    with store.read():
+        meetings = review(store, event.id)
+        labels = {table.id: table.label for table in store.tables.all(event.id, retired=True)}
+        troubles = store.incidents.all(event.id)
+        return Closing(
+            total=_tally(meetings),
+            cancelled=_cancelled(store, event.id, meetings),
+            no_shows=len({one.participant for one in troubles if one.kind is Trouble.NO_SHOW}),
+            by_kind=_split(meetings, lambda one: one.kind, Kind),
+            by_sector=_split(meetings, lambda one: one.sector, (*(group.key for group in groups()), OTHER)),
+            untyped=_untyped(meetings, labels),
+            retention=store.receptions.get(event.id).retention,
+            overdue=bool(overdue(store, [event], now=now)),
+            days=days_until_asked(store, event.id),
+            asked_on=asked_on(store, event),
+            mailed=sum(letter.kind == MailKind.OUTCOMES.value for letter in store.letters.all(event.id)),
+            sums=sum_up(store, event.id, meetings),
+        )
+
+
+def _tally(meetings: Iterable[Reviewed]) -> Tally:
+    meetings = tuple(meetings)
+    said = [one.useful for met in meetings for one in met.outcome.said if one.useful is not None]
+    return Tally(
+        held=sum(one.fate is Fate.HELD for one in meetings),
+        not_held=sum(one.fate is Fate.NOT_HELD for one in meetings),
+        unmarked=sum(one.fate is Fate.UNMARKED for one in meetings),
+        follow_ups=sum(one.follow_up for one in meetings),
+        useful=sum(said),
+        judged=len(said),
+    )
+
+
+def _split(meetings: Iterable[Reviewed], name: Callable[[Reviewed], Name], order: Iterable[Name]) -> dict[Name, Tally]:
+    """By name, in this order; names without a meeting are left out."""
+    found: defaultdict[Name, list[Reviewed]] = defaultdict(list)
+    for one in meetings:
+        found[name(one)].append(one)
+    return {name: _tally(found[name]) for name in order if name in found}
+
+
+def _cancelled(store: Store, event_id: int, meetings: Iterable[Reviewed]) -> int:
+    """The first repair that still holds began from the plan of the morning."""
+    first = next((one.before for one in store.repairs.all(event_id) if not one.undone), None)
+    morning = next((plan.meetings for plan in store.plans.all(event_id) if plan.id == first), ())
+    return len({pair_of(one) for one in morning} - {one.outcome.pair for one in meetings})
+
+
+def _untyped(meetings: Iterable[Reviewed], labels: Mapping[int, str]) -> tuple[str, ...]:
+    """In the order of the tables in the room."""
+    waiting = {one.outcome.meeting.table for one in meetings if one.outcome.open}
+    return tuple(label for table, label in labels.items() if table in waiting)

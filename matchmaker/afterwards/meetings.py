@@ -1,0 +1,76 @@
+"""What became of each meeting, with what it is counted by: the kind of the firm, the sector that brought the two."""
+
+from __future__ import annotations
+
+from dataclasses import dataclass
+from enum import StrEnum
+
+from matchmaker.affinity import reasons
+from matchmaker.bars import groups_of
+from matchmaker.day.held import Outcome, marks
+from matchmaker.entities import Participant
+from matchmaker.pairing import HOSTS_FIRST
+from matchmaker.store import Store
+from matchmaker.turnout import Kind, kind_of
+
+OTHER = "other"
+"""The sector of meetings whose two sides have none in common that the taxonomy knows."""
+
+
+class Fate(StrEnum):
+    """What is known of a planned meeting."""
+
+    HELD = "held"
+    NOT_HELD = "not held"
+    UNMARKED = "not marked"
+
+
+@dataclass(frozen=True, slots=True)
+class Reviewed:
+    """A meeting afterwards. ``kind``: of the side that sells. ``sector``: a group of the taxonomy, or ``OTHER``."""
+
+    outcome: Outcome
+    fate: Fate
+    kind: Kind
+    sector: str
+
+    @property
+    def follow_up(self) -> bool:
+        """Whether its sheet, or one of the two afterwards, says that they stay in touch."""
+        wanted = self.outcome.tick.follow_up or any(one.follow_up for one in self.outcome.said)
+        return wanted and self.fate is not Fate.NOT_HELD
+
+
+def review(store: Store, event_id: int) -> tuple[Reviewed, ...]:
+    """Every meeting of the plan in force, round by round; those of dropped rounds were not held.
+
+    Raises:
+        NotFoundError: No such event.
+    """
+    with store.read():
+        people = {one.id: one for one in store.participants.all(event_id, withdrawn=True)}
+        outcomes = marks(store, event_id)
+    return tuple(_told(one, people[one.meeting.a], people[one.meeting.b]) for one in outcomes)
+
+
+def took_place(meetings: tuple[Reviewed, ...]) -> tuple[Reviewed, ...]:
+    """Those marked as held; where nobody marked any, all that nobody says were not held."""
+    held = tuple(one for one in meetings if one.fate is Fate.HELD)
+    return held or tuple(one for one in meetings if one.fate is Fate.UNMARKED)
+
+
+def _told(outcome: Outcome, a: Participant, b: Participant) -> Reviewed:
+    buyer, seller = sorted((a, b), key=lambda one: HOSTS_FIRST.index(one.role))
+    return Reviewed(outcome, _fate(outcome), kind_of(seller.organisation), _sector(buyer, seller))
+
+
+def _fate(outcome: Outcome) -> Fate:
+    if outcome.tick.held is None:
+        return Fate.NOT_HELD if outcome.dropped else Fate.UNMARKED
+    return Fate.HELD if outcome.tick.held else Fate.NOT_HELD
+
+
+def _sector(buyer: Participant, seller: Participant) -> str:
+    """That of the best reason to meet."""
+    best = next(iter(reasons(buyer, seller)), None)
+    return next(iter(groups_of(best.need)), OTHER) if best else OTHER

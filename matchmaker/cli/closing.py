@@ -1,0 +1,68 @@
+"""``closing``: what was held and what came of it, and when participants are asked for that."""
+
+from __future__ import annotations
+
+from datetime import UTC, datetime
+from pathlib import Path
+
+import click
+
+from matchmaker.afterwards.closing import Closing, Tally, close
+from matchmaker.afterwards.outcomes import ENOUGH, MOST, set_days_until_asked
+from matchmaker.cli.common import WHO, event_option, find_event, number, workspace
+from matchmaker.cli.layout import echo, echo_table
+from matchmaker.store import Store
+
+
+@click.command()
+@workspace
+@event_option
+@click.option(
+    "--ask-after",
+    type=number(0, MOST),
+    metavar="DAYS",
+    help="When participants are asked what came of their meetings; 90 unless you say otherwise, 0: never.",
+)
+def closing(workspace: Path, which: str | None, ask_after: int | None) -> None:
+    """Show what was held, by kind and by sector, and what came of it.
+
+    \b
+    Examples:
+      matchmaker closing openmap.db
+      matchmaker closing openmap.db --ask-after 120
+    """
+    with Store.open(workspace) as store:
+        event = find_event(store, which)
+        if ask_after is not None:
+            set_days_until_asked(store, event.id, days=ask_after, who=WHO)
+        found = close(store, event, now=datetime.now(UTC))
+    echo_table(_figures(found))
+    for title, tallies in (("By kind:", found.by_kind), ("By sector:", found.by_sector)):
+        if tallies:
+            echo(f"\n{title}")
+            echo_table([(name, _told(tally)) for name, tally in tallies.items()])
+
+
+def _figures(found: Closing) -> list[tuple[str, str]]:
+    asked = str(found.asked_on) if found.asked_on else "never"
+    return [
+        ("meetings", _told(found.total)),
+        ("cancelled on the day", str(found.cancelled)),
+        ("did not come", str(found.no_shows)),
+        ("tables not typed in", ", ".join(found.untyped) or "none"),
+        ("asked what came of it", f"{asked}; {found.sums.answered} of {found.sums.asked} have answered"),
+        ("quotes, contracts", _sums(found)),
+        ("data kept until", str(found.retention or "not said")),
+    ]
+
+
+def _told(tally: Tally) -> str:
+    said = f"{tally.planned} planned, {tally.held} held, {tally.not_held} not held, {tally.unmarked} not marked"
+    return f"{said}, {tally.follow_ups} follow-ups wanted, {tally.useful} of {tally.judged} answers useful"
+
+
+def _sums(found: Closing) -> str:
+    if found.sums.quotes is None:
+        return f"shown from {ENOUGH} answers on"
+    amounts = (f"{number} {amount.value or 'without amount'}" for amount, number in (found.sums.amounts or {}).items())
+    return f"{found.sums.quotes} quotes, {found.sums.contracts} contracts ({'; '.join(amounts)})"
