@@ -12,7 +12,7 @@ from benchmarks.tables import describe_machine, render, stamp, write
 
 TABLES = (
     "choosing", "rivals", "published", "waiting", "large", "repairs", "fairness", "reasons", "whatif", "matching",
-    "papers", "imports", "attendees", "editing", "organisers",
+    "papers", "imports", "attendees", "editing", "organisers", "checkin",
 )  # fmt: skip
 README = Path(__file__).with_name("README.md")
 RUNS = 5

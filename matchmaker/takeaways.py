@@ -97,9 +97,7 @@ def take_away(store: Store, participant_id: int, *, words: Words) -> Takeaway | 
 
 def calendar_of(taken: Takeaway, *, words: Words) -> bytes | None:
     """The meetings for an electronic calendar (RFC 5545), at the times that really hold; None without any."""
-    today = shown_today(taken.edition, taken.running)
-    page = agenda_of(today, taken.plan, taken.page.party.id)
-    found = calendars(today, taken.plan, [page], words=words, running=taken.running)
+    found = calendars(taken.edition, taken.plan, [taken.page], words=words, running=taken.running)
     return next((content for _, content in found), None)
 
 

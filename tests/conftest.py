@@ -1,8 +1,13 @@
-"""Fixtures that several modules share."""
+"""What several modules share: fixtures, and patience with properties on a slow machine."""
 
 from __future__ import annotations
+
+from hypothesis import settings
 
 from tests.browsers import browser
 from tests.screens import studio
 
 __all__ = ["browser", "studio"]
+
+settings.register_profile("patient", deadline=None)
+settings.load_profile("patient")

@@ -290,8 +290,8 @@ ROUTES = {
     ("happening.take_back", "POST"): Route(lambda scene: "/organise/events/1/repair/undo", 403, 403, organiser=409),
     ("happening.walk_in", "GET"): Route(lambda scene: "/organise/events/1/repair/walk-in", 403, 403, organiser=200),
     ("happening.walk_in", "POST"): Route(lambda scene: "/organise/events/1/repair/walk-in", 403, 403, organiser=422),
-    ("repairing.proposal", "GET"): Route(lambda scene: "/organise/events/1/repair/proposal", 403, 403, organiser=200),
-    ("repairing.proposal", "POST"): Route(
+    ("happening.proposal", "GET"): Route(lambda scene: "/organise/events/1/repair/proposal", 403, 403, organiser=200),
+    ("happening.proposal", "POST"): Route(
         lambda scene: "/organise/events/1/repair/proposal", 403, 403, {"choice": "none"}, organiser=422
     ),
     ("checkin.desk", "GET"): Route(

@@ -2,16 +2,21 @@
 
 from __future__ import annotations
 
+from atexit import register
 from collections.abc import Iterator, Sequence
 from contextlib import contextmanager
 from dataclasses import dataclass, replace
 from datetime import UTC, date, datetime, time, timedelta
+from functools import cache
 from pathlib import Path
+from shutil import copytree, rmtree
+from tempfile import mkdtemp
 from threading import Event, Thread
 
 from click.testing import CliRunner
 from flask import Flask
 from waitress.server import create_server
+from waitress.wasyncore import close_all, loop
 
 from matchmaker.accounts import begin, invite
 from matchmaker.afterwards.outcomes import Said, say_outcomes, who_met_whom
@@ -150,39 +155,43 @@ def registrations() -> str:
 
 
 def make_scene(name: str, folder: Path) -> Scene:
-    """One of ``SCENES``, in a folder of its own."""
-    workspace = folder / name / "openmap.db"
-    workspace.parent.mkdir(parents=True)
-    SCENES[name](workspace)
+    """One of ``SCENES``, in a folder of its own, to look at or to change."""
+    workspace = copytree(_made(name), folder / name) / "openmap.db"
     app = create_app(workspace)
     app.config["CLOCK"] = lambda: MOMENTS.get(name, MOMENT)
     return Scene(workspace, app)
 
 
+@cache
+def _made(name: str) -> Path:
+    """The folder of a scene as it was made: once in a process, for that takes longer than most tests."""
+    folder = Path(mkdtemp(prefix="scene-"))
+    register(rmtree, folder, ignore_errors=True)
+    SCENES[name](folder / "openmap.db")
+    return folder
+
+
 @contextmanager
 def served(app: Flask, *, host: str = "127.0.0.1") -> Iterator[str]:
     """The address of an application that is really served, until the block ends."""
-    server = create_server(app, host=host, port=0, threads=THREADS)
+    sockets: dict[int, object] = {}
+    server = create_server(app, map=sockets, host=host, port=0, threads=THREADS)
     closing = Event()
 
     def run() -> None:
-        try:
-            server.run()
-        except OSError:  # it may look at its sockets once more after they are closed
-            if not closing.is_set():
-                raise
+        while not closing.is_set():
+            loop(timeout=1, use_poll=True, map=sockets, count=1)
 
-    thread = Thread(target=run)
+    thread = Thread(target=run, daemon=True)
     thread.start()
     try:
         yield f"http://{host}:{server.effective_port}"
     finally:
         closing.set()
         server.pull_trigger()
-        server.close()
+        thread.join()
         server.task_dispatcher.shutdown()
-        thread.join(timeout=10)
-        assert not thread.is_alive()
+        close_all(sockets)  # also those of browsers that have not left: a loop over them would never end
 
 
 def _empty(workspace: Path) -> None:
@@ -289,7 +298,15 @@ def _months(workspace: Path) -> None:
         for place, one in enumerate(outcomes):
             if one.meeting.table != last:
                 ticks = {one.pair: Tick(place % 5 > 0, place % 5 > 1)}
-                mark(store, 1, table=one.meeting.table, ticks=ticks, shown={}, now=MOMENTS["afterwards"], who="Personne 2")
+                mark(
+                    store,
+                    1,
+                    table=one.meeting.table,
+                    ticks=ticks,
+                    shown={},
+                    now=MOMENTS["afterwards"],
+                    who="Personne 2",
+                )
         for id, partners in who_met_whom(store, 1).items():
             said = {partner.id: Said(True, partner.id % 2 == 0, Amount.SMALL) for partner in partners if id != 3}
             say_outcomes(store, store.participants.get(id), said, seen=None, now=MOMENTS["months"])
@@ -347,7 +364,8 @@ def _sequel(workspace: Path) -> None:
     _published(workspace)
     command("next", workspace, "--date", "2028-05-16", "--needs")
     command("reception", workspace, "--event", "2", "--opens", "2028-03-01 09:00", "--closes", "2028-05-01 18:00",
-            "--wishes-open", "2028-04-01 09:00", "--wishes-close", "2028-05-08 18:00", "--retention", "2028-12-31")  # fmt: skip
+            "--wishes-open", "2028-04-01 09:00", "--wishes-close", "2028-05-08 18:00",
+            "--retention", "2028-12-31")  # fmt: skip
     command("event", workspace, "--event", "2", "--never-met", "10")
     with Store.open(workspace) as store:
         known = {one.organisation.id: one.id for one in store.participants.all(2, withdrawn=True)}
@@ -495,6 +513,7 @@ SCENES = {
 }
 """By name: no event (``new``: and somebody who organises); a plan that is a draft; a published one; registration over;
 ``furnished``: set up to the last field; two events without participants; and one to wish in, before wishes open, and
-after. ``accompanied``: with a partner network. ``eve``, ``morning`` and ``afterwards``: before the
-day, in its second round, after it. ``delayed``: in that round too, later than planned. ``mailing``: published,
-with mails on their way. ``months``: some later, all but one table typed in, and answers of what came of it. ``sequel``: a year later, with a second edition. ``computing`` and ``stuck``: a computation under way; one cut off, one that nobody takes."""
+after. ``accompanied``: with a partner network. ``eve``, ``morning`` and ``afterwards``: before the day, in its second
+round, after it. ``delayed``: in that round too, later than planned. ``mailing``: published, with mails on their way.
+``months``: some later, all but one table typed in, and answers of what came of it. ``sequel``: a year later, with a
+second edition. ``computing`` and ``stuck``: a computation under way; one cut off, one that nobody takes."""

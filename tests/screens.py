@@ -511,8 +511,6 @@ PAGES = (
         role=READER,
     ),
     Page("happened", "happening.happened", lambda scene: HAPPENED, scene="morning", role=ORGANISER),
-    Page("happened-draft", "happening.happened", lambda scene: HAPPENED, scene="draft", role=ORGANISER),
-    Page("happened-over", "happening.happened", lambda scene: HAPPENED, scene="afterwards", role=ORGANISER),
     Page("happened-late", "happening.take_down", lambda scene: LATE, scene="morning", role=ORGANISER),
     Page(
         "happened-said",
@@ -525,7 +523,7 @@ PAGES = (
     Page("walk-in", "happening.walk_in", lambda scene: f"{HAPPENED}/walk-in", scene="morning", role=ORGANISER),
     Page(
         "repair",
-        "repairing.proposal",
+        "happening.proposal",
         lambda scene: LATE,
         scene="morning",
         role=ORGANISER,
@@ -715,33 +713,32 @@ class Studio:
             self.known[name] = (scene, self.stack.enter_context(served(scene.app)))
         return self.known[name]
 
-    @contextmanager
-    def visited(self, page: Page, browser: Browser, **visitor: object) -> Iterator[Callable[[str], Tab]]:
-        """A fresh visitor to whom the page can be shown in any language, one after the other; it must leave the console
-        silent and ask nobody else for anything.
-        """
+    def welcome(self, page: Page, tab: Tab) -> Callable[[str], Tab]:
+        """What shows the page in a language, as often as asked, to somebody whom nobody knew before."""
         scene, site = self.scene(page.scene)
-        with opened(browser, **visitor) as tab:  # type: ignore[arg-type]
-            if page.guest is not None:
-                tab.goto(f"{site}{scene.link(page.guest)}")
-            if page.role is not None:
-                tab.context.add_cookies([{"name": COOKIE, "value": scene.session(page.role), "url": site}])
-            heard = overhear(tab)
+        tab.context.clear_cookies()
+        if tab.url.startswith("http"):
+            tab.evaluate("localStorage.clear()")
+        if page.guest is not None:
+            tab.context.request.get(f"{site}{scene.link(page.guest)}", max_redirects=0)
+        if page.role is not None:
+            tab.context.add_cookies([{"name": COOKIE, "value": scene.session(page.role), "url": site}])
 
-            def show(language: str) -> Tab:
-                path = page.path(scene)
-                tab.goto(f"{site}{path}{'&' if '?' in path else '?'}lang={language}")
-                page.act(tab, scene)
-                return tab
+        def show(language: str) -> Tab:
+            path = page.path(scene)
+            tab.goto(f"{site}{path}{'&' if '?' in path else '?'}lang={language}")
+            page.act(tab, scene)
+            return tab
 
-            yield show
-            assert heard == []
+        return show
 
     @contextmanager
     def shown(self, page: Page, browser: Browser, *, language: str = "fr", **visitor: object) -> Iterator[Tab]:
-        """The page as a fresh visitor sees it."""
-        with self.visited(page, browser, language=language, **visitor) as show:
-            yield show(language)
+        """The page as a fresh visitor sees it; it must leave the console silent and ask nobody else for anything."""
+        with opened(browser, language=language, **visitor) as tab:  # type: ignore[arg-type]
+            heard = overhear(tab)
+            yield self.welcome(page, tab)(language)
+            assert heard == []
 
 
 @pytest.fixture(scope="session")

@@ -12,7 +12,7 @@ from zoneinfo import ZoneInfo
 import pytest
 
 from matchmaker.day import add_minutes, drop_rounds, pause
-from matchmaker.day.arrivals import Standing, count_present, find_missing, keep_taps, seek, standings
+from matchmaker.day.arrivals import Absent, Standing, count_present, find_missing, keep_taps, seek, standings
 from matchmaker.entities import Arrival, Meeting, Person, Role, Way
 from matchmaker.errors import InputError
 from matchmaker.store import Answer, Attendance, Store
@@ -80,7 +80,7 @@ def keep(store: Store, *taps: Arrival, undone: tuple[str, ...] = (), now: str = 
 
 def missing(store: Store, now: str) -> list[tuple[int, str, str]]:
     return [
-        (one.one.id, f"{one.round.start:%H:%M}", one.table) for one in find_missing(store, 1, now=at(now))
+        (one.one.id, f"{one.round.start:%H:%M}", one.table) for one in find_missing(store, 1, now=at(now)).urgent
     ]  # fmt: skip
 
 
@@ -175,6 +175,8 @@ def test_missing_are_those_whose_first_meeting_is_near_the_most_urgent_first(sto
     ]  # fmt: skip
     keep(store, tap(1, ALPHA), tap(2, DELTA), now="09:10")
     assert missing(store, "09:10") == [(GAMMA, "09:00", "1"), (BETA, "09:20", "2")]
+    few = find_missing(store, 1, now=at("09:10"), most=1)
+    assert ([one.one.id for one in few.urgent], few.more) == ([GAMMA], 1)
     assert missing(store, "09:15") == [(BETA, "09:20", "2")]
     assert missing(store, "09:35") == []
 
@@ -183,7 +185,7 @@ def test_who_left_too_early_is_missing_again_and_answers_are_told(store: Store) 
     said = Attendance(ALPHA, Answer.COMING, at("07:00"), late_until=time(9, 10))
     store.attendances.set(said)
     keep(store, tap(1, ALPHA), tap(2, GAMMA), tap(3, ALPHA, Way.OUT, when="08:55"))
-    [found] = find_missing(store, 1, now=at("09:00"))
+    [found] = find_missing(store, 1, now=at("09:00")).urgent
     assert (found.one.id, found.said, [person.phone for person in found.one.people]) == (
         ALPHA, said, ["06 00 00 00 01", ""],
     )  # fmt: skip
@@ -217,7 +219,7 @@ def test_what_is_near_goes_by_the_clock_of_the_room(
 def test_before_a_plan_is_published_nobody_is_missing(path: Path) -> None:
     with Store.open(path) as store:
         store.events.add(workspaces.event("Autre"))
-        assert find_missing(store, 2, now=at("09:10")) == ()
+        assert find_missing(store, 2, now=at("09:10")) == Absent((), 0)
 
 
 @pytest.mark.parametrize(

@@ -113,7 +113,7 @@ class TestRounds:
     def test_what_makes_no_sense_is_refused(self, store: Store, wrong: News, why: str) -> None:
         with pytest.raises(InputError, match=why):
             weigh_news(store, 1, [wrong], now=at("9:05"), who=WHO)
-        with pytest.raises(NotFoundError, match="takes part no more"):
+        with pytest.raises(NotFoundError, match="99"):
             weigh_news(store, 1, [News(Trouble.LEFT, 99)], now=at("9:05"), who=WHO)
 
     def test_what_is_said_last_of_somebody_holds(self) -> None:

@@ -13,6 +13,7 @@ from matchmaker.approving import answer
 from matchmaker.editions import (
     PastEdition,
     begin_next,
+    candidates,
     compare_editions,
     invited_again,
     met_by,
@@ -41,7 +42,9 @@ from matchmaker.entities import (
 )
 from matchmaker.errors import ConflictError, InputError
 from matchmaker.events import change_event
+from matchmaker.keeping.shredding import shred
 from matchmaker.mail.delivery import _needless
+from matchmaker.personal.erasing import erase
 from matchmaker.planning import ask
 from matchmaker.reception import LEGAL, Reception
 from matchmaker.rules_in_force import rule_in_force
@@ -144,6 +147,17 @@ def test_addresses_stay_behind_once_they_were_to_be_deleted(store: Store) -> Non
     later = datetime(2028, 1, 2, tzinfo=UTC)
     begin_next(store, 1, day=DAY, who="Personne A", now=later)
     assert {one.email for one in invited_again(store, 2)} == {""}
+
+
+def test_whoever_is_deleted_is_not_asked_again_and_an_invitation_ends_with_what_it_came_from(store: Store) -> None:
+    begin(store)
+    erase(store, 1, who="Personne A")
+    assert [(one.name, one.email) for one in invited_again(store, 2)] == [
+        ("Atelier C", "c@atelier.example"), ("Atelier D", ""), ("Ville B", ""),
+    ]  # fmt: skip
+    shred(store, 1, who="Personne A")
+    assert {one.email for one in store.participants.all(2, withdrawn=True)} == {""}
+    assert [candidate.one.email for candidate in candidates(store, 1)] == ["", "", ""]
 
 
 def test_a_year_in_the_name_follows_the_day() -> None:

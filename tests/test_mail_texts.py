@@ -15,6 +15,8 @@ from pypdf import PdfReader
 
 from matchmaker.afterwards.asking import ask_for_outcomes
 from matchmaker.approving import draft_answer
+from matchmaker.editions import queue_invitations
+from matchmaker.entities import Participant
 from matchmaker.mail import (
     Kind,
     queue_agendas,
@@ -25,6 +27,7 @@ from matchmaker.mail import (
     tell_changes,
 )
 from matchmaker.mail.writing import one_line, write
+from matchmaker.reception import LEGAL
 from matchmaker.store import Letter, Store, Untold
 from tests.mailings import URL, prepare, publish
 from tests.workspaces import NOON
@@ -77,6 +80,7 @@ def queue_everything(store: Store) -> None:
     queue_circular(store, 1, to=[one], subject="{organisation} : parking", text=text, now=NOON)
     for accept in (True, False):
         store.letters.add(draft_answer(store, 1, one, accept=accept, reason="Salle pleine.\nA bientot.", now=NOON))
+    ask_again(store, one)
     queue_reminders(store, 1, now=NOON)
     publish(store, *PLAN)
     queue_agendas(store, 1, now=NOON)
@@ -85,6 +89,16 @@ def queue_everything(store: Store) -> None:
     publish(store, (1, 3, 2, 3), (2, 4, 1, 2))
     queue_agendas(store, 1, now=NOON)
     ask_for_outcomes(store, now=NOON + timedelta(days=97))
+
+
+def ask_again(store: Store, one: Participant) -> None:
+    """As if it had only been asked to come; registration is open."""
+    reception, day = store.receptions.get(1), timedelta(days=1)
+    texts = {name: getattr(reception, name) or name for name in LEGAL}
+    store.receptions.save(replace(reception, opens=NOON - day, closes=NOON + day, **texts))
+    asked = store.participants.save(replace(one, withdrawn=True, invited=True))
+    queue_invitations(store, 1, now=NOON)
+    store.participants.save(replace(asked, withdrawn=False))
 
 
 def test_mails_say_this(store: Store) -> None:

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from collections.abc import Iterator
 from dataclasses import replace
-from datetime import UTC, datetime, time
+from datetime import UTC, datetime, time, timedelta
 from pathlib import Path
 from zoneinfo import ZoneInfo
 
@@ -12,10 +12,11 @@ import pytest
 from pypdf import PdfReader
 from python_calamine import CalamineWorkbook
 
-from matchmaker.day import Choice, apply, propose, undo
+from matchmaker.day import Choice, apply, propose, running_of, undo
 from matchmaker.entities import (
     ByHand,
     Contract,
+    HeldMark,
     Incident,
     Line,
     LineKind,
@@ -34,6 +35,7 @@ from matchmaker.entities import (
 from matchmaker.errors import ConflictError, NotFoundError
 from matchmaker.events import change_event
 from matchmaker.participants import correct_participant
+from matchmaker.programme import slots_of
 from matchmaker.publications import publish_plan
 from matchmaker.sourcing import Happening, Record, make_record, narrow
 from matchmaker.sourcing.files import write_record
@@ -49,6 +51,7 @@ EVENT = replace(MORNING, name="OpenMap", start=time(9), slots=4, meeting=10, cha
 VILLE, PORT, ATELIER, FABRIQUE, RELAIS, COOP, UNION = range(1, 8)
 ROLES = {"Ville": Role.BUYER, "Port": Role.BUYER, "Atelier": Role.SUPPLIER, "Fabrique": Role.SUPPLIER,
          "Relais": Role.SUPPLIER, "Coop": Role.BOTH, "Union": Role.BOTH}  # fmt: skip
+LATE = timedelta(minutes=5)
 LONG_AGO = datetime(2027, 4, 1, 9, tzinfo=UTC)
 ACCESS, NAME, PHONE, LOCKED = "FUITE-ACCES", "FUITE-NOM", "FUITE-06", "FUITE-VERROU"
 """What must not be in any file; addresses begin in the same way."""
@@ -196,8 +199,9 @@ def test_a_buyer_reads_of_no_other_buyer(store: Store) -> None:
 
 
 def test_what_is_held_is_told_once_it_is_known(store: Store) -> None:
-    held = {frozenset((VILLE, ATELIER)): True, frozenset((PORT, RELAIS)): False, frozenset((VILLE, UNION)): True}
-    record = make_record(store, 1, held=held)
+    marked = {(VILLE, ATELIER): True, (PORT, RELAIS): False, (COOP, UNION): None}
+    store.held.set(1, [HeldMark(*pair, held, True, LONG_AGO, WHO) for pair, held in marked.items()])
+    record = make_record(store, 1)
     told = {(one.buyer.name, one.supplier.name): one.held for one in record.entries if one.held is not None}
     assert told == {("Ville", "Atelier"): True, ("Port", "Relais"): False}
 
@@ -219,6 +223,18 @@ def test_the_day_is_told_without_its_details(store: Store) -> None:
     undo(store, 1, now=at("9:06"), who=WHO)
     again = make_record(store, 1)
     assert ([one.undone for one in again.repairs], rows(again)[0][3]) == ([True], 2)
+
+
+def test_times_are_those_that_really_held(store: Store) -> None:
+    """Everything begins five minutes later, and the second round is dropped."""
+    running = running_of(store, 1)
+    rounds = [
+        replace(one, start=one.start + LATE, end=one.end + LATE, dropped=one.number == 2) for one in running.rounds
+    ]
+    store.days.save(replace(running, rounds=tuple(rounds)), slots_of(EVENT))
+    record = make_record(store, 1)
+    assert [one.place.start for one in record.entries if one.place] == [at("9:05"), at("9:05")]
+    assert rows(record)[0] == ("Coop", "Union", "supplier", "called off", None)
 
 
 def test_whoever_withdrew_has_no_meeting_and_the_record_says_so(store: Store) -> None:

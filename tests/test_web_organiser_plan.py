@@ -3,7 +3,6 @@
 from __future__ import annotations
 
 import re
-import time
 from collections.abc import Iterator
 from dataclasses import replace
 from pathlib import Path
@@ -277,37 +276,27 @@ def press(tab: Page, text: str) -> None:
         tab.keyboard.press("Enter")
 
 
-WORDS = {
-    "en": ("Compute a schedule", "See plan no.", "Publish this plan", "Publish", "Mail ", "Papers",
-           "Agendas, one page"),
-    "fr": ("Calculer un planning", "Voir le planning", "Publier ce planning", "Publier", "Envoyer ", "Documents",
-           "Agendas, une page"),
-}  # fmt: skip
-
-
 @needs_chromium
-@pytest.mark.parametrize("language", WORDS)
-def test_the_whole_way_by_keyboard(language: str, journey: tuple[Scene, str], browser: Browser, tmp_path: Path) -> None:
+def test_the_whole_way_by_keyboard(journey: tuple[Scene, str], browser: Browser, tmp_path: Path) -> None:
     scene, site = journey
-    compute, see, gate, publish, mail, papers, agendas = WORDS[language]
-    with opened(browser, language=language) as tab:
+    with opened(browser) as tab:
         tab.context.add_cookies([{"name": COOKIE, "value": scene.session(AccountRole.ORGANISER), "url": site}])
-        tab.goto(f"{site}{PLAN}?lang={language}")
-        press(tab, compute)
-        tab.get_by_role("link", name=re.compile(see)).wait_for(timeout=60_000)
+        tab.goto(f"{site}{PLAN}?lang=fr")
+        press(tab, "Calculer un planning")
+        tab.get_by_role("link", name=re.compile("Voir le planning")).wait_for(timeout=60_000)
         assert tab.locator("#said").inner_text() == tab.locator("#standing .lead").inner_text()
         assert tab.locator("#hands").count() == 0
-        press(tab, see)
-        press(tab, gate)
+        press(tab, "Voir le planning")
+        press(tab, "Publier ce planning")
         tab_to(tab, "read")
         tab.keyboard.press("Space")
-        press(tab, publish)
+        press(tab, "Publier")
         assert tab.url.endswith("/organise/events/1/agendas")
-        press(tab, mail)
+        press(tab, "Envoyer ")
         assert tab.url.endswith("/organise/mails?event=1")
         tab.goto(f"{site}/organise/events/1/")
-        press(tab, papers)
-        tab_to(tab, agendas)
+        press(tab, "Documents")
+        tab_to(tab, "Agendas, une page")
         with tab.expect_download() as loading:
             tab.keyboard.press("Enter")
         loading.value.save_as(tmp_path / "agendas.pdf")
@@ -334,9 +323,7 @@ def test_what_is_folded_open_and_focused_stays_so_while_it_lasts(tmp_path: Path,
             tab.locator("#hands button", has_text="Stop and keep the best").wait_for()
             tab.locator("#hands button").first.focus()
             store.runs.save(replace(run, progress=replace(run.progress, seconds=44.0)))
-            begun = time.monotonic()
             tab.get_by_text("for 44 s so far").wait_for()
-            assert time.monotonic() - begun < 5
             assert tab.locator("#figures table").is_visible()
             assert tab.evaluate("document.activeElement.textContent.trim()") == "Stop and keep the best"
             store.runs.save(replace(run, state=RunState.CANCELLED, stopped_by="Personne 9", ended=MOMENT))

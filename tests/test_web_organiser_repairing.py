@@ -5,13 +5,16 @@ from __future__ import annotations
 import re
 from datetime import timedelta
 from html import unescape
+from io import BytesIO
 from pathlib import Path
 from shutil import copy
 
 import pytest
 from flask.testing import FlaskClient
+from pypdf import PdfReader
 from werkzeug.test import TestResponse
 
+from matchmaker.mail import queue_agendas
 from matchmaker.plans import judge
 from matchmaker.settings import MailServer, Security, set_mail_server
 from matchmaker.store import AccountRole
@@ -21,8 +24,8 @@ from web import create_app
 
 DAY = "/organise/events/1/repair"
 PROPOSAL = f"{DAY}/proposal"
-VAL_BRUN, LYCEE, GARE, HAUTS = (
-    "Département du Val-Brun", "Lycée agricole de Sorbeval", "Recyclerie de la Gare",
+VAL_BRUN, HOPITAL, LYCEE, GARE, HAUTS = (
+    "Département du Val-Brun", "Hôpital des Tilleuls", "Lycée agricole de Sorbeval", "Recyclerie de la Gare",
     "Restauration solidaire des Hauts-Plateaux",
 )  # fmt: skip
 
@@ -187,16 +190,26 @@ def test_nothing_is_published(tmp_path: Path) -> None:
 def test_only_those_concerned_get_a_new_slip_and_a_mail(morning: Scene, client: FlaskClient) -> None:
     with morning.open() as store:
         set_mail_server(store, MailServer("localhost", 9, Security.NONE, "openmap@marnelle.example"))
+        queue_agendas(store, 1, now=MOMENTS["morning"])
+        before = {letter.id for letter in store.letters.all(1)}
     say(client, "no-show", who="gare")
     press(client, look(client)[1])
     page = client.get(f"{DAY}?lang=en").text
     who = re.search(r'name="who" value="([^"]*)"', page)
     assert who is not None
     with morning.open() as store:
-        numbers = {one.name: str(one.number) for one in store.participants.all(1)}
-    assert numbers[GARE] in who[1].split("; ")
-    assert set(who[1].split("; ")) < set(numbers.values())
+        people = {one.name: one for one in store.participants.all(1)}
+    concerned = [people[name] for name in (HOPITAL, LYCEE, GARE)]
+    assert who[1].split("; ") == [str(one.number) for one in concerned]
+    asked = {"paper": "agendas", "plan": "2", "language": "en", "who": who[1]}
+    slips = send(client, "/organise/events/1/papers/file", asked, page=DAY)
+    assert len(PdfReader(BytesIO(slips.data)).pages) == len(concerned)
     assert "Tell the people concerned by mail" in page
+    send(client, "/organise/events/1/agendas", page=DAY)
+    with morning.open() as store:
+        news = [letter for letter in store.letters.all(1) if letter.id not in before]
+    assert {letter.participant for letter in news} == {one.id for one in concerned}
+    assert 'name="changed"' in client.get(DAY).text
 
 
 class TestLeaks:

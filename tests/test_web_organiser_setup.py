@@ -237,7 +237,14 @@ def test_rules_and_aims_are_saved_together(scene: Scene, client: FlaskClient) ->
     }  # fmt: skip
     assert fill(client, "rules", changes).status_code == 303
     assert event_of(scene) == replace(
-        before, wishes_first=True, floor=2, maximum=9, buyers_own_tables=False, seed=7, revision=before.revision + 1
+        before,
+        wishes_first=True,
+        floor=2,
+        maximum=9,
+        never_met=4,
+        buyers_own_tables=False,
+        seed=7,
+        revision=before.revision + 1,
     )
     with scene.open() as store:
         assert store.targets.all(1) == (Target(FirmKind.INSERTION, 2, 10),)

@@ -142,7 +142,7 @@ def test_everything_that_was_said_is_kept(client: FlaskClient, store: Store) -> 
         id=11, number=11, organisation=organisation, role=Role.BOTH, email="contact@nouvelle.example",
         arrive=time(9, 10), leave=time(10, 20), away=(2, 3), step_free=True, accessibility="Une boucle\nmagnétique",
         people=(Person("Personne A", "achats", "06 00 00 00 00", "a@nouvelle.example", shares_contact=True),),
-        lines=(need, offer), languages=("fr", "fsl"), registered=MOMENT,
+        lines=(need, offer), languages=("fr", "fsl"), registered=MOMENT, claimed=True,
     )  # fmt: skip
 
 

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from collections.abc import Iterable
 from datetime import UTC, datetime
 from pathlib import Path
 
@@ -10,7 +11,7 @@ import click
 from matchmaker.afterwards.closing import Closing, Tally, close
 from matchmaker.afterwards.outcomes import ENOUGH, MOST, set_days_until_asked
 from matchmaker.cli.common import WHO, event_option, find_event, number, workspace
-from matchmaker.cli.layout import echo, echo_table
+from matchmaker.cli.layout import echo_table
 from matchmaker.store import Store
 
 
@@ -36,17 +37,26 @@ def closing(workspace: Path, which: str | None, ask_after: int | None) -> None:
         if ask_after is not None:
             set_days_until_asked(store, event.id, days=ask_after, who=WHO)
         found = close(store, event, now=datetime.now(UTC))
+    _show("all meetings", [("", found.total)])
+    _show("by kind", found.by_kind.items())
+    _show("by sector", found.by_sector.items())
+    click.echo()
     echo_table(_figures(found))
-    for title, tallies in (("By kind:", found.by_kind), ("By sector:", found.by_sector)):
-        if tallies:
-            echo(f"\n{title}")
-            echo_table([(name, _told(tally)) for name, tally in tallies.items()])
+
+
+def _show(title: str, tallies: Iterable[tuple[str, Tally]]) -> None:
+    heads = (title, "planned", "held", "not held", "not marked", "follow-ups", "useful")
+    echo_table([heads, *(_told(name, tally) for name, tally in tallies)], right=range(1, 6))
+
+
+def _told(name: str, one: Tally) -> tuple[str, ...]:
+    counts = (one.planned, one.held, one.not_held, one.unmarked, one.follow_ups)
+    return (name, *map(str, counts), f"{one.useful} of {one.judged} answers")
 
 
 def _figures(found: Closing) -> list[tuple[str, str]]:
     asked = str(found.asked_on) if found.asked_on else "never"
     return [
-        ("meetings", _told(found.total)),
         ("cancelled on the day", str(found.cancelled)),
         ("did not come", str(found.no_shows)),
         ("tables not typed in", ", ".join(found.untyped) or "none"),
@@ -54,11 +64,6 @@ def _figures(found: Closing) -> list[tuple[str, str]]:
         ("quotes, contracts", _sums(found)),
         ("data kept until", str(found.retention or "not said")),
     ]
-
-
-def _told(tally: Tally) -> str:
-    said = f"{tally.planned} planned, {tally.held} held, {tally.not_held} not held, {tally.unmarked} not marked"
-    return f"{said}, {tally.follow_ups} follow-ups wanted, {tally.useful} of {tally.judged} answers useful"
 
 
 def _sums(found: Closing) -> str:

@@ -15,6 +15,9 @@ from matchmaker.store import Attendance, Store
 AHEAD = timedelta(minutes=10)
 """How long before its first meeting somebody who is not there is missing."""
 
+MOST = 30
+"""Whom one can call before the round begins; everybody's people at once would take too long in a large event."""
+
 OLDEST = timedelta(hours=12)
 """A tap that waited longer in a browser counts as that old: the clock of a laptop may be anything."""
 
@@ -41,6 +44,14 @@ class Missing:
     round: Round
     table: str
     said: Attendance | None
+
+
+@dataclass(frozen=True, slots=True)
+class Absent:
+    """Those who are missing, the most ``urgent`` first, and how many ``more`` there are."""
+
+    urgent: tuple[Missing, ...]
+    more: int
 
 
 def keep_taps(
@@ -92,8 +103,8 @@ def count_present(people: Iterable[Participant], known: Mapping[int, Standing]) 
     return {role: (there[role], expected[role]) for role in Role if expected[role]}
 
 
-def find_missing(store: Store, event_id: int, *, now: datetime) -> tuple[Missing, ...]:
-    """Who should be there, the most urgent first: those whose first meeting that is not over began, then by its start.
+def find_missing(store: Store, event_id: int, *, now: datetime, most: int = MOST) -> Absent:
+    """Who should be there: those whose first meeting that is not over begins soon, or has begun, the earliest first.
 
     Times are those that really hold. Nobody is missing before a plan is published.
 
@@ -102,22 +113,28 @@ def find_missing(store: Store, event_id: int, *, now: datetime) -> tuple[Missing
     """
     with store.read():
         running, plan = running_of(store, event_id), store.plans.published(event_id)
-        known = standings(store.arrivals.all(event_id))
+        known, coming = standings(store.arrivals.all(event_id)), store.participants.revisions(event_id)
         moment = now if running.paused is None else running.paused
-        rounds = {one.number: one for one in running.rounds if not one.dropped and one.end > moment}
-        first = _first_meetings(plan.meetings if plan else (), rounds)
-        due = {id: met for id, met in first.items() if rounds[met.slot].start <= moment + AHEAD}
-        absent = {id for id in due if id not in known or not known[id].here}
-        if not absent:
-            return ()
-        people = [one for one in store.participants.all(event_id) if one.id in absent]
+        near = {
+            one.number: one
+            for one in running.rounds
+            if not one.dropped and one.end > moment and one.start <= moment + AHEAD
+        }
+        first = _first_meetings(plan.meetings if plan else (), near)
+        absent = [id for id in coming if id in first and not (id in known and known[id].here)]
+        absent.sort(key=lambda id: near[first[id].slot].start)
         labels = {table.id: table.label for table in store.tables.all(event_id, retired=True)}
-        said = {one.participant: one for one in store.attendances.all(event_id)}
-    found = [
-        Missing(one, due[one.id], rounds[due[one.id].slot], labels[due[one.id].table], said.get(one.id))
-        for one in people
-    ]
-    return tuple(sorted(found, key=lambda one: (one.round.start, one.one.organisation.key)))
+        urgent = tuple(
+            Missing(
+                one=store.participants.get(id),
+                meeting=first[id],
+                round=near[first[id].slot],
+                table=labels[first[id].table],
+                said=store.attendances.get(id),
+            )
+            for id in absent[:most]
+        )
+    return Absent(urgent, len(absent) - len(urgent))
 
 
 def seek(people: Iterable[Participant], query: str) -> list[Participant]:
@@ -139,8 +156,9 @@ def _is_meant(one: Participant, wanted: Sequence[str]) -> bool:
 
 
 def _first_meetings(meetings: Iterable[Meeting], rounds: Mapping[int, Round]) -> dict[int, Meeting]:
+    """By participant, of the meetings in these rounds."""
     first: dict[int, Meeting] = {}
-    for met in sorted((one for one in meetings if one.slot in rounds), key=lambda one: rounds[one.slot].start):
+    for met in sorted((one for one in meetings if one.slot in rounds), key=lambda one: one.slot):
         first.setdefault(met.a, met)
         first.setdefault(met.b, met)
     return first

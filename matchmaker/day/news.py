@@ -40,14 +40,14 @@ def weigh_news(store: Store, event_id: int, news: Iterable[News], *, now: dateti
 
     Raises:
         InputError: It concerns no round, or makes no sense.
-        NotFoundError: It is about somebody who is not there any more.
+        NotFoundError: It is about somebody who never was.
         ConflictError: No round is left to begin.
     """
     running = running_of(store, event_id)
     first = next_to_begin(running, now)
-    people = {one.id: one for one in store.participants.all(event_id, withdrawn=True)}
     found = []
     for one in news:
+        people = {id: store.participants.get(id) for id in (one.participant, one.other) if id is not None}
         _refuse_senseless(one, people)
         last = _last(one, running, people, now=now)
         found.append(Incident(0, event_id, one.kind, first, last, now, who, one.participant, one.other, one.table))
@@ -106,8 +106,6 @@ def _subject(one: News) -> tuple[object, ...]:
 
 
 def _refuse_senseless(one: News, people: dict[int, Participant]) -> None:
-    if not {one.participant, one.other} <= {None, *people}:
-        raise NotFoundError("somebody whom this is about takes part no more; take it away")
     if one.kind is Trouble.VETO:
         a, b = people[one.participant or 0], people[one.other or 0]
         if a.id == b.id:

@@ -9,7 +9,7 @@ from pathlib import Path
 from uuid import NAMESPACE_URL, UUID, uuid5
 
 from matchmaker.agendas import Agenda, Encounter, Row
-from matchmaker.entities import Edition, Event, Plan, Running
+from matchmaker.entities import Edition, Event, Plan, Round, Running
 from matchmaker.papers.whys import whys_for_reader
 from matchmaker.papers.words import Words
 from matchmaker.registrations.names import phrase
@@ -28,10 +28,10 @@ def calendars(
     """File name and content for everybody who meets somebody.
 
     A meeting keeps its UID from plan to plan and its SEQUENCE grows: a calendar moves it instead of doubling it.
-    ``running``: by which the pages have their times; meetings of rounds that it drops are cancelled.
+    ``running``: how the morning really runs, if that is known; meetings of rounds that it drops are cancelled.
     """
+    really = {one.number: one for one in running.rounds} if running else {}
     changes = running.revision if running else 0
-    dropped = {one.number for one in running.rounds if one.dropped} if running else set()
     head = ["BEGIN:VCALENDAR", "VERSION:2.0", _MAKER, "CALSCALE:GREGORIAN"]
     keys = {participant.id: participant.organisation.key for participant in edition.participants}
     for page in pages:
@@ -40,9 +40,8 @@ def calendars(
             for met in row.encounters:
                 uid = _uid(edition.event, keys[met.reader.id], keys[met.partner.id])
                 said = _said(edition.event, row, met, words)
-                times = _times(plan, row, changes)
-                state = ["STATUS:CANCELLED"] if row.round in dropped else []
-                lines += ["BEGIN:VEVENT", f"UID:{uid}", *times, *state, *said, "END:VEVENT"]
+                times = _times(plan, really.get(row.round or 0, row), changes)
+                lines += ["BEGIN:VEVENT", f"UID:{uid}", *times, *said, "END:VEVENT"]
         if lines:
             yield _file_name(page), "".join(_folded(line) for line in [*head, *lines, "END:VCALENDAR"]).encode()
 
@@ -58,10 +57,11 @@ def _uid(event: Event, one: str, other: str) -> UUID:
     return uuid5(NAMESPACE_URL, "/".join([str(event.id), event.name, *sorted((one, other))]))
 
 
-def _times(plan: Plan, row: Row, changes: int) -> list[str]:
+def _times(plan: Plan, one: Row | Round, changes: int) -> list[str]:
     """``changes``: of the times, besides those of the plan."""
-    start, end = _utc(row.start), _utc(row.end)
-    return [f"SEQUENCE:{plan.number + changes}", f"DTSTAMP:{_utc(plan.created)}", f"DTSTART:{start}", f"DTEND:{end}"]
+    start, end = _utc(one.start), _utc(one.end)
+    times = [f"SEQUENCE:{plan.number + changes}", f"DTSTAMP:{_utc(plan.created)}", f"DTSTART:{start}", f"DTEND:{end}"]
+    return [*times, "STATUS:CANCELLED"] if isinstance(one, Round) and one.dropped else times
 
 
 def _said(event: Event, row: Row, met: Encounter, words: Words) -> list[str]:

@@ -12,6 +12,7 @@ from matchmaker.entities import Event, Person
 from matchmaker.errors import ConflictError, InputError
 from matchmaker.imports.memory import read_memories
 from matchmaker.journal import note
+from matchmaker.personal.erasing import forget_invitations
 from matchmaker.personal.traces import pattern_of
 from matchmaker.store import BLOT, AuditEntry, Store
 
@@ -47,6 +48,7 @@ def shred(store: Store, event_id: int, *, who: str) -> dict[str, int]:
         addresses, words = _words(store, event_id)
         contacts = pattern_of(words)
         store.erasing.forget_letters(addresses)
+        forget_invitations(store, store.participants.all(event_id, withdrawn=True), who=who)
         store.shredding.shred(event_id)
         store.erasing.blot_audit(event_id, lambda entry: _blotted(entry, contacts))
         note(store, event_id, who=who, what="event: personal data shredded", after=event.name)

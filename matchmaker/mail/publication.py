@@ -9,7 +9,7 @@ from typing import Any
 
 from matchmaker.agendas import Agenda, agendas
 from matchmaker.emails import folded
-from matchmaker.entities import Edition, Participant, Plan
+from matchmaker.entities import Edition, Participant, Plan, Running
 from matchmaker.errors import ConflictError, NotFoundError
 from matchmaker.exports.calendars import calendars
 from matchmaker.mail.changes import Change, Mailed, Teller, changes_between, keep_mailed, last_mailed, mailed_now, spots
@@ -70,7 +70,9 @@ def queue_agendas(store: Store, event_id: int, *, now: datetime) -> Queued:
     spoken = words(edition.event.language)
     chosen = _chosen(store, edition, plan, state=state, told=Teller(store, edition, words=spoken))
     due = [one for one in chosen if one.first or one.again]
-    enclosed = _enclosures(edition, plan, due, words=spoken, site=public_url(store))
+    enclosed = _enclosures(
+        edition, plan, due, running=store.days.get(event_id, edition.slots), words=spoken, site=public_url(store)
+    )
     with store.write():
         latest = _state(store, event_id)
         if latest.queued != state.queued:
@@ -177,7 +179,7 @@ def _give_up(store: Store, state: _State, letters: Iterable[Letter]) -> None:
 
 
 def _enclosures(
-    edition: Edition, plan: Plan, due: Iterable[_Due], *, words: Words, site: str
+    edition: Edition, plan: Plan, due: Iterable[_Due], *, running: Running, words: Words, site: str
 ) -> dict[int, tuple[Agenda, tuple[Enclosure, ...]]]:
     """Page, PDF and calendar of everybody who gets a mail, by participant (id)."""
     wanted = {one.participant.id for one in due}
@@ -187,7 +189,7 @@ def _enclosures(
         files = [Enclosure("agenda.pdf", "application/pdf", pdf)]
         files += [
             Enclosure("agenda.ics", "text/calendar", content)
-            for _, content in calendars(edition, plan, [page], words=words)
+            for _, content in calendars(edition, plan, [page], words=words, running=running)
         ]
         found[page.party.id] = (page, tuple(files))
     return found

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import logging
 import re
-from collections.abc import Iterator
+from collections.abc import Iterable, Iterator
 from dataclasses import replace
 from datetime import UTC, datetime
 
@@ -49,6 +49,15 @@ def erase(store: Store, participant_id: int, *, who: str) -> None:
         note(store, event_id, who=who, what=f"participant {one.number} asked to be deleted", participant=one.id)
         for twin in _twins(store, event_id, one):
             erase(store, twin.id, who=who)
+        forget_invitations(store, [one], who=who)
+
+
+def forget_invitations(store: Store, people: Iterable[Participant], *, who: str) -> None:
+    """Whoever is asked to come again at an address that one of these gave is deleted with it: it was never its own word."""
+    known = {(one.organisation.id, folded(one.email)) for one in people if one.email}
+    for other in store.participants.invited():
+        if (other.organisation.id, folded(other.email)) in known:
+            erase(store, other.id, who=who)
 
 
 def finish_erasing(store: Store, *, wait: float) -> Overwritten:

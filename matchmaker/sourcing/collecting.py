@@ -10,6 +10,7 @@ from zoneinfo import ZoneInfo
 
 from matchmaker.affinity import reasons
 from matchmaker.agendas import Party
+from matchmaker.day.steering import running_of, shown_today
 from matchmaker.entities import ByHand, Edition, Line, Meeting, Participant, Plan, Refusal, Repaired, Role, Wish
 from matchmaker.errors import ConflictError
 from matchmaker.pairing import ASKED, BUYERS, HOSTS_FIRST, may_meet
@@ -34,12 +35,9 @@ from matchmaker.sourcing.repairs import tell_repairs
 from matchmaker.store import AuditEntry, Store
 from matchmaker.wording import say_field
 
-Held = Mapping[Two, bool]
-"""Of pairs of ids, whether their meeting took place."""
 
-
-def make_record(store: Store, event_id: int, *, held: Held | None = None) -> Record:
-    """The record of the whole event, for organisers. ``held``: as far as it is known which meetings took place.
+def make_record(store: Store, event_id: int) -> Record:
+    """The record of the whole event, for organisers, with what is known so far of which meetings took place.
 
     Raises:
         NotFoundError: No such event.
@@ -65,7 +63,7 @@ def make_record(store: Store, event_id: int, *, held: Held | None = None) -> Rec
             changes=tuple(replace(one, at=desk.local(one.at)) for one in store.rule_changes.all(event_id)),
             issues=desk.issues(),
             buyers=desk.buyers(),
-            entries=desk.entries(_called_off(made, desk.plans, plan), held or {}),
+            entries=desk.entries(_called_off(made, desk.plans, plan)),
             repairs=repairs,
             tenders=desk.tenders(),
         )
@@ -83,6 +81,10 @@ class _Desk:
         self._made = store.publications.all(self.event_id)
         self._imported = max((file.read_at for file in store.imports.all(self.event_id)), default=None)
         self._audit = store.audit.all(self.event_id)
+        self._held = {frozenset((one.a, one.b)): one.held for one in store.held.all(self.event_id)}
+        running = running_of(store, self.event_id)
+        self._slots = shown_today(edition, running).slots
+        self._dropped = {one.number for one in running.rounds if one.dropped}
         self._labels = {table.id: table.label for table in edition.tables}
 
     def local(self, moment: datetime) -> datetime:
@@ -94,10 +96,12 @@ class _Desk:
         return _party(both[0]), _party(both[1])
 
     def place(self, meeting: Meeting | None) -> Place | None:
-        """None also for a slot or a table that is no longer there."""
-        if meeting is None or meeting.slot > len(self.edition.slots) or meeting.table not in self._labels:
+        """As the morning really ran. None also for a slot or a table that is no longer there."""
+        if meeting is None or meeting.slot > len(self._slots) or meeting.table not in self._labels:
             return None
-        slot = self.edition.slots[meeting.slot - 1]
+        if meeting.slot in self._dropped:
+            return None
+        slot = self._slots[meeting.slot - 1]
         return Place(slot.number, self.local(slot.start), self.local(slot.end), self._labels[meeting.table])
 
     def issues(self) -> tuple[Issue, ...]:
@@ -136,10 +140,11 @@ class _Desk:
         apart.sort(key=lambda pair: (pair[0].number, pair[1].number))
         return tuple((_party(buyer), _party(other)) for buyer, other in apart)
 
-    def entries(self, called_off: frozenset[Two], held: Held) -> tuple[Entry, ...]:
+    def entries(self, called_off: frozenset[Two]) -> tuple[Entry, ...]:
         """Of every pair that asked or was to meet; for each buyer its meetings first, in their order."""
         asked = self._asked()
         met = {frozenset((one.a, one.b)): one for one in self.plan.meetings}
+        called_off |= {pair for pair, one in met.items() if one.slot in self._dropped}
         why = hindrances(self.edition, self.plan)
         by_hand = {frozenset((one.a, one.b)): one for one in self.plan.by_hand}
         found = []
@@ -147,7 +152,7 @@ class _Desk:
             entry = self._entry(pair, asked.get(pair, frozenset()), met.get(pair), by_hand.get(pair))
             if entry.place is None:
                 entry = self._explained(entry, pair, why, called_off)
-            found.append(replace(entry, held=held.get(pair) if entry.place else None))
+            found.append(replace(entry, held=self._held.get(pair) if entry.place else None))
         return in_order(found)
 
     def _asked(self) -> dict[Two, frozenset[int]]:

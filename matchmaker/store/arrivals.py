@@ -18,12 +18,12 @@ class ArrivalRows:
 
     def all(self, event_id: int) -> tuple[Arrival, ...]:
         """In the order in which it happened, without what was taken back."""
-        sql = "SELECT * FROM arrivals WHERE event_id = ? AND NOT undone ORDER BY at, key"
+        sql = "SELECT * FROM arrivals WHERE event_id = ? AND NOT undone ORDER BY at, id"
         return tuple(map(_arrival, self._connection.rows(sql, [event_id])))
 
     def of(self, participant_id: int) -> tuple[Arrival, ...]:
         """Of one participant, also what was taken back."""
-        sql = "SELECT * FROM arrivals WHERE participant_id = ? ORDER BY at, key"
+        sql = "SELECT * FROM arrivals WHERE participant_id = ? ORDER BY at, id"
         return tuple(map(_arrival, self._connection.rows(sql, [participant_id])))
 
     def add(self, event_id: int, arrivals: Iterable[Arrival]) -> None:

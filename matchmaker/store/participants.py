@@ -60,6 +60,11 @@ class ParticipantRows:
         with self._connection.read():
             return next(iter(self._participants(of_key, [event_id, key], self._organisations.get)), None)
 
+    def invited(self) -> tuple[Participant, ...]:
+        """Of all events those who are asked to come again and have not registered."""
+        with self._connection.read():
+            return self._participants("invited AND NOT erased", [], self._organisations.get)
+
     def revisions(self, event_id: int) -> dict[int, int]:
         """By id those of everybody who is not withdrawn, in order of number."""
         sql = "SELECT id, revision FROM participants WHERE event_id = ? AND NOT withdrawn ORDER BY number"

@@ -82,7 +82,7 @@ FATES: dict[str, Fate] = {
          "revision"),
         {"email": "", "head_count": 1, "arrive": None, "leave": None, "minimum": 0, "maximum": None, "step_free": 0,
          "accessibility": "", "languages": "[]", "barred": "[]", "registered": None,
-         "waiting": 0},
+         "waiting": 0, "invited": 0, "claimed": 1},
     ),
     "audit": Kept(
         _OF_EVENT, ("id", "at", "event_id", "participant_id"),

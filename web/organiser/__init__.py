@@ -36,7 +36,6 @@ from web.organiser import (
     programme,
     publishing,
     reception,
-    repairing,
     room,
     rules,
     runs,
@@ -87,6 +86,5 @@ BLUEPRINTS = (
     closing.pages,
     clock.pages,
     happening.pages,
-    repairing.pages,
 )
 """What the application registers."""

@@ -3,8 +3,9 @@
 from __future__ import annotations
 
 import re
-from collections.abc import Iterator
+from collections.abc import Iterable, Iterator
 from datetime import timedelta
+from functools import cache
 from secrets import token_hex
 from typing import Any
 
@@ -14,7 +15,7 @@ from flask_wtf.csrf import generate_csrf
 from werkzeug.wrappers import Response
 
 from matchmaker.accounts import Action, may
-from matchmaker.day.arrivals import Standing, count_present, find_missing, keep_taps, seek, seekable, standings
+from matchmaker.day.arrivals import count_present, find_missing, keep_taps, seek, seekable, standings
 from matchmaker.entities import Arrival, Participant, Way
 from matchmaker.errors import NotFoundError
 from matchmaker.store import Answer
@@ -23,7 +24,7 @@ from web.attendee.terms import ROLES
 from web.clock import now
 from web.messages import say
 from web.moments import clock
-from web.numbers import whole_number
+from web.numbers import LARGEST, whole_number
 from web.organisers import allowed, event_of, organiser
 from web.stores import open_store
 
@@ -96,24 +97,26 @@ def state(event_id: int) -> Response:
     """Who is there and who is missing now, with a fresh token for the taps that wait."""
     event = event_of(event_id)
     missing = render_template("organiser/missing.html", event=event, **_missing(event_id))
-    revisions = open_store().participants.revisions(event_id)
+    version = "-".join(map(str, open_store().participants.version(event_id)))
     return jsonify(
-        token=generate_csrf(),
-        here=_here(event_id),
-        missing=missing,
-        people=f"{len(revisions)}-{sum(revisions.values())}",
+        token=generate_csrf(), here=_here(open_store().arrivals.all(event_id)), missing=missing, people=version
     )
 
 
 @pages.post(f"{_DESK}/taps")
 @allowed(Action.WELCOME)
 def taps(event_id: int) -> ResponseReturnValue:
-    """Taps as a browser kept them. All that are answered may be forgotten there; ``refused`` are those of no use."""
+    """Taps as a browser kept them. All that are answered may be forgotten there; ``refused`` are those of no use,
+    ``here`` is what is known now of those who were tapped.
+    """
     event_of(event_id)
     body = request.get_json(silent=True)
     sent = body.get("taps") if isinstance(body, dict) else None
     said = [one for one in sent if isinstance(one, dict)] if isinstance(sent, list) else []
-    return jsonify(refused=_keep(event_id, said), here=_here(event_id))
+    refused = _keep(event_id, said)
+    tapped = {one.get("participant") for one in said if _is_count(one.get("participant"), most=LARGEST)}
+    arrivals = (tap for id in tapped for tap in open_store().arrivals.of(id) if not tap.undone)
+    return jsonify(refused=refused, here=_here(arrivals))
 
 
 def _keep(event_id: int, said: list[dict[str, Any]]) -> list[object]:
@@ -141,7 +144,7 @@ def _makes_sense(said: dict[str, Any]) -> bool:
         return _is_key(of)
     return (
         said.get("way") in {way.value for way in Way}
-        and _is_count(said.get("participant"), most=2**63 - 1)
+        and _is_count(said.get("participant"), most=LARGEST)
         and (ago is None or _is_count(ago, most=10**10))
         and (person is None or _is_count(person, most=1000))
     )
@@ -157,19 +160,25 @@ def _is_count(value: object, *, most: int) -> bool:
 
 def _missing(event_id: int) -> dict[str, Any]:
     return {
-        "missing": find_missing(open_store(), event_id, now=now()),
+        "absent": find_missing(open_store(), event_id, now=now()),
         "moment": now(),
         "arranges": may(organiser(), Action.ARRANGE),
         "cannot": Answer.CANNOT,
     }
 
 
-def _here(event_id: int) -> dict[int, dict[str, Any]]:
-    return {id: _standing(one) for id, one in standings(open_store().arrivals.all(event_id)).items()}
-
-
-def _standing(one: Standing) -> dict[str, Any]:
-    return {"here": one.here, "at": clock(one.at), "key": one.key, "persons": sorted(one.persons)}
+def _here(arrivals: Iterable[Arrival]) -> dict[int, dict[str, Any]]:
+    """Many came in the same minute: its words are made once."""
+    told = cache(clock)
+    return {
+        id: {
+            "here": one.here,
+            "at": told(one.at.replace(second=0, microsecond=0)),
+            "key": one.key,
+            "persons": sorted(one.persons),
+        }
+        for id, one in standings(arrivals).items()
+    }
 
 
 def _guest(one: Participant) -> dict[str, Any]:

@@ -76,7 +76,7 @@ class TouchForm(RevisedForm):
 class LateForm(RevisedForm):
     """Another start for the rounds to come, from ``first`` on; the rest says which of the two ways is taken."""
 
-    first = IntegerField(validators=[InputRequired()])
+    first = IntegerField(say("Round"), [InputRequired(say("Choose a round"))])
     at = TimeField(say("Another time"), [InputRequired(say("Enter a time, as 09:30"))])
     last = IntegerField(say("Rounds to drop"), [Optional()])
     way = StringField()
@@ -150,7 +150,6 @@ def late(event_id: int) -> Response | tuple[str, int]:
         "organiser/late.html",
         form,
         event=event,
-        end=_end(running),
         starts=_starts(running),
         found=found,
         refused=lambda way: sentence(way) if isinstance(way, InputError) else None,
@@ -228,10 +227,6 @@ def _touch(event_id: int, form: TouchForm) -> None:
 
 def _by(revision: int) -> dict[str, Any]:
     return {"revision": revision, "now": now(), "who": organiser().name}
-
-
-def _end(running: Running) -> datetime | None:
-    return next((one.end for one in reversed(running.rounds) if not one.dropped), None)
 
 
 def _whole_minute(moment: datetime) -> datetime:

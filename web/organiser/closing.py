@@ -16,12 +16,14 @@ from matchmaker.afterwards.opendata import LEAST, LICENCE, open_data
 from matchmaker.afterwards.outcomes import ENOUGH, MOST, USUAL, days_until_asked, set_days_until_asked
 from matchmaker.attending import morning_ends
 from matchmaker.sectors import label
+from matchmaker.settings import public_url
 from web.addresses import ID
 from web.attendee.choices import AMOUNTS
 from web.clock import now
 from web.forms import Form, show
 from web.languages import language
 from web.messages import say
+from web.organiser.stacks import STEP, THICK, stacked
 from web.organisers import allowed, event_of, organiser
 from web.public import KINDS
 from web.security import checked_by_form
@@ -47,17 +49,24 @@ class AskingForm(Form):
 @allowed(Action.VIEW)
 def figures(event_id: int) -> str:
     """As far as the sheets of the tables are typed in."""
-    event = event_of(event_id)
-    found = close(open_store(), event, now=now())
+    event, store = event_of(event_id), open_store()
+    found = close(store, event, now=now())
+    kinds = [(str(KINDS[kind]), tally) for kind, tally in found.by_kind.items()]
+    sectors = [(_sector(key), tally) for key, tally in found.by_sector.items()]
     return render_template(
         "organiser/closing.html",
         found=found,
-        kinds=[(KINDS[kind], tally) for kind, tally in found.by_kind.items()],
-        sectors=[(_sector(key), tally) for key, tally in found.by_sector.items()],
+        kinds=kinds,
+        kind_stacks=stacked(kinds),
+        sectors=sectors,
+        sector_stacks=stacked(sectors),
+        step=STEP,
+        thick=THICK,
         amounts=AMOUNTS,
         enough=ENOUGH,
         least=LEAST,
         licence=LICENCE,
+        reachable=bool(public_url(store)),
         over=now() >= morning_ends(event),
         file=current_app.config["WORKSPACE"].name,
     )

@@ -83,7 +83,7 @@ def beside(event_id: int) -> str:
 @allowed(Action.VIEW)
 def met(event_id: int) -> Response:
     """Every pair that met before, as a file."""
-    titles = (say("Organisation"), say("Other organisation"), say("Edition in which they met last"), say("Day"))
+    titles = (say("One organisation"), say("Other organisation"), say("Edition in which they met last"), say("Day"))
     lines = tuple((pair.one, pair.other, pair.last.name, f"{pair.last.date}") for pair in _pairs(event_of(event_id)))
     content = as_csv(Table("met", tuple(Column(str(title), 30) for title in titles), lines), language=language())
     return Response(content, mimetype="text/csv", headers={"Content-Disposition": 'attachment; filename="met.csv"'})

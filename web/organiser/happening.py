@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from collections.abc import Sequence
 
-from flask import Blueprint, flash, redirect, render_template, request, url_for
+from flask import flash, redirect, render_template, request, url_for
 from flask_babel import LazyString
 from werkzeug.wrappers import Response
 
@@ -25,6 +25,7 @@ from matchmaker.day import (
 )
 from matchmaker.entities import Participant, Role, Round, Trouble
 from matchmaker.errors import ConflictError
+from matchmaker.mail.changes import last_mailed
 from matchmaker.printings import last_printed
 from matchmaker.settings import mail_server
 from web.clock import now
@@ -32,13 +33,11 @@ from web.forms import show
 from web.messages import say
 from web.numbers import whole_number
 from web.organiser.happening_form import BACK, CHOICES, FORMS, WALK_IN, TableForm, WalkInForm, WhoForm
-from web.organiser.repairing import DAY
+from web.organiser.repairing import DAY, pages
 from web.organiser.reported import names_of, report, reported, tell
 from web.organisers import allowed, event_of, organiser
 from web.security import checked_by_form
 from web.stores import open_store
-
-pages = Blueprint("happening", __name__)
 
 KINDS = ", ".join(f"'{what}'" for what in FORMS)
 """As an address has them."""
@@ -61,6 +60,7 @@ def happened(event_id: int) -> str:
         concerned=_concerned(event_id, history),
         printed="agendas" in last_printed(store, event_id),
         sends=mail_server(store) is not None,
+        mailed=last_mailed(store, event_id) is not None,
     )
 
 
@@ -72,9 +72,9 @@ def take_down(event_id: int, what: str) -> Response | tuple[str, int]:
     event_of(event_id)
     store, form = open_store(), FORMS[what]()
     if form.carries_out(lambda: _take_down(event_id, what, form)):
-        page = "repairing.proposal" if what == BACK else "happening.happened"
+        page = "happening.proposal" if what == BACK else "happening.happened"
         return redirect(url_for(page, event_id=event_id), 303)
-    people, tables = store.participants.all(event_id), store.tables.all(event_id)
+    people, tables = _people(event_id, what), store.tables.all(event_id)
     return show("organiser/repair_say.html", form, title=CHOICES[what], people=people, tables=tables)
 
 
@@ -102,20 +102,19 @@ def take_back(event_id: int) -> Response:
 @allowed(Action.ARRANGE)
 @checked_by_form
 def walk_in(event_id: int) -> Response | tuple[str, int]:
-    """Somebody walks in; places are offered on the next page."""
+    """Somebody walks in (``?name=``, if it is known); places are offered on the next page."""
     event_of(event_id)
-    store, form = open_store(), WalkInForm(data={"role": Role.SUPPLIER.value})
+    form = WalkInForm(data={"name": request.args.get("name", ""), "role": Role.SUPPLIER.value})
     let_in: list[Participant] = []
     if form.carries_out(lambda: let_in.append(_welcome(event_id, form))):
         flash(str(say("{name} takes part now, with number {number}.", name=let_in[0].name, number=let_in[0].number)))
-        return redirect(url_for("repairing.proposal", event_id=event_id, of=let_in[0].id), 303)
-    people = store.participants.all(event_id, withdrawn=True)
-    return show("organiser/repair_walk_in.html", form, people=[one for one in people if not one.erased])
+        return redirect(url_for("happening.proposal", event_id=event_id, of=let_in[0].id), 303)
+    return show("organiser/repair_walk_in.html", form, people=_people(event_id, BACK))
 
 
 def _take_down(event_id: int, what: str, form: WhoForm | TableForm) -> None:
     store, who = open_store(), organiser().name
-    people, tables = store.participants.all(event_id), store.tables.all(event_id)
+    people, tables = _people(event_id, what), store.tables.all(event_id)
     if what == BACK and isinstance(form, WhoForm):
         one = find_person(people, form.who.data)
         come_back(store, event_id, one, who=who, now=now())
@@ -124,6 +123,12 @@ def _take_down(event_id: int, what: str, form: WhoForm | TableForm) -> None:
     said = form.read(Trouble(what), people=people, tables=tables)
     weigh_news(store, event_id, [said], now=now(), who=who)
     report(event_id, add_news(reported(event_id), said))
+
+
+def _people(event_id: int, what: str) -> list[Participant]:
+    """Who can be meant; only who is there after all may have withdrawn."""
+    people = open_store().participants.all(event_id, withdrawn=what == BACK)
+    return [one for one in people if not one.erased]
 
 
 def _welcome(event_id: int, form: WalkInForm) -> Participant:

@@ -6,7 +6,7 @@ from collections.abc import Sequence
 from typing import Any
 
 from flask_babel import LazyString
-from wtforms import EmailField, RadioField, StringField, TextAreaField, TimeField
+from wtforms import EmailField, RadioField, StringField, TimeField
 from wtforms.fields import SelectChoice
 from wtforms.validators import InputRequired, Length
 
@@ -29,7 +29,8 @@ CHOICES = {
 }
 """The big buttons, the most frequent first."""
 
-People, Tables = Sequence[Participant], Sequence[Table]
+People = Sequence[Participant]
+Tables = Sequence[Table]
 
 _WHO = {"list": "people", "autocomplete": "off"}
 
@@ -96,21 +97,22 @@ class WalkInForm(Form):
     )
     role = RadioField(
         say("What does it come for?"),
+        [InputRequired(say("Choose one"))],
         choices=[
             SelectChoice(Role.SUPPLIER.value, say("Sell: it has offers")),
             SelectChoice(Role.BUYER.value, say("Buy: it has needs")),
             SelectChoice(Role.BOTH.value, say("Buy and sell")),
         ],
     )
-    group = Menu(say("Sector"), choices=sectors)
-    words = StringField(say("What it offers, or needs"), [Length(max=300, message=say("At most 300 characters"))])
-    email = EmailField(say("E-mail"), [SHORT], description=say("Its personal page can be sent there later"))
-    partners = TextAreaField(
+    partners = StringField(
         say("Whom it would like to meet"),
         [Length(max=400, message=say("Shorten this text"))],
         description=say("Numbers or names, with a semicolon between them: 12; 15; Atelier Nord"),
-        render_kw={"rows": 2},
+        render_kw={"autocomplete": "off"},
     )
+    group = Menu(say("Sector"), choices=sectors)
+    words = StringField(say("What it offers, or needs"), [Length(max=300, message=say("At most 300 characters"))])
+    email = EmailField(say("E-mail"), [SHORT], description=say("Its personal page can be sent there later"))
 
 
 FORMS: dict[str, type[WhoForm] | type[TableForm]] = {

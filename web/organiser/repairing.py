@@ -1,4 +1,4 @@
-"""Something happened on the morning: what was said, what can be done about it, doing it, taking it back."""
+"""Something happened on the morning: what can be done about it, and doing it."""
 
 from __future__ import annotations
 
@@ -39,7 +39,7 @@ from web.organisers import allowed, event_of, organiser
 from web.security import checked_by_form
 from web.stores import open_store
 
-pages = Blueprint("repairing", __name__)
+pages = Blueprint("happening", __name__)
 
 DAY = f"/organise/events/<{ID}:event_id>/repair"
 FROZEN = {0: say("none"), 1: say("the next one"), 2: say("the next two"), 3: say("the next three")}

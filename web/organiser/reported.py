@@ -57,10 +57,8 @@ def tell(one: News | Incident, names: Names) -> LazyString:
     """In a sentence without its end."""
     who, other = names.people.get(one.participant or 0, "–"), names.people.get(one.other or 0, "–")
     match one.kind:
-        case Trouble.LATE if isinstance(one, Incident):
-            return say("{name} is late: not there up to round {last}", name=who, last=one.last)
         case Trouble.LATE:
-            return say("{name} is late, there at {clock}", name=who, clock=clock(one.until or time()))
+            return _tell_late(one, who)
         case Trouble.NO_SHOW:
             return say("{name} does not come", name=who)
         case Trouble.LEFT:
@@ -69,3 +67,10 @@ def tell(one: News | Incident, names: Names) -> LazyString:
             return say("Table {label} is broken", label=names.tables.get(one.table or 0, "–"))
         case Trouble.VETO:
             return say("{name} and {other} must not meet", name=who, other=other)
+
+
+def _tell_late(one: News | Incident, who: str) -> LazyString:
+    """The time is what is said; what is written down are the rounds that it costs."""
+    if isinstance(one, Incident):
+        return say("{name} is late: not there up to round {last}", name=who, last=one.last)
+    return say("{name} is late, there at {clock}", name=who, clock=clock(one.until or time()))

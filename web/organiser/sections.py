@@ -97,13 +97,12 @@ CHAPTERS = (
             Section("checkin.desk", say("Check-in"), Action.WELCOME),
             Section("happening.happened", say("Something happened"), Action.ARRANGE),
             Section("clock.clock", say("Clock of the room"), Action.ARRANGE),
-            Section("marking.tables", say("Tick columns"), Action.ARRANGE),
         ),
     ),
     Chapter(
         say("After the day"),
         (
-            Section("closing.figures", say("After the day"), Action.VIEW),
+            Section("closing.figures", say("Results"), Action.VIEW),
             Section("marking.tables", say("Tick columns"), Action.ARRANGE),
         ),
     ),

@@ -118,8 +118,11 @@ const send = async () => {
   if (!taps.length) return;
   const body = JSON.stringify({ taps: taps.map(({ at, ...tap }) => ({ ...tap, ago: Math.max(0, Date.now() - at) })) });
   const now = await ask(said.taps, { method: "POST", body, headers: { "Content-Type": "application/json", "X-CSRFToken": token } });
-  for (const tap of taps) forget(tap.key);
-  here = now.here;
+  for (const tap of taps) {
+    forget(tap.key);
+    delete here[tap.participant];
+  }
+  Object.assign(here, now.here);
   refused = now.refused.length > 0;
 };
 

@@ -102,9 +102,16 @@ const page = (lines, first) => {
   return next;
 };
 
+// A large event has several screens: ``#A-H`` behind the address shows a part of the alphabet.
+const initial = ([name]) => name.normalize("NFD")[0].toUpperCase().replace("Œ", "O").replace(/[^A-Z]/, "A");
+const linesOf = (of) => {
+  const lines = told.seats[of?.number] ?? [], part = /^#([A-Z])-([A-Z])$/i.exec(location.hash.toUpperCase());
+  return part ? lines.filter((one) => initial(one) >= part[1] && initial(one) <= part[2]) : lines;
+};
+
 const list = (of) => {
-  const lines = of ? told.seats[of.number] ?? [] : [];
-  const key = `${of?.number} ${told.mark} ${innerWidth} ${innerHeight} ${$("notice").textContent}`;
+  const lines = linesOf(of);
+  const key = `${location.hash} ${of?.number} ${told.mark} ${innerWidth} ${innerHeight} ${$("notice").textContent}`;
   $("free").hidden = !lines.length;
   $("none").hidden = !of || lines.length > 0;
   put($("none"), $("none").dataset[told.planned ? "free" : "later"]);
@@ -178,6 +185,6 @@ setInterval(() => {
   const of = toShow(stageAt(told.paused ?? now()), told.paused ?? now());
   if (held || !of || pages.length < 2) return;
   from = (from + 1) % pages.length;
-  turn(told.seats[of.number]);
+  turn(linesOf(of));
 }, TURN);
 setTimeout(ask, POLL);
