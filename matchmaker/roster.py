@@ -34,10 +34,9 @@ class Entry:
 
     def belongs(self, show: Show) -> bool:
         """Whether it is one of these."""
-        if self.one.waiting or show is Show.WAITING:
-            return self.one.waiting and show is Show.WAITING
-        if self.one.invited or show is Show.INVITED:
-            return self.one.invited and show is Show.INVITED
+        for outside, own in ((self.one.waiting, Show.WAITING), (self.one.invited, Show.INVITED)):
+            if outside or show is own:
+                return outside and show is own
         if show is Show.WITHDRAWN or self.one.withdrawn:
             return show is Show.WITHDRAWN and self.one.withdrawn
         match show:

@@ -31,6 +31,7 @@ from matchmaker.day.held import Tick, mark
 from matchmaker.entities import (
     Accreditation,
     Amount,
+    Arrival,
     Incident,
     Line,
     LineKind,
@@ -40,6 +41,7 @@ from matchmaker.entities import (
     Repaired,
     Role,
     Trouble,
+    Way,
 )
 from matchmaker.errors import ConflictError, InputError, NotFoundError
 from matchmaker.keeping.shredding import shred
@@ -112,6 +114,14 @@ class TestFigures:
         assert (found.no_shows, found.untyped, found.cancelled) == (1, ("C",), 0)
         assert (found.asked_on, found.overdue) == (date(2027, 8, 16), False)
         assert found.total.planned == 9
+
+    def test_who_was_never_seen_at_check_in_and_held_no_meeting_did_not_come(self, store: Store) -> None:
+        tick(store, 3, {(3, seller): Tick(False, False) for seller in (4, 5, 6)})
+        assert close(store, store.events.get(1), now=EVENING).no_shows == 0  # there was no check-in
+        store.arrivals.add(1, [Arrival("k1" * 8, 1, Way.IN, EVENING, "test")])
+        assert close(store, store.events.get(1), now=EVENING).no_shows == 1
+        store.arrivals.add(1, [Arrival("k3" * 8, 3, Way.IN, EVENING, "test")])
+        assert close(store, store.events.get(1), now=EVENING).no_shows == 0
 
     def test_meetings_that_a_repair_gave_up_are_counted_beside_the_others(self, store: Store) -> None:
         morning = store.plans.published(1)

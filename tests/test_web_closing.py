@@ -66,6 +66,11 @@ class TestTheClosingPage:
 
 
 class TestTheQuestions:
+    @pytest.mark.parametrize(("to", "page"), [("outcomes", "/my/3/outcomes"), ("//evil.example", "/my/3/")])
+    def test_the_link_of_the_mail_leads_to_them(self, months: Scene, to: str, page: str) -> None:
+        answer = months.app.test_client().get(f"{months.link(3)}?to={to}")
+        assert (answer.status_code, answer.location) == (303, page)
+
     def test_are_asked_answered_changed_and_seen_by_nobody_else(self, tmp_path: Path) -> None:
         own = make_scene("months", tmp_path)
         own.app.config["WTF_CSRF_ENABLED"] = False

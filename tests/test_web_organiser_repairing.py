@@ -116,6 +116,11 @@ def test_what_makes_no_sense_is_answered_where_it_was_typed(
     assert "What you said so far" not in read(client.get(f"{DAY}?lang=en"))
 
 
+def test_other_pages_may_name_who_it_is(client: FlaskClient) -> None:
+    assert 'value="17"' in client.get(f"{DAY}/say/no-show?who=17").text
+    assert 'value="Atelier Nord"' in client.get(f"{DAY}/walk-in?name=Atelier+Nord").text
+
+
 def test_what_was_said_is_taken_away_again(client: FlaskClient) -> None:
     say(client, "table", table="4")
     say(client, "late", who="val", until="09:50")

@@ -83,6 +83,7 @@ def test_the_screen_is_opened_closed_and_written_on(scene: Scene) -> None:
     send(client, CLOCK, {"what": "show"})
     address = re.search(r'href="(/events/1/room/[a-z0-9]{12})"', client.get(CLOCK).text)
     assert address
+    assert f"http://localhost{address[1]}<" in client.get(CLOCK).text
     send(client, CLOCK, {"what": "notice", "notice": "Lunch <is> served"})
     long = send(client, CLOCK, {"what": "notice", "notice": "x" * 200})
     assert (long.status_code, "read from the back of the room" in read(long)) == (422, True)

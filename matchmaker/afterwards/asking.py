@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from datetime import datetime, timedelta
+from datetime import date, datetime, timedelta
 from zoneinfo import ZoneInfo
 
 from matchmaker.afterwards.outcomes import asked_on, who_met_whom
@@ -29,8 +29,8 @@ def ask_for_outcomes(store: Store, *, now: datetime) -> int:
 
 def _is_due(store: Store, event: Event, *, now: datetime) -> bool:
     day, today = asked_on(store, event), now.astimezone(ZoneInfo(event.timezone)).date()
-    retention = store.receptions.get(event.id).retention
-    return day is not None and day <= today < min(retention or today + _PATIENCE, day + _PATIENCE)
+    retention = store.receptions.get(event.id).retention or date.max
+    return day is not None and day <= today < min(retention, day + _PATIENCE)
 
 
 def _ask(store: Store, event: Event, *, now: datetime) -> int:

@@ -11,7 +11,7 @@ from typing import TypeVar
 from matchmaker.afterwards.meetings import OTHER, Fate, Reviewed, review
 from matchmaker.afterwards.outcomes import Sums, asked_on, days_until_asked, sum_up
 from matchmaker.day.held import pair_of
-from matchmaker.entities import Event, Trouble
+from matchmaker.entities import Event, Trouble, Way
 from matchmaker.keeping.shredding import overdue
 from matchmaker.mail.writing import Kind as MailKind
 from matchmaker.sectors import groups
@@ -66,11 +66,10 @@ def close(store: Store, event: Event, *, now: datetime) -> Closing:
     with store.read():
         meetings = review(store, event.id)
         labels = {table.id: table.label for table in store.tables.all(event.id, retired=True)}
-        troubles = store.incidents.all(event.id)
         return Closing(
             total=_tally(meetings),
             cancelled=_cancelled(store, event.id, meetings),
-            no_shows=len({one.participant for one in troubles if one.kind is Trouble.NO_SHOW}),
+            no_shows=len(_no_shows(store, event.id, meetings)),
             by_kind=_split(meetings, lambda one: one.kind, Kind),
             by_sector=_split(meetings, lambda one: one.sector, (*(group.key for group in groups()), OTHER)),
             untyped=_untyped(meetings, labels),
@@ -109,6 +108,18 @@ def _cancelled(store: Store, event_id: int, meetings: Iterable[Reviewed]) -> int
     first = next((one.before for one in store.repairs.all(event_id) if not one.undone), None)
     morning = next((plan.meetings for plan in store.plans.all(event_id) if plan.id == first), ())
     return len({pair_of(one) for one in morning} - {one.outcome.pair for one in meetings})
+
+
+def _no_shows(store: Store, event_id: int, meetings: Iterable[Reviewed]) -> set[int | None]:
+    """Those said not to have come; where there was a check-in, also those whom it never saw and who held no meeting."""
+    said = {one.participant for one in store.incidents.all(event_id) if one.kind is Trouble.NO_SHOW}
+    came = {tap.participant for tap in store.arrivals.all(event_id) if tap.way is Way.IN}
+    fates: defaultdict[int, set[Fate]] = defaultdict(set)
+    for met in meetings:
+        for id in met.outcome.pair:
+            fates[id].add(met.fate)
+    unseen = {id for id, found in fates.items() if id not in came and found == {Fate.NOT_HELD}}
+    return said | unseen if came else said
 
 
 def _untyped(meetings: Iterable[Reviewed], labels: Mapping[int, str]) -> tuple[str, ...]:

@@ -1,7 +1,8 @@
 """Open data: how many meetings became what, by kind of firm and sector, fit for anybody to read.
 
 One table for each fate, so that none is the difference of two others. Neither a name nor a sentence of anybody gets
-here, no count under five, and none of these can be worked out from the rest (``suppression``).
+here, no count under five, and none of these can be worked out from the rest (``suppression``). What readers know from
+elsewhere, as the schedule that hung on the wall, is not weighed.
 """
 
 from __future__ import annotations

@@ -87,9 +87,11 @@ def is_asked(store: Store, event: Event, *, now: datetime) -> bool:
 
 def who_met_whom(store: Store, event_id: int) -> dict[int, tuple[Participant, ...]]:
     """By participant (id), those it really met as far as anybody knows, round by round."""
-    people = {one.id: one for one in store.participants.all(event_id)}
+    with store.read():
+        people = {one.id: one for one in store.participants.all(event_id)}
+        held = took_place(review(store, event_id))
     met: defaultdict[int, list[Participant]] = defaultdict(list)
-    for one in took_place(review(store, event_id)):
+    for one in held:
         a, b = one.outcome.pair
         met[a].append(people[b])
         met[b].append(people[a])

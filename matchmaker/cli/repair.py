@@ -68,7 +68,7 @@ def repair(
 
     \b
     Examples:
-      matchmaker repair openmap.db --late "Ville de Marnelle" 10:15 --no-show 42 --no-show 57
+      matchmaker repair openmap.db --late "Ville de Marnelle" 10:15 --no-show 42
       matchmaker repair openmap.db --table-broken 12 --apply repair
       matchmaker repair openmap.db --apply repair --offer 1 --offer 3
       matchmaker repair openmap.db --undo

@@ -31,7 +31,7 @@ def met_by(store: Store, event_id: int, one: Participant, *, today: date) -> Map
         if not past:
             return {}
         earlier = {id: edition for id, edition in _by_id(store).items() if edition.date < today}
-        here = {other.organisation.id: other.id for other in store.participants.all(event_id)}
+        here = store.participants.by_organisation(event_id)
     met = ((meeting.b if meeting.a == one.organisation.id else meeting.a, meeting.event) for meeting in past)
     return {here[other]: earlier[which] for other, which in met if other in here and which in earlier}
 

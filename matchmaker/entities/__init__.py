@@ -25,7 +25,7 @@ from solver.problem import Wish
 __all__ = [
     "Accreditation", "Amount", "Arrival", "Break", "ByHand", "Contract", "Edition", "Event", "FirmKind", "HeldMark",
     "Incident", "LegalForm", "Line", "LineKind", "Lock", "Logo", "LogoLabel", "Meeting", "Nature", "Organisation",
-    "Participant", "PastMeeting", "Person", "Plan", "PlanGoal", "PlanState", "Publication", "PublicationKind", "Refusal",
-    "Repaired", "Role", "Round", "Rule", "RuleChange", "Running", "Series", "Session", "Size", "Slot", "Statement",
-    "Table", "Target", "Trouble", "Wall", "Way", "Wish",
+    "Participant", "PastMeeting", "Person", "Plan", "PlanGoal", "PlanState", "Publication", "PublicationKind",
+    "Refusal", "Repaired", "Role", "Round", "Rule", "RuleChange", "Running", "Series", "Session", "Size", "Slot",
+    "Statement", "Table", "Target", "Trouble", "Wall", "Way", "Wish",
 ]  # fmt: skip

@@ -53,7 +53,7 @@ def erase(store: Store, participant_id: int, *, who: str) -> None:
 
 
 def forget_invitations(store: Store, people: Iterable[Participant], *, who: str) -> None:
-    """Whoever is asked to come again at an address that one of these gave is deleted with it: it was never its own word."""
+    """Whoever is asked to come again at the address of one of these is deleted with it: it never gave that itself."""
     known = {(one.organisation.id, folded(one.email)) for one in people if one.email}
     for other in store.participants.invited():
         if (other.organisation.id, folded(other.email)) in known:

@@ -65,6 +65,11 @@ class ParticipantRows:
         with self._connection.read():
             return self._participants("invited AND NOT erased", [], self._organisations.get)
 
+    def by_organisation(self, event_id: int) -> dict[int, int]:
+        """The id of everybody who is not withdrawn, by that of its organisation."""
+        sql = "SELECT organisation_id, id FROM participants WHERE event_id = ? AND NOT withdrawn"
+        return {row["organisation_id"]: row["id"] for row in self._connection.rows(sql, [event_id])}
+
     def revisions(self, event_id: int) -> dict[int, int]:
         """By id those of everybody who is not withdrawn, in order of number."""
         sql = "SELECT id, revision FROM participants WHERE event_id = ? AND NOT withdrawn ORDER BY number"

@@ -108,7 +108,8 @@ FATES: dict[str, Fate] = {
     "events": Kept(
         "id = :event",
         ("id", "series_id", "name", "date", "start", "slots", "meeting", "changeover", "place", "timezone", "language",
-         "seed", "floor", "wishes_first", "maximum", "buyers_own_tables", "revision", "mandatory_line"),
+         "seed", "floor", "wishes_first", "maximum", "buyers_own_tables", "revision", "mandatory_line",
+         "never_met"),
     ),
     "breaks": Kept(_OF_EVENT, ("event_id", "position", "start", "minutes")),
     "sessions": Kept(_OF_EVENT, ("event_id", "position", "title", "start", "minutes")),

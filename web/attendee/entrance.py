@@ -26,6 +26,9 @@ from web.visitors import sign_in, sign_out, visitor
 
 pages = Blueprint("entrance", __name__)
 
+_LEADS_TO = {"outcomes": "outcomes.outcomes"}
+"""What a link may say after ``?to=``, and the endpoint meant."""
+
 
 class LinkForm(Form):
     """Whose link is asked for."""
@@ -40,7 +43,7 @@ class LinkForm(Form):
 
 @pages.get("/l/<token>")
 def enter(token: str) -> Response | tuple[str, int]:
-    """A link works again and again, also when a mail scanner has opened it before."""
+    """A link works again and again, also when a mail scanner has opened it before. ``?to=``: a page of its own."""
     store = open_store()
     try:
         link = open_link(store, token, now=now())
@@ -48,7 +51,8 @@ def enter(token: str) -> Response | tuple[str, int]:
         words = (say("This link no longer works"), say("A newer one has replaced it, or it was not copied whole."))
         return render_template("attendee/no_entry.html", words=words, events=store.events.all()), HTTPStatus.NOT_FOUND
     sign_in(link)
-    return redirect(url_for("entrance.home", participant_id=link.participant), 303)
+    page = _LEADS_TO.get(request.args.get("to", ""), "entrance.home")
+    return redirect(url_for(page, participant_id=link.participant), 303)
 
 
 @pages.route(f"/events/<{ID}:event_id>/link", methods=["GET", "POST"])

@@ -31,7 +31,7 @@ from matchmaker.day import (
 )
 from matchmaker.day.losses import Choices, ways_out
 from matchmaker.day.screens import LONGEST, hide_wall, post_notice, show_wall
-from matchmaker.entities import Event, Round, Running
+from matchmaker.entities import Event, Round, Running, Wall
 from matchmaker.errors import ConflictError, InputError
 from matchmaker.programme import slots_of
 from matchmaker.settings import public_url
@@ -126,7 +126,7 @@ def clock(event_id: int) -> Response | tuple[str, int]:
         slots=slots_of(event),
         starts=_starts(running),
         wall=wall,
-        site=public_url(store),
+        address=_address(wall),
         later=LATER,
         plan=store.plans.published(event_id),
     )
@@ -223,6 +223,13 @@ def _touch(event_id: int, form: TouchForm) -> None:
         _HANDS[form.what.data](event_id, form.notice.data or "")
     else:
         raise InputError("press one of the buttons")
+
+
+def _address(wall: Wall) -> str:
+    """Of the screen, whole, to be typed on another computer; empty while it is not shown."""
+    path = url_for("room.wall", event_id=wall.event, key=wall.key) if wall.key else ""
+    site = public_url(open_store()) or request.host_url.rstrip("/") + request.script_root
+    return path and site + path.removeprefix(request.script_root)
 
 
 def _by(revision: int) -> dict[str, Any]:

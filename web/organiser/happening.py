@@ -39,6 +39,8 @@ from web.organisers import allowed, event_of, organiser
 from web.security import checked_by_form
 from web.stores import open_store
 
+__all__ = ["pages"]
+
 KINDS = ", ".join(f"'{what}'" for what in FORMS)
 """As an address has them."""
 
@@ -68,9 +70,11 @@ def happened(event_id: int) -> str:
 @allowed(Action.ARRANGE)
 @checked_by_form
 def take_down(event_id: int, what: str) -> Response | tuple[str, int]:
-    """One thing that happened; who is there after all is taken at its word, all else waits to be applied."""
+    """One thing that happened (``?who=``: to whom, if it is known). Who is there after all is taken at its word, all
+    else waits to be applied.
+    """
     event_of(event_id)
-    store, form = open_store(), FORMS[what]()
+    store, form = open_store(), FORMS[what](data={"who": request.args.get("who", "")})
     if form.carries_out(lambda: _take_down(event_id, what, form)):
         page = "happening.proposal" if what == BACK else "happening.happened"
         return redirect(url_for(page, event_id=event_id), 303)
