@@ -165,10 +165,10 @@ def _rows(sizes: tuple[int, int, int], deadlines: Sequence[float]) -> Iterator[t
     yield str(event), "greedy, slot by slot", NONE, *cells, NONE
     for seconds in deadlines:
         run = run_apart(solve_within, event, seconds).result
-        cells = whole(run.meetings), f"{run.seconds:.2f}", f"{run.gaps:.2f}", f"{run.silence:.2f}"
+        found = whole(run.meetings), f"{run.seconds:.2f}", f"{run.gaps:.2f}", f"{run.silence:.2f}"
         last = seconds == deadlines[-1]
         asked = (f"≤ {ASKED_GAPS:.0f} gaps", verdict(run.gaps <= ASKED_GAPS)) if last else (NONE, NONE)
-        yield "", "ours", f"{seconds:g} s", *cells, *asked
+        yield "", "ours", f"{seconds:g} s", *found, *asked
 
 
 if __name__ == "__main__":

@@ -150,9 +150,7 @@ def grid(edition: Edition, plan: Plan) -> Grid:
 def free_rows(edition: Edition) -> tuple[Row, ...]:
     """The morning of somebody who has no meeting yet: rounds, pauses, and the sessions for everybody, in time order."""
     zone = ZoneInfo(edition.event.timezone)
-    slots = (
-        replace(slot, start=slot.start.astimezone(zone), end=slot.end.astimezone(zone)) for slot in edition.slots
-    )
+    slots = (replace(slot, start=slot.start.astimezone(zone), end=slot.end.astimezone(zone)) for slot in edition.slots)
     rows = tuple(_row(slot, RowKind.FREE, ()) for slot in slots)
     return _in_time(rows, _programme(edition, None))
 

@@ -60,12 +60,12 @@ def pair_up(
         if may_meet(*(people[i] for i in pair)) and not is_vetoed(said, pair)
     }
     until = {_sorted((at[a], at[b])): first for a, b, first in edition.apart if a in at and b in at}
-    met = {_sorted((at[a], at[b])) for a, b in edition.met if a in at and b in at}
+    new = wished - {_sorted((at[a], at[b])) for a, b in edition.met if a in at and b in at}
     return tuple(
         replace(
             _pair(people, said, both=pair),
             slots=tuple(range(until[pair] - 1)) if pair in until else None,
-            bonus=edition.event.never_met if pair in wished - met else 0,
+            bonus=edition.event.never_met if pair in new else 0,
         )
         for pair in sorted(locked | wished | staying)
     )

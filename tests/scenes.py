@@ -368,14 +368,15 @@ def _sequel(workspace: Path) -> None:
             "--retention", "2028-12-31")  # fmt: skip
     command("event", workspace, "--event", "2", "--never-met", "10")
     with Store.open(workspace) as store:
-        known = {one.organisation.id: one.id for one in store.participants.all(2, withdrawn=True)}
         for one in store.participants.all(2, withdrawn=True)[2:]:
             store.participants.save(replace(one, withdrawn=False, registered=MOMENTS["sequel"] - timedelta(days=9)))
-        there = {one.id: known[one.organisation.id] for one in store.participants.all(1)}
+        back = store.participants.by_organisation(2)
+        there = {one.id: back.get(one.organisation.id) for one in store.participants.all(1)}
         said: dict[int, list[Statement]] = {}
-        for one in store.statements.all(1):
-            again = replace(one, source=there[one.source], target=there[one.target])
-            said.setdefault(again.source, []).append(again)
+        for wish in store.statements.all(1):
+            source, target = there[wish.source], there[wish.target]
+            if source and target:
+                said.setdefault(source, []).append(replace(wish, source=source, target=target))
         store.statements.set(2, said)
     command("plan", workspace, "--event", "2")
 

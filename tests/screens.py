@@ -716,9 +716,10 @@ class Studio:
     def welcome(self, page: Page, tab: Tab) -> Callable[[str], Tab]:
         """What shows the page in a language, as often as asked, to somebody whom nobody knew before."""
         scene, site = self.scene(page.scene)
-        tab.context.clear_cookies()
-        if tab.url.startswith("http"):
+        if tab.url.startswith("http"):  # a page that follows a run would load itself again once its cookie is gone
             tab.evaluate("localStorage.clear()")
+            tab.goto("about:blank")
+        tab.context.clear_cookies()
         if page.guest is not None:
             tab.context.request.get(f"{site}{scene.link(page.guest)}", max_redirects=0)
         if page.role is not None:

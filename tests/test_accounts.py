@@ -196,8 +196,9 @@ def test_sessions_end_one_or_all(store: Store, owner: Account) -> None:
 def test_what_each_role_may() -> None:
     accounts = {role: Account(1, "Personne A", "a@marnelle.example", role, "fr", NOON) for role in AccountRole}
     assert {role: [action for action in Action if may(one, action)] for role, one in accounts.items()} == {
-        OWNER: [Action.VIEW, Action.ARRANGE, Action.READ_MAILS, Action.GOVERN],
-        ORGANISER: [Action.VIEW, Action.ARRANGE, Action.READ_MAILS],
+        OWNER: [Action.VIEW, Action.ARRANGE, Action.READ_MAILS, Action.GOVERN, Action.WELCOME],
+        ORGANISER: [Action.VIEW, Action.ARRANGE, Action.READ_MAILS, Action.WELCOME],
+        AccountRole.HELPER: [Action.VIEW, Action.WELCOME],
         PARTNER: [Action.ACCOMPANY],
         READER: [Action.VIEW],
     }

@@ -226,7 +226,8 @@ def test_before_a_plan_is_published_nobody_is_missing(path: Path) -> None:
     ("query", "found"),
     [
         ("alp", ["Alpha"]), ("BET", ["Bêta"]), ("ate", ["L’Atelier Delta"]), ("del l'at", ["L’Atelier Delta"]),
-        ("oeu", ["Alpha"]), ("3", ["Gamma"]), ("a", ["Alpha", "L’Atelier Delta"]), ("lpha", []), ("", []), ("9", []),
+        ("oeu", ["Alpha"]), ("3", ["Gamma"]), ("n° 3", []), ("a", ["Alpha", "L’Atelier Delta"]), ("lpha", []),
+        ("", []), ("9", []),
     ],
 )  # fmt: skip
 def test_three_letters_are_enough(store: Store, query: str, found: list[str]) -> None:

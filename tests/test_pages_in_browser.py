@@ -144,10 +144,10 @@ def test_what_is_wrong_stands_on_top_and_leads_to_its_field(scripts: bool, studi
         assert tab.title() == "Erreur\u00a0: Sampler – OpenMap"
         summary = tab.locator(".summary")
         assert summary.locator("li").all_inner_texts() == [
-            "Enter the name of the organisation",
-            "Enter an e-mail address",
-            "Choose what you come for",
-            "Tick that you have read it",
+            "Enter the name of the organisation.",
+            "Enter an e-mail address.",
+            "Choose what you come for.",
+            "Tick that you have read it.",
         ]
         assert summary.locator("a").evaluate_all("all => all.map(one => one.getAttribute('href'))") == [
             "#name", "#email", "#role-0", "#agreed",

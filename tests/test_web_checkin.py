@@ -14,6 +14,10 @@ from flask.testing import FlaskClient
 from playwright.sync_api import Browser, Route, expect
 
 from matchmaker.entities import Arrival, Person, Way
+from matchmaker.papers.badges import check_in_address
+from matchmaker.papers.headings import Source
+from matchmaker.papers.words import words
+from matchmaker.plans import find_plan
 from matchmaker.store import AccountRole
 from tests.browsers import SIZES, needs_chromium, opened
 from tests.organising import number_of, read, send, visit
@@ -97,6 +101,15 @@ def test_without_scripts_a_form_pressed_twice_counts_once_and_is_taken_back(scen
     press(client, 1, "undo")
     assert "Here since 9:20" in read(client.get(f"{DESK}?q=nor&lang=en"))
     assert shown(scene) == [(NORD, Way.IN)]
+
+
+def test_the_code_of_a_badge_opens_the_page_of_its_bearer_alone(scene: Scene) -> None:
+    site = "http://openmap.example"
+    with scene.open() as store:
+        source = Source(store.load_edition(1), find_plan(store, 1), words("fr"), site)
+    for one in source.edition.participants:
+        page = visit(scene, HELPER).get(check_in_address(source, one).removeprefix(site)).text
+        assert re.findall(r'<h3 class="name">([^<]+)</h3>', page) == [one.name]
 
 
 def test_people_of_one_participant_are_tapped_by_name(scene: Scene) -> None:

@@ -145,5 +145,13 @@ def test_the_command_line_makes_and_compares(scene: Scene) -> None:
     assert "was there already" in run("next", "--date", "2028-05-16", "--from", "1")
     table = {line.split("  ")[1]: line.split() for line in run("editions", "--event", "2").splitlines()}
     assert table["participants"][1:] == ["10", "0"]
+    with scene.open() as store:
+        asked = [replace(one, withdrawn=False, invited=False) for one in invited_again(store, 2)]
+    assert "Participants: 10 new" in run("import", str(scene.workspace.with_name("inscriptions.csv")), "--event", "2")
+    with scene.open() as store:
+        here = store.participants.all(2)
+    assert [(one.number, one.organisation, one.email) for one in here] == [
+        (one.number, one.organisation, one.email) for one in asked
+    ]
     refused = CliRunner().invoke(main, ["next", str(scene.workspace), "--invite", "2"])
     assert (refused.exit_code, "registration is not open" in refused.output) == (4, True)

@@ -235,5 +235,14 @@ class TestLeaks:
                 assert word not in told, (partner, word)
             assert '"vetoes": []' in told
 
+    def test_whoever_was_reported_away_reads_that_in_its_own_data(self, morning: Scene, client: FlaskClient) -> None:
+        say(client, "no-show", who="hauts")
+        press(client, look(client)[1])
+        guest, one = morning.app.test_client(), number_of(morning, HAUTS)
+        guest.get(morning.link(one))
+        told = read(guest.get(f"/my/{one}/data?lang=en"))
+        assert "Reported as absent on the day" in told
+        assert "rounds 3 to 6" in told
+
     def test_readers_see_nothing_of_it(self, morning: Scene) -> None:
         assert visit(morning, AccountRole.READER).get(DAY).status_code == 403

@@ -137,11 +137,12 @@ def find_missing(store: Store, event_id: int, *, now: datetime, most: int = MOST
     return Absent(urgent, len(absent) - len(urgent))
 
 
-def seek(people: Iterable[Participant], query: str) -> list[Participant]:
-    """Those meant by the beginnings of words of their names or of their people's, or by their number; by name."""
+def seek(people: Sequence[Participant], query: str) -> list[Participant]:
+    """Who has this number, else those meant by beginnings of words of their names, or of their people's; by name."""
     wanted = words(query)
-    found = [one for one in people if wanted and _is_meant(one, wanted)]
-    return sorted(found, key=lambda one: one.organisation.key)
+    numbered = [one for one in people if wanted == (str(one.number),)]
+    named = [one for one in people if wanted and _is_meant(one, wanted)]
+    return numbered or sorted(named, key=lambda one: one.organisation.key)
 
 
 def seekable(one: Participant) -> tuple[str, ...]:
@@ -150,9 +151,8 @@ def seekable(one: Participant) -> tuple[str, ...]:
 
 
 def _is_meant(one: Participant, wanted: Sequence[str]) -> bool:
-    if list(wanted) == [str(one.number)]:
-        return True
-    return all(any(known.startswith(word) for known in seekable(one)) for word in wanted)
+    known = seekable(one)
+    return all(any(name.startswith(word) for name in known) for word in wanted)
 
 
 def _first_meetings(meetings: Iterable[Meeting], rounds: Mapping[int, Round]) -> dict[int, Meeting]:

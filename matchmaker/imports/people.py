@@ -24,11 +24,18 @@ def load_people(store: Store, event_id: int) -> dict[str, Participant]:
 
 
 def add_newcomers(store: Store, event_id: int, *, registrants: Sequence[Registrant]) -> tuple[str, ...]:
-    """Keys of those added."""
+    """Keys of those added; whoever was only asked to come again takes part from now on, with the number it has."""
     known = load_people(store, event_id)
     newcomers = [registrant for registrant in registrants if registrant.key not in known]
     store.participants.add(event_id, list(map(as_participant, newcomers)))
-    return tuple(registrant.key for registrant in newcomers)
+    back = [registrant for registrant in registrants if registrant.key in known and known[registrant.key].invited]
+    for registrant in back:
+        one = known[registrant.key]
+        comes = as_participant(registrant)
+        store.participants.save(
+            replace(comes, id=one.id, number=one.number, organisation=one.organisation, revision=one.revision)
+        )
+    return tuple(registrant.key for registrant in (*newcomers, *back))
 
 
 def compare_people(memories: Mapping[str, Memory], registrants: Iterable[Registrant], *, people: People) -> Changes:

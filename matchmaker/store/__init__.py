@@ -40,6 +40,6 @@ __all__ = [
     "BACKUP", "BLOT", "MOVING", "REPLACED", "Account", "AccountRole", "AccountSession", "Answer", "Attendance",
     "AuditEntry", "Claims", "Conflict", "Counts", "DecidedBy", "Deed", "Edit", "Enclosure", "Erasure", "Feedback",
     "ImportedFile", "Letter", "LetterState", "Link", "Membership", "Overwritten", "Place", "Printing", "Reached",
-    "ResolvedName", "Run", "RunKind", "RunProgress", "RunState", "Sentence", "Sequel", "Side", "SignIn", "Standing", "Store",
-    "Untold", "copy_whole", "is_sound", "prepare_copy", "replace_content", "settle",
+    "ResolvedName", "Run", "RunKind", "RunProgress", "RunState", "Sentence", "Sequel", "Side", "SignIn", "Standing",
+    "Store", "Untold", "copy_whole", "is_sound", "prepare_copy", "replace_content", "settle",
 ]  # fmt: skip

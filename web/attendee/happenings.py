@@ -45,6 +45,11 @@ _KINDS = {
     "wishes stated by its network": say("Wishes stated by the network"),
     "registration approved": say("Registration accepted"),
     "registration declined": say("Registration declined"),
+    "late": say("Reported as late on the day"),
+    "no-show": say("Reported as absent on the day"),
+    "left": say("Reported as gone before the end"),
+    "is there after all": say("There after all on the day"),
+    "walked in": say("Came without being registered"),
     "joined with another registration": say("Joined with another registration of the same organisation"),
     "legal form": say("Legal form"),
     "accreditations": say("Accreditations"),
@@ -93,6 +98,7 @@ _FIELDS = {
 
 _LATE = re.compile(r"late until (\d\d:\d\d)")
 _PLACE = re.compile(r"place (\d+)")
+_ROUNDS = re.compile(r"rounds (\d+) to (\d+)")
 
 
 def kind_of(happening: Happening | AuditEntry) -> str | LazyString:
@@ -126,5 +132,7 @@ def author_of(happening: Happening | AuditEntry) -> str:
 def _numbered(part: str) -> str:
     if found := _LATE.fullmatch(part):
         return str(say("late until {clock}", clock=clock(time.fromisoformat(found[1]))))
+    if found := _ROUNDS.fullmatch(part):
+        return str(say("rounds {first} to {last}", first=found[1], last=found[2]))
     found = _PLACE.fullmatch(part)
     return str(say("place {number}", number=found[1])) if found else part

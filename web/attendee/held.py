@@ -106,7 +106,9 @@ def _more(one: Participant) -> Iterator[Fact]:
     if one.minimum or one.maximum is not None:
         most = say("any number") if one.maximum is None else one.maximum
         yield say("Meetings set by the organising team"), [str(say("{least} to {most}", least=one.minimum, most=most))]
-    if one.withdrawn:
+    if one.invited:
+        yield say("Taking part"), [str(say("You do not take part in this edition yet."))]
+    elif one.withdrawn:
         yield say("Taking part"), [str(say("You no longer take part."))]
 
 

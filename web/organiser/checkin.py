@@ -114,7 +114,7 @@ def taps(event_id: int) -> ResponseReturnValue:
     sent = body.get("taps") if isinstance(body, dict) else None
     said = [one for one in sent if isinstance(one, dict)] if isinstance(sent, list) else []
     refused = _keep(event_id, said)
-    tapped = {one.get("participant") for one in said if _is_count(one.get("participant"), most=LARGEST)}
+    tapped = {one["participant"] for one in said if _is_count(one.get("participant"), most=LARGEST)}
     arrivals = (tap for id in tapped for tap in open_store().arrivals.of(id) if not tap.undone)
     return jsonify(refused=refused, here=_here(arrivals))
 

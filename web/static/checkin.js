@@ -38,7 +38,7 @@ const seek = (query) => {
   if (!wanted.length) return [];
   const numbered = people.filter((one) => wanted.length === 1 && String(one.number) === wanted[0]);
   const named = people.filter((one) => wanted.every((word) => one.words.some((known) => known.startsWith(word))));
-  return [...new Set([...numbered, ...named])];
+  return numbered.length ? numbered : named;
 };
 
 const standing = (one, taps) => {

@@ -3,7 +3,7 @@
 ARRIVALS = """
 CREATE TABLE arrivals (
   id INTEGER PRIMARY KEY,
-  key TEXT NOT NULL UNIQUE CONSTRAINT arrival_key CHECK (length(key) BETWEEN 16 AND 64), -- random, made where it was tapped
+  key TEXT NOT NULL UNIQUE CONSTRAINT arrival_key CHECK (length(key) BETWEEN 16 AND 64), -- random
   event_id INTEGER NOT NULL REFERENCES events (id),
   participant_id INTEGER NOT NULL,
   person INTEGER CHECK (person >= 0), -- position among its people; NULL: the participant as a whole
