@@ -234,6 +234,7 @@ ROUTES = {
     ("participating.remind", "POST"): Route(
         lambda scene: "/organise/events/1/participants/remind", 403, 403, organiser=303
     ),
+    ("journaling.journal", "GET"): Route(lambda scene: "/organise/events/1/journal", 403, 403, organiser=200),
     ("participant.one", "GET"): Route(lambda scene: "/organise/events/1/participants/1", 403, 403, organiser=200),
     ("participant.one", "POST"): Route(lambda scene: "/organise/events/1/participants/1", 403, 403, organiser=422),
     ("participant.send_link", "POST"): Route(

@@ -556,6 +556,7 @@ PAGES = (
     Page(
         "agendas-early", "publishing.mails", lambda scene: "/organise/events/1/agendas", scene="draft", role=ORGANISER
     ),
+    Page("journal", "journaling.journal", lambda scene: "/organise/events/1/journal", scene="mailing", role=ORGANISER),
     Page("papers", "papers.choose", lambda scene: "/organise/events/1/papers", role=ORGANISER),
     Page("numbers", "figures.show", lambda scene: "/organise/events/1/numbers", scene="furnished", role=ORGANISER),
     Page("numbers-early", "figures.show", lambda scene: "/organise/events/1/numbers", scene="wishing", role=READER),

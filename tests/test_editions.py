@@ -4,12 +4,13 @@ from __future__ import annotations
 
 from collections.abc import Iterator
 from dataclasses import replace
-from datetime import UTC, date, datetime, time
+from datetime import UTC, date, datetime, time, timedelta
 from pathlib import Path
 
 import pytest
 
 from matchmaker.approving import answer
+from matchmaker.day import drop_rounds, running_of
 from matchmaker.editions import (
     PastEdition,
     begin_next,
@@ -235,9 +236,16 @@ def test_where_something_was_marked_only_what_was_held_counts(store: Store) -> N
     assert met() == {("Atelier C", "Ville A"), ("Atelier C", "Ville B"), ("Atelier D", "Ville B")}
     store.held.set(1, [HeldMark(1, 3, None, follow_up=False, at=NOW, who="Personne A")])
     assert len(met()) == 3  # nobody knows of any
-    store.held.set(1, [HeldMark(1, 3, held=True, follow_up=False, at=NOW, who="Personne A")])
     store.held.set(1, [HeldMark(2, 4, held=False, follow_up=False, at=NOW, who="Personne A")])
-    assert met() == {("Atelier C", "Ville A")}
+    assert met() == {("Atelier C", "Ville A"), ("Atelier C", "Ville B")}
+    running = running_of(store, 1)
+    start, early = running.rounds[0].start, running.rounds[0].start - timedelta(hours=1)
+    drop_rounds(store, 1, start=start, last=5, revision=running.revision, now=early, who="Personne A")
+    assert met() == {("Atelier C", "Ville A")}  # the second round did not take place
+    store.held.set(1, [HeldMark(2, 3, held=True, follow_up=False, at=NOW, who="Personne A")])
+    assert met() == {("Atelier C", "Ville B")}  # and yet these two met
+    store.participants.withdraw(store.participants.get(3))
+    assert met() == set()
 
 
 def test_who_never_met_has_the_points_that_the_rule_says(store: Store) -> None:

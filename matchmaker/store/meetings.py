@@ -22,16 +22,19 @@ JOIN participants AS a ON a.id = plan_meetings.a
 JOIN participants AS b ON b.id = plan_meetings.b
 LEFT JOIN held_marks AS mark
   ON mark.event_id = final.event_id AND mark.a = min(a.id, b.id) AND mark.b = max(a.id, b.id)
-WHERE NOT a.erased AND NOT b.erased
-  AND (mark.held OR (mark.held IS NULL AND NOT EXISTS
-    (SELECT 1 FROM held_marks WHERE event_id = final.event_id AND held IS NOT NULL)))
+LEFT JOIN day_rounds AS run ON run.event_id = final.event_id AND run.slot = plan_meetings.slot
+WHERE NOT (a.withdrawn OR b.withdrawn OR a.erased OR b.erased)
+  AND (mark.held OR (mark.held IS NULL AND coalesce(run.dropped, 0) = 0 AND NOT EXISTS
+    (SELECT 1 FROM held_marks WHERE event_id = final.event_id AND held)))
   AND (:organisation IS NULL OR :organisation IN (a.organisation_id, b.organisation_id))
 ORDER BY final.date, final.event_id, a, b
 """
 
 
 class MeetingRows:
-    """Meetings of earlier editions: those marked as held, or all of the final plan where nothing was marked."""
+    """Meetings of earlier editions: those marked as held; where none is, those of the final plan that nobody says were
+    not held, in rounds that took place.
+    """
 
     def __init__(self, connection: Connection) -> None:
         self._connection = connection
@@ -39,7 +42,7 @@ class MeetingRows:
     def before(self, event: Event, *, organisation: int | None = None) -> tuple[PastMeeting, ...]:
         """Those of the editions before this one in its series, the earliest first; ``organisation``: only its own.
 
-        Whoever asked to be deleted is left out.
+        Whoever withdrew or asked to be deleted is left out.
         """
         if event.series is None:
             return ()

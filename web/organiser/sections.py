@@ -25,15 +25,19 @@ class Section:
 
 @dataclass(frozen=True, slots=True)
 class Chapter:
-    """A line of the menu of an event, and the pages that lie behind it; it leads to the first one."""
+    """A line of the menu of an event, which leads to the first of its pages.
+
+    ``deeper``: blueprints of pages that are reached from these only.
+    """
 
     name: LazyString
     sections: tuple[Section, ...]
+    deeper: frozenset[str] = frozenset()
 
     @property
     def blueprints(self) -> frozenset[str]:
         """Whatever is shown by these is inside the chapter."""
-        return frozenset(one.endpoint.partition(".")[0] for one in self.sections)
+        return self.deeper | {one.endpoint.partition(".")[0] for one in self.sections}
 
 
 @dataclass(frozen=True, slots=True)
@@ -70,7 +74,13 @@ SETUP = Chapter(
 """What an event is before anybody comes."""
 
 CHAPTERS = (
-    Chapter(say("Steps"), (Section("organised.home", say("Steps"), Action.VIEW),)),
+    Chapter(
+        say("Steps"),
+        (
+            Section("organised.home", say("Steps"), Action.VIEW),
+            Section("journaling.journal", say("Journal"), Action.ARRANGE),
+        ),
+    ),
     SETUP,
     Chapter(
         say("Participants"),
@@ -81,15 +91,16 @@ CHAPTERS = (
             Section("approving.everybody", say("Approve registrations"), Action.ARRANGE),
             Section("accompanied.everybody", say("Partner networks"), Action.ARRANGE),
         ),
+        frozenset({"participant", "merging", "barring", "writing"}),
     ),
     Chapter(
         say("Plan"),
         (
             Section("planning.home", say("Plans"), Action.VIEW),
+            Section("comparing.beside", say("Side by side"), Action.VIEW),
             Section("papers.choose", say("Papers"), Action.ARRANGE),
-            Section("figures.show", say("Numbers"), Action.VIEW),
-            Section("sourcing.choose", say("Sourcing record"), Action.ARRANGE),
         ),
+        frozenset({"plans", "runs", "publishing", "editing"}),
     ),
     Chapter(
         say("The day"),
@@ -104,12 +115,9 @@ CHAPTERS = (
         (
             Section("closing.figures", say("Results"), Action.VIEW),
             Section("marking.tables", say("Tick columns"), Action.ARRANGE),
-        ),
-    ),
-    Chapter(
-        say("Editions"),
-        (
-            Section("editions.beside", say("Side by side"), Action.VIEW),
+            Section("figures.show", say("Numbers"), Action.VIEW),
+            Section("sourcing.choose", say("Sourcing record"), Action.ARRANGE),
+            Section("editions.beside", say("Editions side by side"), Action.VIEW),
             Section("following.following", say("The next edition"), Action.ARRANGE),
         ),
     ),
