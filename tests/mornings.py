@@ -1,4 +1,4 @@
-"""A morning of four rounds in a workspace of its own: two buyers, three suppliers, four published meetings."""
+"""Mornings in a workspace of their own: a quiet one of four rounds and four published meetings, and a crowded one."""
 
 from __future__ import annotations
 
@@ -13,6 +13,7 @@ from matchmaker.entities import Meeting, Organisation, Participant, Role, Statem
 from matchmaker.publications import publish_plan
 from matchmaker.store import Store
 from tests.editions import MORNING
+from tests.scenes import command
 from tests.workspaces import draft
 
 WHO = "Personne A"
@@ -53,3 +54,34 @@ def open_morning(folder: Path) -> Iterator[Store]:
         store.plans.add(1, draft(*PLANNED))
         publish_plan(store, 1, who=WHO, now=at("8:00"))
         yield store
+
+
+CROWD = (
+    "Agglomération des Trois-Rives", "Commune de Marnelle", "Département du Val-Brun", "Hôpital des Tilleuls",
+    "Lycée agricole de Sorbeval",
+)  # fmt: skip
+"""Buyers, each with a table of its own."""
+
+SELLERS = (
+    "Atelier Nord", "Blanchisserie du Canal", "Imprimerie du Quai", "Jardins de l’Écluse", "Menuiserie coopérative",
+    "Recyclerie de la Gare", "Saveurs des Hauts",
+)  # fmt: skip
+
+
+def make_crowded_morning(folder: Path) -> Path:
+    """The workspace of a morning of six rounds from 9:00 on, every 15 minutes, in which nearly everybody meets in each;
+    five tables have an owner, one is spare.
+    """
+    workspace, path = folder / "openmap.db", folder / "inscriptions.csv"
+    lines = ["Structure;Vous êtes;Courriel;Besoins;Offres;Souhaits de rencontre"]
+    for number, name in enumerate(CROWD):
+        wishes = " / ".join(SELLERS[(number + place) % len(SELLERS)] for place in range(5))
+        lines.append(f"{name};acheteur;achat{number}@exemple.example;Blanchisserie : linge;;{wishes}")
+    for number, name in enumerate(SELLERS):
+        wish = CROWD[number % len(CROWD)]
+        lines.append(f"{name};fournisseur;vente{number}@exemple.example;;Blanchisserie : linge;{wish}")
+    path.write_text("\n".join(lines), encoding="utf-8")
+    command("init", workspace, "--date", "2027-05-18", "--slots", "6", "--tables", "6", "--name", "OpenMap de Marnelle")
+    for step in (("import", path), ("plan",), ("publish",)):
+        command(step[0], workspace, *step[1:])
+    return workspace

@@ -172,10 +172,10 @@ def _made(name: str) -> Path:
 
 
 @contextmanager
-def served(app: Flask, *, host: str = "127.0.0.1") -> Iterator[str]:
-    """The address of an application that is really served, until the block ends."""
+def served(app: Flask, *, host: str = "127.0.0.1", port: int = 0) -> Iterator[str]:
+    """The address of an application that is really served, until the block ends; ``port`` 0: any that is free."""
     sockets: dict[int, object] = {}
-    server = create_server(app, map=sockets, host=host, port=0, threads=THREADS)
+    server = create_server(app, map=sockets, host=host, port=port, threads=THREADS)
     closing = Event()
 
     def run() -> None:

@@ -6,6 +6,7 @@ from flask import Blueprint, redirect, render_template, request, url_for
 from werkzeug.wrappers import Response
 
 from matchmaker.agendas import grid
+from matchmaker.day import running_of, shown_today
 from matchmaker.entities import Role
 from matchmaker.programme import slots_of
 from matchmaker.reception import missing_pages, registration_phase, wishes_phase
@@ -85,7 +86,7 @@ def legal(event_id: int, page: str) -> str:
 def schedule(event_id: int) -> str:
     """The wall grid of the plan in force; drafts are nobody's to see."""
     store = open_store()
-    edition = store.load_edition(event_id)
+    edition = shown_today(store.load_edition(event_id), running_of(store, event_id))
     about(edition.event)
     plan = store.plans.published(event_id)
     if plan is None:

@@ -3,8 +3,10 @@
 from __future__ import annotations
 
 from flask import Blueprint, render_template
+from flask_babel import LazyString
 
 from matchmaker.accounts import Action
+from matchmaker.store import AuditEntry
 from web.addresses import ID
 from web.attendee.happenings import author_of, entry_of, value_of
 from web.numbers import asked_number
@@ -20,7 +22,7 @@ SHOWN = 100
 @pages.get(f"/organise/events/<{ID}:event_id>/journal")
 @allowed(Action.ARRANGE)
 def journal(event_id: int) -> str:
-    """What the program writes down in English stays so where it has no other words."""
+    """What is about participants has words in every language; the rest stays in English, as the program wrote it."""
     event_of(event_id)
     store = open_store()
     entries = store.audit.all(event_id)[::-1]
@@ -29,17 +31,17 @@ def journal(event_id: int) -> str:
     return render_template(
         "organiser/journal.html",
         lines=[
-            (
-                one.at,
-                author_of(one),
-                names.get(one.participant or 0, ""),
-                entry_of(one),
-                value_of(one.before),
-                value_of(one.after),
-            )
+            (one.at, author_of(one), names.get(one.participant or 0, ""), *_said(one))
             for one in entries[(page - 1) * SHOWN : page * SHOWN]
         ],
         found=len(entries),
         page=page,
         last=max(1, -(-len(entries) // SHOWN)),
     )
+
+
+def _said(entry: AuditEntry) -> tuple[str | LazyString, str, str]:
+    """What was changed, from what to what."""
+    if entry.participant is None:
+        return entry.what, entry.before, entry.after
+    return entry_of(entry), value_of(entry.before), value_of(entry.after)
