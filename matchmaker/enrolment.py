@@ -12,10 +12,11 @@ from matchmaker.journal import note
 from matchmaker.limits import count_attempt
 from matchmaker.links import renew_link
 from matchmaker.mail import queue_link
+from matchmaker.openings import openings_of
 from matchmaker.participants import correct_participant
 from matchmaker.personal.restoring import restore
 from matchmaker.presence import present
-from matchmaker.reception import Phase, registration_phase
+from matchmaker.reception import Phase
 from matchmaker.sense import checked
 from matchmaker.settings import public_url
 from matchmaker.store import Store
@@ -143,7 +144,7 @@ def change_registration(
         if one.invited:
             refuse_closed(store, event_id, now=now)
         event, reception = store.events.get(event_id), store.receptions.get(event_id)
-        late = registration_phase(reception, now=now) is not Phase.OPEN
+        late = openings_of(store, event_id, now=now).registration is not Phase.OPEN
         if late and len(wanted.people) < one.parallel:
             raise ConflictError(
                 "you hold {parallel} meetings at once and registration is closed: name as many people, or call the "
@@ -175,9 +176,14 @@ def refuse_closed(store: Store, event_id: int, *, now: datetime) -> None:
         ConflictError: Registration has not begun, or is over.
     """
     reception = store.receptions.get(event_id)
-    match registration_phase(reception, now=now):
+    match openings_of(store, event_id, now=now).registration:
         case Phase.BEFORE:
             raise ConflictError("registration is not open yet; come back later")
+        case Phase.TEAM:
+            raise ConflictError(
+                "the organising team registers the participants; to take part, write to it: {contact}",
+                contact=reception.contact,
+            )
         case Phase.OVER:
             raise ConflictError(
                 "registration is closed; call the organising team: {contact}", contact=reception.contact

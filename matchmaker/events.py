@@ -9,7 +9,7 @@ from pathlib import Path
 from typing import Any
 
 from matchmaker.entities import Event, Session, Table, Target
-from matchmaker.errors import ConflictError, FileError
+from matchmaker.errors import ConflictError, FileError, InputError
 from matchmaker.journal import note
 from matchmaker.programme import slots_of
 from matchmaker.registrations.names import fold
@@ -80,7 +80,8 @@ def change_event(
     ``series``: the name of one, which is made when there is none of this name; empty takes the event out of its series.
 
     Raises:
-        InputError: A value that makes no sense, or a table that cannot be taken away.
+        InputError: A value that makes no sense, a table that cannot be taken away, or a day after which personal data
+            would have been deleted.
         ConflictError: Changed by somebody else meanwhile, or slots that the published plan uses would go.
     """
     now = replace(event, **changes)
@@ -89,6 +90,8 @@ def change_event(
         if series is not None:
             now = replace(now, series=_find_series(store, series))
         _keep_published(store, now)
+        if now.date != event.date:
+            _keep_until_event(store, now)
         room = _resized(store.tables.all(event.id), tables=tables, step_free=step_free)
         if event.buyers_own_tables and not now.buyers_own_tables:
             room = tuple(replace(table, owner=None) for table in room)
@@ -181,6 +184,16 @@ def _keep_published(store: Store, event: Event) -> None:
             "the published plan {number} has meetings in slot {last}; keep {last} slots until another is published",
             number=plan.number,
             last=last,
+        )
+
+
+def _keep_until_event(store: Store, event: Event) -> None:
+    """Everybody has read until when personal data are kept."""
+    retention = store.receptions.get(event.id).retention
+    if retention and retention < event.date:
+        raise InputError(
+            "on this new day the personal data would be deleted already; first say in the legal texts of the event "
+            "that they are kept longer"
         )
 
 

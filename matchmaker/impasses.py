@@ -1,4 +1,4 @@
-"""When no schedule keeps every lock: the fewest locks found that cannot be kept together, and what makes room for them.
+"""When no schedule keeps every lock: few locks that cannot be kept together, and what makes room for them.
 
 Only locks are rules that can contradict each other; whoever is not locked may always be left out.
 """
@@ -8,6 +8,7 @@ from __future__ import annotations
 from collections.abc import Iterator, Sequence
 from dataclasses import dataclass, replace
 from enum import StrEnum
+from time import monotonic
 
 from matchmaker.entities import Edition, Lock
 from matchmaker.pairing import drop_impossible_locks
@@ -20,6 +21,12 @@ from solver.solve import solve
 _PATIENCE = 1.0
 """Seconds for one trial; a few locks take milliseconds."""
 
+_ALL = 4.0
+"""Seconds for all trials after the first one: somebody waits for the page."""
+
+
+_KEPT = (Status.OPTIMAL, Status.FEASIBLE)
+
 
 class Way(StrEnum):
     """What would make room: one more shared table that is step-free, one more slot, or leaving open where they meet."""
@@ -31,28 +38,34 @@ class Way(StrEnum):
 
 @dataclass(frozen=True, slots=True)
 class Impasse:
-    """``locks`` cannot be kept together; without any one of them the others can. ``never``: the two of the
-    one lock may not meet, or its slot is gone.
+    """``locks`` cannot be kept together. ``fewest``: without any one of them the others can; else time was over before
+    that was known, and some of them may not be in the way. ``never``: the two of the one lock may not meet, or its slot
+    is gone.
     """
 
     locks: tuple[Lock, ...]
     ways: tuple[Way, ...] = ()
     never: bool = False
+    fewest: bool = True
 
 
-def find_impasse(edition: Edition) -> Impasse | None:
-    """The first that is found; None when all locks can be kept."""
+def find_impasse(edition: Edition, *, seconds: float = _ALL) -> Impasse | None:
+    """The first that is found; None when all locks can be kept, or a second did not tell.
+
+    ``seconds``: for making it smaller, and for what makes room.
+    """
     possible = drop_impossible_locks(edition)
     for lock in edition.locks:
         if lock not in possible.locks:
             return Impasse((lock,), never=True)
     question = ask(replace(possible, tables=assign_tables(possible)))
     problem = _bare(question)
-    if _can(problem):
+    if _try(problem, seconds=_PATIENCE) is not Status.INFEASIBLE:
         return None
-    kept = _reduce(problem)
-    ways = tuple(way for way, wider in _widen(replace(problem, locks=kept)) if _can(wider))
-    return Impasse(tuple(_named(possible, question, lock) for lock in kept), ways)
+    end = monotonic() + seconds
+    kept, fewest = _reduce(problem, end=end)
+    ways = tuple(way for way, wider in _widen(replace(problem, locks=kept)) if _try_until(wider, end=end) in _KEPT)
+    return Impasse(tuple(_named(possible, question, lock) for lock in kept), ways, fewest=fewest)
 
 
 def _bare(question: Question) -> solver.Problem:
@@ -61,8 +74,13 @@ def _bare(question: Question) -> solver.Problem:
     return replace(problem, groups=(), precedences=(), rules=replace(problem.rules, floor=0))
 
 
-def _can(problem: solver.Problem) -> bool:
-    """Whether these locks can be kept together; taken for possible when that is not found out in time."""
+def _try_until(problem: solver.Problem, *, end: float) -> Status:
+    left = min(_PATIENCE, end - monotonic())
+    return _try(problem, seconds=left) if left > 0 else Status.UNKNOWN
+
+
+def _try(problem: solver.Problem, *, seconds: float) -> Status:
+    """Whether these locks can be kept together, as far as that is found out in time."""
     pairs = sorted({lock.pair for lock in problem.locks})
     at = {pair: place for place, pair in enumerate(pairs)}
     alone = replace(
@@ -70,22 +88,25 @@ def _can(problem: solver.Problem) -> bool:
         pairs=tuple(problem.pairs[pair] for pair in pairs),
         locks=tuple(replace(lock, pair=at[lock.pair]) for lock in problem.locks),
     )
-    return solve(alone, seconds=_PATIENCE).status is not Status.INFEASIBLE
+    return solve(alone, seconds=seconds).status
 
 
-def _reduce(problem: solver.Problem) -> tuple[solver.Lock, ...]:
-    """Locks that cannot be kept, none of which can be left out: halves are tried first, then smaller parts."""
+def _reduce(problem: solver.Problem, *, end: float) -> tuple[tuple[solver.Lock, ...], bool]:
+    """Locks that cannot be kept, and whether it is known that none can be left out: halves are tried first, then
+    smaller parts.
+    """
     kept: Sequence[solver.Lock] = problem.locks
-    size = len(kept)
+    size, known = len(kept), len(kept) < 2
     while size := size // 2:
-        start = 0
+        start, known = 0, True
         while start < len(kept):
             fewer = (*kept[:start], *kept[start + size :])
-            if fewer and not _can(replace(problem, locks=fewer)):
+            status = _try_until(replace(problem, locks=fewer), end=end) if fewer else Status.OPTIMAL
+            if status is Status.INFEASIBLE:
                 kept = fewer
             else:
-                start += size
-    return tuple(kept)
+                start, known = start + size, known and status is not Status.UNKNOWN
+    return tuple(kept), known
 
 
 def _widen(problem: solver.Problem) -> Iterator[tuple[Way, solver.Problem]]:

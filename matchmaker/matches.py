@@ -28,8 +28,9 @@ class Match:
 def find_matches_for_short(edition: Edition, plan: Plan) -> tuple[Match, ...]:
     """Pairs that may meet, that nobody wished and nobody vetoed, with a need that is answered and a slot that is free.
 
-    Those with the fewest meetings come first; for each of them, whoever answers the most needs, then whoever has the
-    fewest meetings. Tables are not looked at.
+    A need is answered by an offer that is close to it (``Reason.is_close``): a common field is not enough. Those with
+    the fewest meetings come first; for each of them, those of the same sector, of them whoever answers the most needs,
+    then whoever has the fewest meetings. Tables are not looked at.
     """
     days = _Days(edition, plan)
     people = [one for one in edition.participants if one.role is not Role.NETWORK]
@@ -45,10 +46,15 @@ def _partners(one: Participant, people: list[Participant], said: Said, days: _Da
         pair = (one.id, other.id)
         if other is one or not may_meet(one, other) or is_asked(said, pair) or is_vetoed(said, pair):
             continue
-        why, slots = reasons(one, other), days.common(one, other)
-        if why and slots:
+        why = tuple(reason for reason in reasons(one, other) if reason.is_close)
+        slots = days.common(one, other) if why else ()
+        if slots:
             found.append(Match(one, other, why, slots))
-    return sorted(found, key=lambda match: (-len(match.reasons), days.rank(match.partner)))
+
+    def rank(match: Match) -> tuple[bool, int, tuple[int, int]]:
+        return match.reasons[0].field is not None, -len(match.reasons), days.rank(match.partner)
+
+    return sorted(found, key=rank)
 
 
 class _Days:

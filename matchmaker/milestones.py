@@ -8,7 +8,8 @@ from enum import StrEnum
 from zoneinfo import ZoneInfo
 
 from matchmaker.entities import Event
-from matchmaker.reception import Phase, Reception, missing_pages, registration_phase, wishes_phase
+from matchmaker.openings import openings
+from matchmaker.reception import Phase, Reception, missing_pages
 from matchmaker.store import Counts
 
 
@@ -21,6 +22,7 @@ class Step(StrEnum):
     WISHES = "wishes"
     PLAN = "plan"
     PUBLISH = "publish"
+    MAIL = "mail"
     PRINT = "print"
     DAY = "day"
 
@@ -42,7 +44,7 @@ class Milestone:
 
 
 def milestones(event: Event, reception: Reception, counts: Counts, *, now: datetime) -> tuple[Milestone, ...]:
-    """Every step; ``now`` is aware. Papers are taken to be printed when the day is there: no file says so."""
+    """Every step; ``now`` is aware. Agendas are taken to be mailed and papers to be printed when the day is there."""
     done = _done(event, reception, counts, now=now)
     following = next((step for step in Step if step not in done), None)
     states = {step: State.DONE if step in done else State.LATER for step in Step}
@@ -52,17 +54,19 @@ def milestones(event: Event, reception: Reception, counts: Counts, *, now: datet
 
 
 def _done(event: Event, reception: Reception, counts: Counts, *, now: datetime) -> frozenset[Step]:
-    """People may also come from a file and wish on paper: then registration never opens here."""
+    """People may also come from a file, with their wishes in it: then registration never opens here."""
     today = now.astimezone(ZoneInfo(event.timezone)).date()
-    registering, wishing = registration_phase(reception, now=now), wishes_phase(reception, now=now)
     planned, published = counts.plan is not None, counts.published is not None
+    standing = openings(event, reception, published=published, imported=counts.files > 0, now=now)
+    gathered = standing.wishes is Phase.TEAM and counts.wishing > 0
     found = {
         Step.SETTINGS: bool(event.place and counts.tables),
         Step.LEGAL: not missing_pages(reception),
-        Step.REGISTRATIONS: planned or registering is Phase.OVER,
-        Step.WISHES: planned or wishing is Phase.OVER,
+        Step.REGISTRATIONS: planned or standing.registration in (Phase.OVER, Phase.TEAM),
+        Step.WISHES: planned or standing.wishes is Phase.OVER or gathered,
         Step.PLAN: planned,
         Step.PUBLISH: published,
+        Step.MAIL: published and (counts.agendas > 0 or today >= event.date),
         Step.PRINT: published and today >= event.date,
         Step.DAY: today > event.date,
     }

@@ -8,11 +8,12 @@ from enum import StrEnum
 
 
 class Phase(StrEnum):
-    """Where a stretch of time stands: not yet begun, running, or over."""
+    """Where a stretch of time stands: not yet begun, running, or over. ``TEAM``: there is none, the team does it."""
 
     BEFORE = "before"
     OPEN = "open"
     OVER = "over"
+    TEAM = "team"
 
 
 @dataclass(frozen=True, slots=True)
@@ -53,14 +54,14 @@ def missing_pages(reception: Reception) -> tuple[str, ...]:
 
 
 def registration_phase(reception: Reception, *, now: datetime) -> Phase:
-    """Whether one may register; not while a legal page is empty. ``now`` is aware."""
+    """What the dates say of registering; not while a legal page is empty. ``now`` is aware. Ask ``openings``."""
     if missing_pages(reception):
         return Phase.BEFORE
     return _phase(reception.opens, reception.closes, now)
 
 
 def wishes_phase(reception: Reception, *, now: datetime) -> Phase:
-    """Whether one may wish; the same moment for everybody. ``now`` is aware."""
+    """What the dates say of wishing; the same moment for everybody. ``now`` is aware. Ask ``openings``."""
     return _phase(reception.wishes_open, reception.wishes_close, now)
 
 

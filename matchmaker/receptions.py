@@ -6,6 +6,7 @@ from collections.abc import Mapping
 from dataclasses import replace
 from typing import Any
 
+from matchmaker.errors import InputError
 from matchmaker.journal import note
 from matchmaker.reception import Reception
 from matchmaker.rules_in_force import logged
@@ -17,10 +18,15 @@ def change_reception(store: Store, reception: Reception, *, changes: Mapping[str
     """Set what is named, leave the rest. ``who``: for the journal.
 
     Raises:
-        InputError: A value that makes no sense.
+        InputError: A value that makes no sense, or personal data would have to go before the event.
         ConflictError: Changed by somebody else meanwhile.
     """
     now = replace(reception, **changes)
+    if "retention" in changes and now.retention and now.retention < store.events.get(reception.event).date:
+        raise InputError(
+            "personal data would be deleted before the event: keep them until its day, or until a later one",
+            at="retention",
+        )
     if now == reception:
         return reception
     with store.write(), logged(store, reception.event, who=who):

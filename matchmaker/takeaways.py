@@ -55,11 +55,15 @@ class Takeaway:
 
 @dataclass(frozen=True, slots=True)
 class Place:
-    """A table of the room. ``mine``: the rounds that the reader spends there; ``own``: it is the reader's table."""
+    """A table of the room. ``mine``: the rounds that the reader spends there; ``own``: it is the reader's table.
+
+    ``dropped``: numbers of rounds that do not take place.
+    """
 
     sheet: TableSheet
     mine: tuple[Row, ...]
     own: bool
+    dropped: frozenset[int]
 
 
 def take_away(store: Store, participant_id: int, *, words: Words) -> Takeaway | Nothing:
@@ -125,9 +129,10 @@ def said_on_paper(store: Store, taken: Takeaway, *, words: Words) -> str:
 def room_of(taken: Takeaway) -> dict[str, tuple[Place, ...]]:
     """By zone the tables at which somebody meets: what hangs on the wall, with the reader's own places."""
     me, zones = taken.page.party, dict[str, list[Place]]()
+    dropped = frozenset(one.number for one in taken.running.rounds if one.dropped)
     for sheet in grid(shown_today(taken.edition, taken.running), taken.plan).sheets:
         mine = tuple(row for row in sheet.rows if any(me in (met.reader, met.partner) for met in row.encounters))
-        zones.setdefault(sheet.zone, []).append(Place(sheet, mine, own=sheet.owner == me))
+        zones.setdefault(sheet.zone, []).append(Place(sheet, mine, own=sheet.owner == me, dropped=dropped))
     return {zone: tuple(places) for zone, places in sorted(zones.items())}
 
 

@@ -41,7 +41,8 @@ def replace_targets(store: Store, event_id: int, *, targets: Sequence[Target], w
 @dataclass(frozen=True, slots=True)
 class Attained:
     """How far a plan comes with a target. ``buyers``: for how many the number is wished; ``short``: those with fewer,
-    and how many they have; ``inside``: meetings with such firms, of ``meetings``.
+    and how many they have; ``inside``: meetings with such firms, of ``meetings``. ``known``: at least one firm said
+    what the kind depends on; else the numbers mean nothing.
     """
 
     target: Target
@@ -49,6 +50,7 @@ class Attained:
     short: tuple[tuple[Participant, int], ...]
     inside: int
     meetings: int
+    known: bool = True
 
     @property
     def missing(self) -> int:
@@ -141,7 +143,13 @@ def _attain(target: Target, people: Sequence[Participant], met: Sequence[tuple[P
     held = Counter(one.id for pair in inside for one in pair)
     buyers = [one for one in people if one.role is Role.BUYER]
     short = tuple((one, held[one.id]) for one in buyers if held[one.id] < target.per_buyer)
-    return Attained(target, len(buyers), short, len(inside), len(met))
+    return Attained(target, len(buyers), short, len(inside), len(met), _is_known(target.kind, people))
+
+
+def _is_known(kind: FirmKind, people: Iterable[Participant]) -> bool:
+    """Who says no accreditation has none; who says no size has one."""
+    sellers = (one for one in people if one.role in (Role.SUPPLIER, Role.BOTH))
+    return kind is not FirmKind.SMALL or any(one.organisation.size is not Size.UNSAID for one in sellers)
 
 
 def _counts(a: Participant, b: Participant, kind: FirmKind) -> bool:

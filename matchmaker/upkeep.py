@@ -52,13 +52,21 @@ def keep_up(store: Store, *, now: datetime) -> None:
 def _watch(workspace: Path, end: Event, every: float, soon: float) -> None:
     due = monotonic()
     while not end.is_set():
-        try:
-            with Store.open(workspace) as store:
-                if monotonic() >= due:
-                    due = monotonic() + every
-                    keep_up(store, now=datetime.now(UTC))
-                elif store.erasing.is_due() and not store.standing.get().frozen:
-                    finish_erasing(store, wait=_WAIT)
-        except MatchmakerError as error:
-            _log.error("what is due could not be done: %s", error)
+        with _going_on(), Store.open(workspace) as store:
+            if monotonic() >= due:
+                due = monotonic() + every
+                keep_up(store, now=datetime.now(UTC))
+        with _going_on(), Store.open(workspace) as store:  # a promise, whatever became of the rest
+            if store.erasing.is_due() and not store.standing.get().frozen:
+                finish_erasing(store, wait=_WAIT)
         end.wait(min(every, soon))
+
+
+@contextmanager
+def _going_on() -> Iterator[None]:
+    """What fails is logged, and tried again at its next turn: nobody is there to start the thread again."""
+    try:
+        yield
+    except Exception as error:
+        expected = isinstance(error, MatchmakerError)
+        _log.error("what is due could not be done: %s", error, exc_info=not expected)

@@ -9,9 +9,10 @@ from datetime import datetime
 from matchmaker.entities import LegalForm, Participant, Refusal, Role, Statement, Wish
 from matchmaker.errors import ConflictError, InputError, NotFoundError
 from matchmaker.journal import note
+from matchmaker.openings import openings_of
 from matchmaker.pairing import BUYERS, may_meet
 from matchmaker.presence import present
-from matchmaker.reception import Phase, wishes_phase
+from matchmaker.reception import Phase
 from matchmaker.sectors import groups
 from matchmaker.store import Store
 
@@ -163,9 +164,14 @@ def refuse_untimely(store: Store, event_id: int, *, now: datetime) -> None:
         ConflictError: Wishes have not opened, or are over.
     """
     reception = store.receptions.get(event_id)
-    match wishes_phase(reception, now=now):
+    match openings_of(store, event_id, now=now).wishes:
         case Phase.BEFORE:
             raise ConflictError("wishes are not open yet; they open for everybody at the same moment")
+        case Phase.TEAM:
+            raise ConflictError(
+                "the organising team collects the wishes; to change yours, write to it: {contact}",
+                contact=reception.contact,
+            )
         case Phase.OVER:
             raise ConflictError("wishes are closed; call the organising team: {contact}", contact=reception.contact)
 

@@ -2,21 +2,25 @@
 
 from __future__ import annotations
 
+from collections import Counter
 from collections.abc import Iterator
 from contextlib import contextmanager
-from dataclasses import replace
+from dataclasses import dataclass, field, replace
 from datetime import datetime, time
 from pathlib import Path
 from zoneinfo import ZoneInfo
 
-from matchmaker.entities import Meeting, Organisation, Participant, Role, Statement, Table, Wish
+from matchmaker.entities import Meeting, Organisation, Participant, Plan, Role, Statement, Table, Wish
+from matchmaker.plans import judge
 from matchmaker.publications import publish_plan
 from matchmaker.store import Store
 from tests.editions import MORNING
-from tests.scenes import command
+from tests.scenes import Scene, command
 from tests.workspaces import draft
+from web import create_app
 
 WHO = "Personne A"
+Pair = tuple[int, int]
 EVENT = replace(MORNING, start=time(9), slots=4, meeting=10, changeover=5, breaks=(), sessions=(), floor=1)
 """Rounds at 9:00, 9:15, 9:30 and 9:45."""
 
@@ -85,3 +89,61 @@ def make_crowded_morning(folder: Path) -> Path:
     for step in (("import", path), ("plan",), ("publish",)):
         command(step[0], workspace, *step[1:])
     return workspace
+
+
+@dataclass(slots=True)
+class Rehearsal:
+    """The morning as the test sees it. ``begun``: rounds so far. ``plans``: what was in force, one after the other."""
+
+    workspace: Path
+    moment: datetime = field(default_factory=lambda: at("8:40"))
+    begun: int = 0
+    plans: list[tuple[Meeting, ...]] = field(default_factory=list)
+    scene: Scene = field(init=False)
+
+    def __post_init__(self) -> None:
+        self.restart()
+
+    def restart(self) -> None:
+        """A new application on the same file."""
+        app = create_app(self.workspace)
+        app.config["CLOCK"] = lambda: self.moment
+        self.scene = Scene(self.workspace, app)
+
+    def come(self, clock: str, *, begun: int | None = None) -> None:
+        """It is this time in the hall; so many rounds have begun."""
+        self.moment = at(clock)
+        self.begun = self.begun if begun is None else begun
+
+    def agree(self, *, changed: bool = False) -> None:
+        """Nobody is in two places, the checker holds, and only what may change did since the last look."""
+        with self.scene.open() as store:
+            plan = store.plans.published(1)
+            assert plan is not None
+            verdict = judge(store, 1, number=plan.number)
+        assert verdict.holds, verdict.violations
+        assert overbooked(plan) == []
+        if self.plans:
+            assert touched(self.plans[-1], plan.meetings, begun=self.begun) == []
+            assert (set(self.plans[-1]) != set(plan.meetings)) is changed
+        if changed or not self.plans:
+            self.plans.append(plan.meetings)
+
+
+def overbooked(plan: Plan) -> list[tuple[str, int, int]]:
+    """Who or which table is asked to be twice in a round; and which pair meets twice."""
+    people = Counter(("person", m.slot, one) for m in plan.meetings for one in (m.a, m.b))
+    tables = Counter(("table", m.slot, m.table) for m in plan.meetings)
+    pairs = Counter(("pair", *pair(m)) for m in plan.meetings)
+    return [one for one, times in (people + tables + pairs).items() if times > 1]
+
+
+def touched(before: tuple[Meeting, ...], after: tuple[Meeting, ...], *, begun: int) -> list[object]:
+    """What changed and must not: anything in a round that has begun, partners or times in the one that follows."""
+    past = {m for m in before if m.slot <= begun} ^ {m for m in after if m.slot <= begun}
+    next_before, next_after = ({pair(m) for m in some if m.slot == begun + 1} for some in (before, after))
+    return [*past, *(next_after - next_before)]
+
+
+def pair(meeting: Meeting) -> Pair:
+    return min(meeting.a, meeting.b), max(meeting.a, meeting.b)

@@ -109,7 +109,7 @@ ROUTES = {
     ("answering.feedback", "POST"): Route(lambda scene: "/my/1/feedback", 403, 403),
     ("outcomes.outcomes", "GET"): Route(lambda scene: "/my/1/outcomes", 403, 403),
     ("outcomes.outcomes", "POST"): Route(lambda scene: "/my/1/outcomes", 403, 403),
-    ("closing.figures", "GET"): Route(lambda scene: "/organise/events/1/closing", 403, 403, organiser=200, reader=200),
+    ("closing.figures", "GET"): Route(lambda scene: "/organise/events/1/closing", 403, 403, organiser=200),
     ("closing.asking", "GET"): Route(lambda scene: "/organise/events/1/closing/asking", 403, 403, organiser=200),
     ("closing.asking", "POST"): Route(lambda scene: "/organise/events/1/closing/asking", 403, 403, organiser=422),
     ("closing.publishable", "GET"): Route(

@@ -296,7 +296,7 @@ PAGES = (
     Page("outcomes", "outcomes.outcomes", lambda scene: "/my/3/outcomes", scene="months", guest=3, act=unfold),
     Page("home-months", "entrance.home", lambda scene: "/my/3/", scene="months", guest=3),
     Page("closing", "closing.figures", lambda scene: "/organise/events/1/closing", scene="months", role=ORGANISER),
-    Page("closing-new", "closing.figures", lambda scene: "/organise/events/1/closing", scene="several", role=READER),
+    Page("closing-new", "closing.figures", lambda scene: "/organise/events/1/closing", scene="several", role=ORGANISER),
     Page("asking-later", "closing.asking", lambda scene: "/organise/events/1/closing/asking", role=ORGANISER),
     Page("home-eve", "entrance.home", lambda scene: "/my/1/", scene="eve", guest=1),
     Page("refused", "entrance.home", lambda scene: "/my/1/"),

@@ -42,7 +42,7 @@ from matchmaker.milestones import Milestone, State, Step, milestones
 from matchmaker.reception import LEGAL, Reception
 from matchmaker.rooms import number_tables
 from matchmaker.settings import MailServer, Security, set_mail_server, set_public_url
-from matchmaker.store import Account, AccountRole, Counts, Letter, LetterState, Store
+from matchmaker.store import Account, AccountRole, Counts, ImportedFile, Letter, LetterState, Store
 from matchmaker.workspaces import change_workspace
 from tests import workspaces
 from tests.workspaces import NOON, at_once
@@ -366,10 +366,24 @@ def test_everything_is_counted_by_event(store: Store) -> None:
     store.statements.set(first.id, {a.id: [Statement(a.id, b.id, Wish.YES, 1), Statement(a.id, c.id, Wish.NO)]})
     workspaces.tables(store, first.id, "1", "2")
     mail = Letter(0, first.id, None, "link", "a@a.example", "S", "B", NOON, NOON)
+    store.letters.add([replace(mail, kind=kind) for kind in ("agenda", "agenda_changed")])
+    store.imports.record(first.id, ImportedFile(0, "inscriptions.csv", "0" * 64, NOON, {}), registrations={})
     store.letters.add([mail, mail, replace(mail, state=LetterState.FAILED), replace(mail, state=LetterState.SENT)])
     published = store.plans.publish(store.plans.add(first.id, workspaces.draft()))
     store.plans.add(first.id, workspaces.draft())
-    counts = Counts(participants=3, meeting=2, wishes=1, wishing=1, tables=2, waiting=2, failed=1, plan=2, published=1)
+    counts = Counts(
+        participants=3,
+        meeting=2,
+        wishes=1,
+        wishing=1,
+        tables=2,
+        files=1,
+        agendas=2,
+        waiting=4,
+        failed=1,
+        plan=2,
+        published=1,
+    )
     assert published.number == 1
     assert store.counts.all() == {first.id: counts, other.id: Counts()}
     assert (store.counts.of(first.id), store.counts.of(9)) == (counts, Counts())
@@ -396,10 +410,19 @@ def test_the_steps_of_an_event_and_which_is_next() -> None:
     assert stages(closed, Counts(tables=2)) == {**opened, "registrations": "done", "wishes": "next"}
     planned = {**opened, "registrations": "done", "wishes": "done", "plan": "done", "publish": "next"}
     assert stages(full, Counts(tables=2, plan=1)) == planned
+    filed = Counts(tables=2, files=1, participants=185, wishing=1)
+    assert stages(full, filed) == {**opened, "registrations": "done", "wishes": "done", "plan": "next"}
+    assert stages(full, replace(filed, wishing=0)) == {**opened, "registrations": "done", "wishes": "next"}
+    assert stages(replace(full, opens=NOON + DAY), filed) == opened
     published = Counts(tables=2, plan=1, published=1)
-    assert stages(full, published) == {**planned, "publish": "done", "print": "next"}
+    assert stages(full, published) == {**planned, "publish": "done", "mail": "next"}
+    assert stages(full, replace(published, agendas=1)) == {
+        **planned, "publish": "done", "mail": "done", "print": "next"
+    }  # fmt: skip
     the_day = datetime(2027, 5, 18, 6, tzinfo=UTC)
-    assert stages(full, published, now=the_day) == {**planned, "publish": "done", "print": "done", "day": "next"}
+    assert stages(full, published, now=the_day) == {
+        **planned, "publish": "done", "mail": "done", "print": "done", "day": "next"
+    }  # fmt: skip
     assert set(stages(full, published, now=the_day + DAY).values()) == {"done"}
     assert Milestone(Step.DAY, State.LATER) in milestones(workspaces.event(), plain, Counts(), now=NOON)
 

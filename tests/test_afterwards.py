@@ -15,7 +15,7 @@ import pytest
 
 from matchmaker.afterwards.asking import ask_for_outcomes
 from matchmaker.afterwards.closing import Tally, close
-from matchmaker.afterwards.meetings import Fate, review, took_place
+from matchmaker.afterwards.meetings import Fate, fate_of, review, took_place
 from matchmaker.afterwards.opendata import LEAST, open_data
 from matchmaker.afterwards.outcomes import (
     Said,
@@ -27,7 +27,7 @@ from matchmaker.afterwards.outcomes import (
     sum_up,
     who_met_whom,
 )
-from matchmaker.day.held import Tick, mark
+from matchmaker.day.held import Tick, mark, marks
 from matchmaker.entities import (
     Accreditation,
     Amount,
@@ -152,7 +152,7 @@ class TestWhoIsAsked:
         assert {len(partners) for partners in who_met_whom(store, 1).values()} == {3}
         tick(store, 1, {(1, 4): Tick(False, False)})
         assert [one.id for one in who_met_whom(store, 1)[1]] == [6, 5]
-        assert {one.fate for one in took_place(review(store, 1))} == {Fate.UNMARKED}
+        assert {fate_of(one) for one in took_place(marks(store, 1))} == {Fate.UNMARKED}
 
     def test_once_each_from_the_day_on(self, store: Store) -> None:
         type_in(store)
@@ -164,7 +164,8 @@ class TestWhoIsAsked:
         assert "- Structure 4\n- Structure 5\n" in mine.body
         assert "Structure 6" not in mine.body
         store.letters.save(replace(mine, state=LetterState.FAILED))
-        assert ask_for_outcomes(store, now=ASKED + timedelta(days=1)) == 0
+        with Store.open(store.path) as busy, busy.write():  # nobody is left to ask, so that nothing is to be written
+            assert ask_for_outcomes(store, now=ASKED + timedelta(days=1)) == 0
 
     @pytest.mark.parametrize(
         ("days", "retention", "now"),
@@ -258,6 +259,11 @@ class TestOpenData:
         assert "Structure" not in made.table.decode()
         with ZipFile(BytesIO(made.archive)) as archive:
             assert {name: archive.read(name) for name in archive.namelist()} == made.files
+
+    def test_a_spreadsheet_runs_no_name(self, store: Store) -> None:
+        event = replace(store.events.get(1), name="=ESS(1)")
+        table = open_data(store, event, today=date(2027, 6, 1)).table.decode()
+        assert table.splitlines()[1:] == ["2027-05-18,'=ESS(1),not marked,all,all,9"]
 
     def test_by_the_command_line(self, store: Store, tmp_path: Path) -> None:
         out = tmp_path / "data"

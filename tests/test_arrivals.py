@@ -74,8 +74,10 @@ def tap(number: int, participant: int, way: Way = Way.IN, *, when: str = "08:40"
     return Arrival(key(number), participant, way, at(when), "Personne A", person)
 
 
-def keep(store: Store, *taps: Arrival, undone: tuple[str, ...] = (), now: str = "09:00") -> tuple[str, ...]:
-    return keep_taps(store, 1, taps, undone=undone, now=at(now))
+def keep(store: Store, *taps: Arrival, undone: tuple[int, ...] = (), now: str = "09:00") -> tuple[str, ...]:
+    """``undone``: taps of Alpha."""
+    back = {key(100 + number): (key(number), ALPHA) for number in undone}
+    return keep_taps(store, 1, taps, undone=back, now=at(now))
 
 
 def missing(store: Store, now: str) -> list[tuple[int, str, str]]:
@@ -118,9 +120,9 @@ def test_whoever_leaves_and_comes_back_is_there(store: Store) -> None:
 
 def test_a_tap_that_was_a_mistake_is_taken_back_for_good(store: Store) -> None:
     keep(store, tap(1, ALPHA), tap(2, ALPHA, Way.OUT, when="08:50"))
-    keep(store, undone=(key(2), key(9)))
+    assert keep(store, undone=(2, 9)) == (key(109),)
     assert standings(store.arrivals.all(1)) == {ALPHA: Standing(True, at("08:40"), key(1))}
-    keep(store, undone=(key(1),))
+    keep(store, undone=(1,))
     keep(store, tap(1, ALPHA), tap(2, ALPHA, Way.OUT, when="08:50"))
     assert standings(store.arrivals.all(1)) == {}
     assert [one.undone for one in store.arrivals.of(ALPHA)] == [True, True]
@@ -147,6 +149,13 @@ def test_who_does_not_take_part_is_named_and_holds_up_nobody(store: Store) -> No
     store.participants.withdraw(store.participants.get(BETA))
     assert keep(store, tap(1, BETA), tap(2, 999), tap(3, ALPHA)) == (key(1), key(2))
     assert standings(store.arrivals.all(1)).keys() == {ALPHA}
+
+
+def test_a_tap_is_about_one_person_who_comes(store: Store) -> None:
+    """A key that is known is no key for somebody else; whoever is taken back is the one it was about."""
+    assert keep(store, tap(1, ALPHA), tap(1, BETA), tap(2, BETA), tap(3, ALPHA, person=2)) == (key(1), key(3))
+    assert keep(store, undone=(2,)) == (key(102),)
+    assert standings(store.arrivals.all(1)).keys() == {ALPHA, BETA}
 
 
 @pytest.mark.parametrize("bad", ["", "short", "x" * 65])

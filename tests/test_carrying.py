@@ -11,6 +11,7 @@ import pytest
 from click.testing import CliRunner
 
 from matchmaker.cli import main
+from matchmaker.entities import Repaired, Wall
 from matchmaker.errors import ConflictError, FileError, InputError
 from matchmaker.keeping.backups import back_up
 from matchmaker.keeping.carrying import bring_back, carry_away, give_up
@@ -119,8 +120,25 @@ def test_whoever_writes_when_it_is_frozen_is_refused_with_everything(home: Path,
             workspaces.participants(store, 1, "Delta")
         with pytest.raises(ConflictError, match="nothing can be changed here"), store.write():
             pass
+        for write in (
+            lambda: store.walls.set(Wall(1, "key")),
+            lambda: store.networks.tie(1, event_id=1, network_id=1),
+            lambda: store.networks.untie(1, network_id=1),
+            lambda: store.repairs.save(Repaired(1, 1, 1, NOW, "Personne A")),
+        ):
+            with pytest.raises(ConflictError, match="nothing can be changed here"):
+                write()
         keep_up(store, now=AFTER + timedelta(days=400))
     assert dump(home) == before
+
+
+def test_a_half_written_copy_of_an_earlier_crash_hides_no_good_one(home: Path, laptop: Path) -> None:
+    killed("away", "frozen", home, laptop)
+    [good] = laptop.parent.glob("*.part")
+    for name in ("day.00000000.part", "day.ffffffff.part"):  # before and after the good one, whatever the order
+        laptop.with_name(name).write_bytes(good.read_bytes()[:5000])
+    away(home, laptop)
+    assert masters(home, laptop) == ["day.db"]
 
 
 def test_carried_twice_or_over_a_file_or_further_is_refused(home: Path, laptop: Path, tmp_path: Path) -> None:

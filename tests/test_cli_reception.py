@@ -69,6 +69,12 @@ def test_what_is_said_is_kept_in_the_zone_of_the_event_and_written_down(workspac
 def test_what_makes_no_sense_is_refused(workspace: Path) -> None:
     code, words = fail("reception", workspace, "--opens", "2027-03-01 09:00", "--closes", "2027-02-01 09:00")
     assert (code, "egistration opens before it closes" in words) == (4, True)
+    code, words = fail("reception", workspace, "--retention", "2027-05-17")
+    assert (code, "ersonal data would be deleted before the event" in words) == (4, True)
+    run("reception", workspace, "--retention", "2027-05-18")
+    code, words = fail("event", workspace, "--date", "2027-05-19")
+    assert (code, "on this new day the personal data would be deleted already" in words.lower()) == (4, True)
+    run("event", workspace, "--date", "2027-05-17")
     code, words = fail("reception", workspace, "--opens", "2027-03-01")
     assert code == 2
     assert "has no time; write it as 2027-03-01 09:00" in words

@@ -10,7 +10,7 @@ from pathlib import Path
 import pytest
 
 from matchmaker.day import Choice, Proposal, add_minutes, apply, drop_rounds, propose, running_of, undo
-from matchmaker.entities import Incident, Meeting, PublicationKind, Statement, Trouble, Wish
+from matchmaker.entities import ByHand, Incident, Meeting, PlanGoal, PublicationKind, Statement, Trouble, Wish
 from matchmaker.errors import ConflictError
 from matchmaker.plans import judge
 from matchmaker.store import Store
@@ -28,6 +28,7 @@ from tests.mornings import (
     at,
     open_morning,
 )
+from tests.workspaces import draft
 
 
 @pytest.fixture
@@ -38,6 +39,9 @@ def store(tmp_path: Path) -> Iterator[Store]:
 
 def incident(kind: Trouble, first: int, last: int = 4, **whom: int) -> Incident:
     return Incident(0, 1, kind, first, last, at("9:05"), WHO, **whom)
+
+
+LATE, GONE = incident(Trouble.LATE, 2, 2, participant=VILLE), incident(Trouble.NO_SHOW, 2, participant=FABRIQUE)
 
 
 def kept(proposal: Proposal) -> tuple[tuple[Meeting, ...], tuple[Meeting, ...]]:
@@ -112,6 +116,41 @@ def test_freed_places_are_offered_to_those_with_the_fewest(store: Store) -> None
     plan = apply(store, found, choice=Choice.REPAIR, offers=found.offered, now=at("9:06"), who=WHO)
     assert set(plan.meetings) == {*found.repaired, *found.offered}
     assert judge(store, 1).holds
+
+
+@pytest.mark.parametrize(
+    ("said", "choice", "takes", "claims"),
+    [
+        (LATE, Choice.REPAIR, False, True),
+        (LATE, Choice.CANCEL, False, False),
+        (GONE, Choice.REPAIR, True, False),
+        (GONE, Choice.CANCEL, False, True),
+    ],
+    ids=["repair", "cancel", "repair and offers", "cancel, which is the least change"],
+)
+def test_what_is_published_claims_only_what_the_checker_counts(
+    store: Store, said: Incident, choice: Choice, takes: bool, claims: bool
+) -> None:
+    found = propose(store, 1, incidents=[said], now=at("9:05"), frozen=0)
+    plan = apply(store, found, choice=choice, offers=found.offered if takes else (), now=at("9:06"), who=WHO)
+    counted = judge(store, 1, number=plan.number).values
+    claimed = {goal.name: goal.value for goal in plan.goals if goal.name in counted}
+    assert claimed == {name: counted[name] for name in claimed}
+    assert (plan.goals, plan.status) == ((found.goals, "OPTIMAL") if claims else ((), "FEASIBLE"))
+    assert bool(claimed) is claims
+
+
+def test_decisions_and_goals_come_back_with_the_plan_before(store: Store) -> None:
+    decided = ByHand(VILLE, FABRIQUE, "asked by both", WHO)
+    goal = PlanGoal("wishes", "most", 400, 400, "global")
+    made = replace(draft(*PLANNED), by_hand=(decided,), goals=(goal,), status="OPTIMAL", notices=("a notice",))
+    store.plans.publish(store.plans.add(1, made))
+    gone = incident(Trouble.NO_SHOW, 2, participant=FABRIQUE)
+    found = propose(store, 1, incidents=[gone], now=at("9:05"))
+    assert apply(store, found, choice=Choice.CANCEL, now=at("9:06"), who=WHO).by_hand == ()
+    back = undo(store, 1, now=at("9:07"), who=WHO)
+    assert (back.by_hand, back.goals, back.status, back.notices) == ((decided,), (goal,), "OPTIMAL", ("a notice",))
+    assert (back.meetings, back.origin) == (PLANNED, 3)
 
 
 def test_two_are_kept_apart_from_now_on(store: Store) -> None:

@@ -21,9 +21,8 @@ from matchmaker.entities import Edition, Lock, Meeting, Plan, PlanGoal, PlanStat
 from matchmaker.errors import ConflictError, InputError, NotFoundError
 from matchmaker.mail.changes import Change, Teller
 from matchmaker.papers.words import words
-from matchmaker.plans import judge, make_plan, publish
+from matchmaker.plans import ONLY, judge, make_plan, publish
 from matchmaker.programme import slots_of
-from matchmaker.store import Sentence
 from tests.desks import Desk
 from tests.editions import MORNING, participant, plan_of
 from tests.registration_files import BUYER, line
@@ -78,26 +77,52 @@ def test_an_empty_plan_is_counted_too() -> None:
     assert (found.granted, found.wished, found.fewest, found.spread, found.longest) == (0, 0, 0, (5,), 0)
 
 
-def goal(name: str, value: int, bound: int, scope: str = "global") -> PlanGoal:
-    return PlanGoal(name, "most", value, bound, scope)
+def goal(name: str, value: int, bound: int) -> PlanGoal:
+    return PlanGoal(name, "most", value, bound, "global")
+
+
+def least(name: str, value: int, bound: int) -> PlanGoal:
+    return PlanGoal(name, "least", value, bound, "chosen meetings")
+
+
+BEST, FULL = "Who meets whom: proved, no plan reaches the goals better.", goal("level 1", 9, 9)
+OPEN = "Waiting and table changes: perhaps they could be better."
 
 
 @pytest.mark.parametrize(
-    ("goals", "sentence"),
+    ("goals", "notices", "sentences"),
     [
-        ([], Sentence("Nothing is proved of it.", {})),
-        ([goal("level 1", 9, 9), goal("wishes", 500, 500)], Sentence("Proved: cannot be better.", {})),
-        ([goal("wishes", 500, 500), goal("waiting", 3, 0, "meetings")], Sentence("Proved: cannot be better.", {})),
+        ([], (), ["Nothing is proved of it."]),
+        ([FULL, goal("wishes", 500, 500)], (), [BEST]),
         (
-            [goal("level 1", 9, 9), goal("wishes", 500, 502)],
-            Sentence("At most {better} % better is possible.", {"better": "0.4"}),
+            [FULL, goal("wishes", 5, 5), least("waiting", 0, 0), least("stay", 7, 7), least("shares", 2, 0)],
+            (),
+            [BEST, "Waiting and table changes: proved, with these meetings they cannot be better."],
         ),
-        ([goal("level 1", 9, 10), goal("wishes", 5, 5)], Sentence("Perhaps it could be a little better.", {})),
+        ([goal("wishes", 500, 500), least("waiting", 1, 0), least("stay", 7, 7)], (), [BEST, OPEN]),
+        (
+            [FULL, goal("wishes", 500, 502), least("stay", 902, 0)],
+            (),
+            ["Who meets whom: at most 0.4 % better is possible.", OPEN],
+        ),
+        ([goal("level 1", 9, 10), goal("wishes", 5, 7)], (), ["Who meets whom: perhaps it could be better."]),
+        (
+            [goal("wishes", 5, 5)],
+            (f"All 2 meetings of plan 1 were kept; {ONLY}",),
+            [BEST, "This speaks of plans that keep the meetings it was filled around."],
+        ),
+        (
+            [goal("wishes", 5, 5), PlanGoal("changed agendas", "least", 2, 2, "global")],
+            (),
+            ["It repairs an earlier plan: how good it is beside a plan made anew is not known."],
+        ),
     ],
 )
-def test_the_proof_is_a_sentence(goals: list[PlanGoal], sentence: Sentence) -> None:
-    [found] = compare_plans(edition(), [replace(plan_of(), goals=tuple(goals))])
-    assert found.proof == sentence
+def test_the_proof_claims_no_more_than_is_known(
+    goals: list[PlanGoal], notices: tuple[str, ...], sentences: list[str]
+) -> None:
+    [found] = compare_plans(edition(), [replace(plan_of(), goals=tuple(goals), notices=notices)])
+    assert [str(one) for one in found.proof] == sentences
 
 
 def test_the_best_values_are_those_that_not_all_have() -> None:

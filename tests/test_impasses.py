@@ -37,6 +37,12 @@ def test_only_those_that_contradict_each_other_are_named() -> None:
     assert wall == Impasse((Lock(2, 6), Lock(3, 6)), (Way.SLOT,))
 
 
+def test_what_is_left_when_time_is_over_is_not_called_the_fewest() -> None:
+    """The deadline is one for all trials: a page waits for it."""
+    locks = (Lock(1, 4), Lock(2, 5), Lock(2, 6), Lock(3, 6))
+    assert find_impasse(edition(*locks, tables=3), seconds=0) == Impasse(locks, fewest=False)
+
+
 def test_one_table_more_makes_room() -> None:
     locks = (Lock(1, 4, slot=2), Lock(2, 5, slot=2), Lock(3, 4, slot=1))
     assert find_impasse(edition(*locks)) == Impasse(locks[:2], (Way.TABLE, Way.ANYWHERE))

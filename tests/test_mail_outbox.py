@@ -17,6 +17,7 @@ from matchmaker.mail import (
     Queued,
     ask_for_link,
     links_csv,
+    look_at_mailing,
     queue_agendas,
     queue_link,
     queue_no_wishes,
@@ -167,6 +168,53 @@ def test_a_new_address_and_one_that_failed_get_the_agenda_after_all(store: Store
     assert queue_agendas(store, 1, now=NOON).letters == 2
     assert outbox(store)[4:] == [("agenda", "neuf@fuite1.example", "queued"), ("agenda", OFFICE, "queued")]
     assert store.letters.get(lost.id).error == REPLACED
+
+
+def test_mails_that_nobody_tried_to_send_are_made_again_with_what_is_known_now(store: Store) -> None:
+    """Also twice; what is on its way, was sent or waits after an error stays as it is."""
+
+    def so_far() -> tuple[int, ...]:
+        one = look_at_mailing(store, 1)
+        return one.due, one.sent, one.waiting, one.failed, one.fresh, one.linkless
+
+    set_public_url(store, "")
+    publish(store, (1, 3, 1, 1), (1, 4, 2, 1))
+    assert so_far() == (4, 0, 0, 0, 0, 0)
+    queue_agendas(store, 1, now=NOON)
+    tried, sent = (store.letters.all(1, state=LetterState.QUEUED)[at] for at in (0, 3))
+    store.letters.save(replace(tried, attempts=1, error="450 later"))
+    store.letters.save(replace(sent, state=LetterState.SENT, sent=NOON))
+    assert so_far() == (0, 1, 3, 0, 2, 2)
+    set_public_url(store, URL)
+    assert queue_agendas(store, 1, now=NOON).letters == 0
+    for _ in range(2):
+        assert queue_agendas(store, 1, now=NOON, anew=True) == Queued(2, (NAMELESS,))
+        assert so_far() == (0, 1, 3, 0, 2, 0)
+        found = {one.recipient: URL in one.body for one in store.letters.all(1)}
+        assert found == {CITY: False, AGGLO: True, YARD: True, OFFICE: False}
+    assert [one.name for one in look_at_mailing(store, 1).unreachable] == [NAMELESS]
+    made = next(one.id for one in store.letters.all(1) if one.recipient == YARD)
+    assert [file.name for file in store.letters.get(made).enclosures] == ["agenda.pdf", "agenda.ics"]
+    store.letters.save(replace(store.letters.get(tried.id), state=LetterState.FAILED))
+    assert so_far() == (1, 1, 2, 1, 2, 0)
+
+
+def test_a_mail_that_leaves_while_it_is_made_again_is_not_doubled(store: Store, tmp_path: Path) -> None:
+    publish(store, (1, 3, 1, 1))
+    queue_agendas(store, 1, now=NOON)
+    taken: list[Letter] = []
+
+    def send_one() -> None:
+        with Store.open(tmp_path / "openmap.db") as own:
+            taken.extend(own.letters.take(now=NOON, most=1))
+
+    def again() -> None:
+        with Store.open(tmp_path / "openmap.db") as own:
+            queue_agendas(own, 1, now=NOON, anew=True)
+
+    at_once([again, send_one])
+    assert len(taken) == 1
+    assert sorted(one for _, one, _ in outbox(store)) == sorted([CITY, AGGLO, YARD, OFFICE])
 
 
 def test_two_who_queue_agendas_at_once_do_not_double_them(store: Store, tmp_path: Path) -> None:

@@ -99,17 +99,34 @@ def test_shares_stand_beside_what_is_aimed_at() -> None:
     assert ("Shares of kinds of firms", "insertion structures", "Aim, %", 60) in lines
 
 
+def test_a_size_that_nobody_said_is_no_share_of_nought() -> None:
+    known = edition()
+    silent = tuple(replace(one, organisation=replace(one.organisation, size=Size.UNSAID)) for one in known.participants)
+    aimed = replace(known, participants=silent, targets=(Target(FirmKind.SMALL, per_buyer=1, share=20),))
+    numbers = count(aimed, plan_of((VILLE, ATELIER, 1, 1), (PORT, FABRIQUE, 2, 1), state=PlanState.DRAFT))
+    assert number_tables(numbers, words=words("fr"))[-1].lines[-1] == (
+        "entreprises de moins de 50 personnes", "inconnu", "inconnu", 20, 1, None,
+    )  # fmt: skip
+
+
 def test_wishes_of_few_are_not_told_nor_left_to_be_reckoned() -> None:
-    """Of departments with 6, 5 and 4 participants the last one is hidden, and so is the one before it."""
-    sizes = {"35": 6, "44": 5, "29": 4}
+    """What the total leaves for the hidden ones is that of five participants or more, for meetings as for wishes."""
+    sizes = {"35": 6, "44": 5, "29": 1, "56": 1}
     people = [
-        firm(participant(0, "x", Role.SUPPLIER), LegalForm.SCOP, department=name)
+        firm(participant(0, "x", role, needs=(WEB,), offers=(WEB_OFFER,)), LegalForm.SCOP, department=name)
         for name, size in sizes.items()
-        for _ in range(size)
+        for role in [Role.BUYER, *[Role.SUPPLIER] * 5][:size]
     ]
     everybody = tuple(replace(one, id=id, number=id) for id, one in enumerate(people, start=1))
-    told = coarsen(count(Edition(MORNING, (), (), everybody), None)).divisions[Division.DEPARTMENT]
-    assert told == (Count("35", 6, 0, None), Count("44", 5, None, None), Count("29", 4, None, None))
+    said = (Statement(1, 2, Wish.YES), Statement(1, 3, Wish.YES), Statement(7, 8, Wish.YES), Statement(12, 8, Wish.YES))
+    known = count(Edition(MORNING, (), (), everybody, said), plan_of((1, 2, 1, 1), (7, 8, 1, 2), (12, 8, 2, 1)))
+    told = coarsen(known).divisions[Division.DEPARTMENT]
+    assert told == (
+        Count("35", 6, 2, 1), Count("44", 5, None, None), Count("29", 1, None, None), Count("56", 1, None, None),
+    )  # fmt: skip
+    assert (known.total.wished, known.total.met) == (4, 3)  # less 2 and 1: 2 and 2, of 7 people together
+    fewer = coarsen(known).divisions[Division.SECTOR]
+    assert fewer == known.divisions[Division.SECTOR]  # everybody is in one: nothing is to be hidden
 
 
 def test_the_command_counts_and_writes(tmp_path: Path) -> None:

@@ -25,8 +25,8 @@ NO_WORKBOOK = (
     "XLSX."
 )
 NO_HEADER = (
-    "{path}: no header found in the first lines. Seen: “Prénom”, “Âge”. Needed: “Nom de la structure” (or "
-    "“Organisation”). If the columns are there under other names, give a mapping file with one line “header;field” for "
+    "{path}: no header found in the first lines. Seen: “Prénom”, “Âge”. Needed: “Nom de la structure”, "
+    "“Organisation”. If the columns are there under other names, give a mapping file with one line “header;field” for "
     "each."
 )
 ROWS = (Row(2, ("Relais d’Été", "fournisseur", "Ville")),)

@@ -369,7 +369,7 @@ def test_an_account_of_a_run() -> None:
     assert str(describe(running).state) == "A worker is at it, which has nothing to tell yet."
     figures = (
         Reached("level 1", "most", 9, 9),
-        Reached("level 2", "most", 7, 8),
+        Reached("level 2", "most", 8, 8),
         Reached("wishes", "most", 1000, 1004),
         Reached("long waits", "least", 0, 0),
         Reached("waiting", "least", 3, 0),
@@ -384,12 +384,23 @@ def test_an_account_of_a_run() -> None:
     assert [str(found) for found in told.found] == [
         "1000 points of wishes are granted; at most 0.4 % better is possible.",
         "With at least 1 meetings: 9 people, as many as possible.",
-        "With at least 2 meetings: 7 people of at most 8.",
+        "With at least 2 meetings: 8 people, as many as possible.",
         "Waiting beyond one slot in a row: 3 slots.",
     ]
     best = replace(figures[2], value=1004)
     proved = describe(replace(running, progress=RunProgress("place", 1.0, (best,))))
     assert (proved.better, str(proved.found[0])) == (0, "1004 points of wishes are granted; proved: cannot be better.")
+    missed = (Reached("level 1", "most", 7, 8), Reached("level 2", "most", 5, 5), best)
+    filled = replace(running, kind=RunKind.FILL, progress=RunProgress("place", 1.0, missed))
+    assert (describe(filled).better, [str(found) for found in describe(filled).found]) == (
+        None,
+        [
+            "1004 points of wishes are granted.",
+            "With at least 1 meetings: 7 people of at most 8.",
+            "With at least 2 meetings: 5 people.",
+            "This speaks of plans that keep the meetings it was filled around.",
+        ],
+    )
     stopping = replace(running, stopped_by="Personne B", progress=RunProgress("place", 1.0))
     assert str(describe(stopping).state) == "Personne B asked it to stop; the best so far will be kept."
     cancelled = replace(stopping, state=RunState.CANCELLED, ended=workspaces.NOON)

@@ -277,14 +277,19 @@ def test_files_show_what_they_should_and_no_secret(store: Store, tmp_path: Path)
     assert ("consultation en cours" in port, "Demandé par téléphone" in port) == (False, True)
 
 
-@pytest.mark.parametrize(("language", "title"), [("fr", "Compte rendu de sourçage – OpenMap"),
+@pytest.mark.parametrize(("language", "title"), [("fr", "Compte rendu de sourcing – OpenMap"),
                                                  ("en", "Sourcing record – OpenMap")])  # fmt: skip
 def test_the_paper_is_a_tagged_document_with_numbered_pages(
     store: Store, tmp_path: Path, language: str, title: str
 ) -> None:
+    """Long words are searched for: they stand in the text as they were typed."""
+    need = Line(LineKind.NEED, "Reconditionnement de matériel", "Reconditionnement")
+    store.participants.save(replace(store.participants.get(VILLE), lines=(need,)))
     record = make_record(store, 1)
     pdf, book = write_record(store, record, tmp_path, language=language, now=at("12:00"))
     reader = PdfReader(pdf)
+    text = "".join(page.extract_text() for page in reader.pages)
+    assert ("Reconditionnement de" in text, "\u200b" in text) == (True, False)
     root = reader.trailer["/Root"]
     assert (root["/MarkInfo"]["/Marked"], root["/Lang"], reader.metadata and reader.metadata.title) == (
         True, language, title,

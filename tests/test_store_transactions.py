@@ -9,6 +9,7 @@ from pathlib import Path
 import pytest
 
 from matchmaker.errors import ConflictError, InputError
+from matchmaker.journal import note
 from matchmaker.store import Store, opening
 from tests import workspaces
 
@@ -58,6 +59,14 @@ def test_an_exception_undoes_everything(store: Store) -> None:
         raise KeyboardInterrupt
     assert names(store) == []
     assert workspaces.participants(store, 1, "Gamma")[0].number == 1
+
+
+def test_the_journal_is_read_page_by_page_the_last_entry_first(store: Store) -> None:
+    for what in "abcde":
+        note(store, 1, who="Personne A", what=what)
+    note(store, None, who="Personne A", what="elsewhere")
+    found = [[one.what for one in store.audit.latest(1, most=2, skip=skip)] for skip in (0, 2, 4, 6)]
+    assert (found, store.audit.count(1)) == ([["e", "d"], ["c", "b"], ["a"], []], 5)
 
 
 def test_an_exception_in_a_nested_block_undoes_the_outer_one_too(store: Store) -> None:

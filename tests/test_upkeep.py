@@ -2,11 +2,15 @@
 
 from __future__ import annotations
 
+import logging
 import sqlite3
 import time
 from contextlib import closing
 from pathlib import Path
 
+import pytest
+
+from matchmaker import upkeep
 from matchmaker.personal.erasing import erase, finish_erasing
 from matchmaker.store import Overwritten, Store
 from matchmaker.upkeep import kept_up
@@ -28,3 +32,19 @@ def test_a_deletion_that_was_held_up_is_finished_soon(tmp_path: Path) -> None:
         while store.erasing.is_due() and time.monotonic() < deadline:
             time.sleep(0.02)
         assert not store.erasing.is_due()
+
+
+def test_an_unforeseen_fault_stops_no_deletion(
+    tmp_path: Path, monkeypatch: pytest.MonkeyPatch, caplog: pytest.LogCaptureFixture
+) -> None:
+    path = make_scene("published", tmp_path).workspace
+    monkeypatch.setattr(upkeep, "forget_phones", {}.__getitem__)
+    with kept_up(path, every=0.05, soon=0.05), Store.open(path) as store:
+        deadline = time.monotonic() + 20
+        while len(caplog.records) < 2 and time.monotonic() < deadline:  # it went on after the first one
+            time.sleep(0.02)
+        store.erasing.require()
+        while store.erasing.is_due() and time.monotonic() < deadline:
+            time.sleep(0.02)
+        assert not store.erasing.is_due()
+    assert {record.levelno for record in caplog.records} == {logging.ERROR}

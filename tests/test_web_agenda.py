@@ -67,6 +67,10 @@ def test_the_first_meeting_comes_first(tmp_path: Path) -> None:
     [begins, *_] = re.findall(r'<p class="spot"><time[^>]*>([^<]*)<', page)
     assert first
     assert first[1] == begins
+    assert page.index('class="spot"') < page.index("agenda.pdf")
+    home = read(entered(scene, 1), "/my/1/")
+    cards = re.findall(r"<h2>([^<]*)</h2>", home.split('class="cards"')[1])
+    assert cards == ["Votre agenda", "Votre inscription", "Vos vœux"]
 
 
 def test_papers_are_printed_together_and_who_would_wait_too_long_is_told(eve: Scene) -> None:

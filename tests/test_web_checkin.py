@@ -13,7 +13,7 @@ import pytest
 from flask.testing import FlaskClient
 from playwright.sync_api import Browser, Route, expect
 
-from matchmaker.entities import Arrival, Person, Way
+from matchmaker.entities import Arrival, Organisation, Participant, Person, Role, Way
 from matchmaker.papers.badges import check_in_address
 from matchmaker.papers.headings import Source
 from matchmaker.papers.words import words
@@ -143,19 +143,40 @@ def test_taps_that_make_no_sense_are_refused_and_hold_up_no_others(scene: Scene)
         {**good, "key": f"{key}5", "person": -1},
         {**good, "key": f"{key}6", "participant": 2**70},
         {"key": f"{key}7", "way": "undo", "of": None},
+        {**good, "key": f"{key}8", "way": []},
+        {**good, "key": f"{key}9", "person": float("nan")},
+        {**good, "key": f"{key}a", "person": 7},
+        {"key": f"{key}b", "way": "undo", "of": "c" * 32, "participant": 1},
         {**good, "key": ["x"]},
+        {**good, "key": float("nan")},
         "no tap",
     ]
     answer = post(visit(scene, HELPER), *bad, good)
-    assert answer.json["refused"] == [f"{key}{n}" for n in (1, 2, 3, 4, 5, 6, 7)] + [["x"]]
+    assert answer.json["refused"] == [*(f"{key}{n}" for n in "1ab23456789"), None, None]
     assert [one.key for one in kept(scene)] == [f"{key}0"]
 
 
-@pytest.mark.parametrize("body", [b"", b"[]", b'{"taps": 1}', b"\xff"])
+@pytest.mark.parametrize("body", [b"", b"[]", b'{"taps": 1}', b"\xff", b"[" * 90_000])
 def test_what_is_no_batch_changes_nothing(scene: Scene, body: bytes) -> None:
     client = visit(scene, HELPER)
     headers = {"X-CSRFToken": token_of(client), "Content-Type": "application/json"}
     assert client.post(f"{DESK}/taps", data=body, headers=headers).json == {"refused": [], "here": {}}
+
+
+def test_nothing_is_told_of_participants_of_another_event(scene: Scene) -> None:
+    with scene.open() as store:
+        other = store.events.add(replace(store.events.get(1), id=0, name="OpenMap d’ailleurs")).id
+        elsewhere = Organisation(0, "Structure d’ailleurs", "structure d’ailleurs")
+        [stranger] = store.participants.add(other, [Participant(0, 0, elsewhere, Role.BUYER)])
+        store.arrivals.add(other, [Arrival("d" * 32, stranger.id, Way.IN, MOMENTS["morning"], "Personne Z")])
+    client = visit(scene, HELPER)
+    tapped = {"key": "e" * 32, "participant": stranger.id, "way": "in"}
+    assert post(client, tapped).json == {"refused": ["e" * 32], "here": {}}
+    mine = press(client, 1, "in")
+    undo = {**mine, "tap": "undo", "participant": str(stranger.id), "key": "f" * 32, "last": mine["key"]}
+    for typed in (undo, {**undo, "tap": "in x", "participant": mine["participant"]}):
+        answer = client.post(DESK, data=typed)
+        assert (answer.status_code, len(kept(scene))) == (404, 1)
 
 
 def test_telephone_numbers_are_there_for_those_at_check_in_and_only_of_the_missing(scene: Scene) -> None:

@@ -74,7 +74,8 @@ def test_every_page_of_a_frozen_copy_says_so_and_every_change_is_refused(scene: 
     assert (page.status_code, "changes are made there" in page.text) == (409, True)
     before, seen = dump(scene.workspace), set()
     for (endpoint, method), route in ROUTES.items():
-        if endpoint != "static" and not route.path(scene).endswith((".pdf", ".ics", "/file?paper=csv")):
+        own = endpoint in ("static", "organise.leave")  # whoever leaves is refused the rest
+        if not own and not route.path(scene).endswith((".pdf", ".ics", "/file?paper=csv")):
             with client.open(route.path(scene), method=method, data=route.form) as page:
                 assert (endpoint, page.status_code < 500) == (endpoint, True)
                 if page.status_code != 303 and page.content_type.startswith("text/html"):
@@ -88,6 +89,14 @@ def test_every_page_of_a_frozen_copy_says_so_and_every_change_is_refused(scene: 
     assert BANNER not in client.get("/events/1/").text
     with Store.open(laptop) as store:
         assert store.standing.get().frozen
+
+
+def test_whoever_signs_out_while_the_workspace_is_away_is_out_in_this_browser(scene: Scene, tmp_path: Path) -> None:
+    client = owner(scene)
+    carry_away(scene.workspace, tmp_path / "day.db", who="test", now=MOMENT)
+    assert client.get("/organise/").status_code == 200
+    assert client.post("/organise/leave").status_code == 303
+    assert client.get("/organise/").status_code == 403
 
 
 def test_a_server_takes_up_a_frozen_and_an_older_file_and_says_so(

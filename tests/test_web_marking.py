@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import re
 from html import unescape
+from pathlib import Path
 
 import pytest
 from flask.testing import FlaskClient
@@ -79,3 +80,12 @@ def test_what_was_said_afterwards_stands_beside_and_strange_tables_are_not_there
         store.feedback.set([Feedback(met.a, met.b, MOMENTS["afterwards"], useful=True, follow_up=True)])
     assert "Said afterwards: useful 1 of 1, follow-up wanted 1." in read(client.get(f"{SHEETS}/2?lang=en"))
     assert [client.get(f"{SHEETS}/{table}").status_code for table in (5, 99)] == [404, 404]
+
+
+def test_a_round_that_was_dropped_is_named_and_not_asked(tmp_path: Path) -> None:
+    delayed = make_scene("delayed", tmp_path)
+    with delayed.open() as store:
+        last = next(one for one in marks(store, 1) if one.dropped)
+    page = read(visit(delayed).get(f"{SHEETS}/{last.meeting.table}?lang=en"))
+    assert f"Round {last.meeting.slot} " in page
+    assert "This round did not take place." in page

@@ -9,7 +9,8 @@ import pytest
 from flask.testing import FlaskClient
 
 from matchmaker.entities import Lock, PlanState
-from matchmaker.mail import count_agendas, queue_agendas
+from matchmaker.mail import look_at_mailing, queue_agendas
+from matchmaker.store import AccountRole
 from tests.organising import number_of, read, send, visit
 from tests.scenes import BUYERS, MOMENT, SUPPLIERS, Scene, make_scene
 
@@ -41,7 +42,11 @@ class TestComparing:
         assert "Wishes “yes” 18 of 18 best 14 of 18" in text
         assert "Longest wait, in rounds 0 best 1 " in text
         assert "Rounds of waiting of everybody together 0 best 2 " in text
-        assert "Proof Proved: cannot be better. Proved: cannot be better." in text
+        proved = (
+            "Who meets whom: proved, no plan reaches the goals better. "
+            "Waiting and table changes: proved, with these meetings they cannot be better. "
+        )
+        assert f"Proof, of what was known when it was made {proved}{proved}" in text
         assert "0 meetings 3 3 1 meeting 1 2 2 meetings 2 6 3 meetings 5 2 4 meetings 2 0 " in text
         assert page.text.count('<svg class="bars" role="img" aria-label=') == 2
         assert "Round 6 0 of 8 0 of 8" in text
@@ -49,6 +54,12 @@ class TestComparing:
     def test_only_those_named_stand_there(self, computing: Scene) -> None:
         text = read(visit(computing).get(f"{BESIDE}?plan=2&plan=no&lang=en"))
         assert ("Plan no. 2" in text, "Plan no. 1" in text, "best" in text) == (True, False, False)
+
+    def test_a_reader_is_not_told_how_many_wishes_there_are(self, computing: Scene) -> None:
+        text = read(visit(computing, AccountRole.READER).get(f"{BESIDE}?lang=en"))
+        assert ("Wishes “" in text, "Priorities of" in text, "Longest wait, in rounds 0 best 1 " in text) == (
+            False, False, True,
+        )  # fmt: skip
 
     def test_what_changes_is_told_person_by_person(self, computing: Scene) -> None:
         text = read(visit(computing).get(f"{EVENT}/plan/changes?from=1&to=2&lang=en"))
@@ -96,7 +107,7 @@ def test_a_provisional_plan_says_so_until_it_is_final(provisional: Scene) -> Non
     assert send(client, f"{PLANS}/1/publish", {"read": "y", "kind": "final"}).status_code == 303
     assert not any("This schedule may still change" in attendee.get(path).text for path in shown)
     with provisional.open() as store:
-        assert count_agendas(store, 1) == 0
+        assert look_at_mailing(store, 1).due == 0
 
 
 def test_everybody_reads_the_rule_and_how_it_was_changed(provisional: Scene) -> None:
@@ -143,4 +154,5 @@ def test_locks_that_contradict_each_other_are_named_and_taken_away(tmp_path: Pat
     assert "With one more shared table, step-free, they could all be kept." in read(page)
     assert f'href="{EVENT}/tables"' in page.text
     done = read(client.get(f"{EVENT}/runs/2?lang=en"))
-    assert "Wishes granted (priority or yes): 18 of 18. Fewest meetings of those whom a wish concerns: 1." in done
+    assert "Wishes granted (priority or yes): 18 of 18 that the rules allow." in done
+    assert "Fewest meetings of those whom a wish concerns: 1." in done

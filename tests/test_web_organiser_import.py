@@ -192,6 +192,17 @@ def test_bad_files_are_refused_in_words(
     assert kept(scene) == []
 
 
+def test_what_menus_can_mend_is_said_in_the_words_of_the_page(client: FlaskClient) -> None:
+    nameless = waiting(client, "Prénom;Âge\nA;3\n".encode())
+    page = read(client.get(f"{nameless}?lang=fr"))
+    assert ("Première ligne lue : Prénom | Âge." in page, "“" in page, "correspondance" in page) == (
+        True, False, False,
+    )  # fmt: skip
+    illegible = waiting(client, b"Structure;R\x81le\nA;fournisseur\n")
+    page = read(client.get(f"{illegible}?lang=fr"))
+    assert ("certaines lettres sont illisibles" in page, "n’est pas écrit en" in page) == (True, False)
+
+
 def test_a_file_that_is_too_large_is_refused_before_it_is_kept(scene: Scene, client: FlaskClient) -> None:
     large = {"CONTENT_LENGTH": "60000000", "CONTENT_TYPE": "multipart/form-data; boundary=x"}
     page = client.post(f"{UPLOAD}?lang=en", environ_overrides=large)

@@ -3,6 +3,8 @@
 from __future__ import annotations
 
 import json
+from dataclasses import replace
+from datetime import time
 from io import BytesIO
 from pathlib import Path
 from threading import Lock
@@ -13,6 +15,7 @@ from flask.testing import FlaskClient
 from pypdf import PdfReader
 from python_calamine import CalamineWorkbook
 
+from matchmaker.entities import Session
 from matchmaker.papers import SET
 from matchmaker.store import AccountRole, Store
 from tests.scenes import Scene, make_scene
@@ -135,6 +138,28 @@ def test_what_is_not_there_is_said(scene: Scene, tmp_path: Path) -> None:
     assert ["There is no plan yet" in page, 'value="agendas"' in page, 'value="catalogue"' in page] == [
         True, False, True,
     ]  # fmt: skip
+
+
+def test_errors_keep_the_menu_and_lead_back_and_what_is_empty_is_not_offered(scene: Scene) -> None:
+    client = visit(scene)
+    page = client.get(f"{FILE}?paper=pitches&plan=2&lang=en")
+    assert (page.status_code, 'aria-label="This event"' in page.text) == (409, True)
+    assert 'href="/organise/events/1/papers">Back to: Papers</a>' in page.text
+    unknown = client.get(f"{FILE}?paper=tables&plan=2&tables=1;99&lang=fr")
+    assert (unknown.status_code, "il n’y a pas de table" in unknown.text.casefold()) == (422, True)
+    with client.get(f"{FILE}?paper=tables&plan=2&tables=1") as some:
+        assert len(PdfReader(BytesIO(some.data)).pages) == 1
+    stranger = scene.app.test_client().get("/nowhere?lang=en").text
+    assert ("Go to the first page" in stranger, "This event" in stranger) == (True, False)
+    assert 'value="pitches"' not in client.get("/organise/events/1/papers").text
+    with Store.open(scene.workspace) as store:
+        event = store.events.get(1)
+        before, speaker = event.sessions, store.participants.all(1)[0].id
+        pitch = Session("Pitch", time(8, 30), 20, (speaker,))
+        store.events.save(replace(event, sessions=(*before, pitch)))
+    assert 'value="pitches"' in client.get("/organise/events/1/papers").text
+    with Store.open(scene.workspace) as store:
+        store.events.save(replace(store.events.get(1), sessions=before))
 
 
 def test_the_plan_in_force_is_proposed(scene: Scene) -> None:

@@ -13,7 +13,7 @@ from flask.testing import FlaskClient
 from playwright.sync_api import Browser
 from werkzeug.test import TestResponse
 
-from matchmaker.entities import Accreditation, LegalForm, Refusal, Role, Statement, Wish
+from matchmaker.entities import Accreditation, LegalForm, Line, LineKind, Refusal, Role, Statement, Wish
 from matchmaker.imports import import_file
 from matchmaker.participants import correct_participant
 from matchmaker.settings import set_public_url
@@ -125,6 +125,23 @@ def test_a_reader_sees_the_list_without_addresses_and_changes_nothing(scene: Sce
     assert reader.get(f"{LIST}?q=fournisseur0@").text.count("Atelier Nord") == 0
 
 
+def test_a_reader_cannot_tell_who_wishes_or_refuses_anybody_nor_who_waits(scene: Scene) -> None:
+    reader = visit(scene, AccountRole.READER)
+    everybody = rows(reader)
+    with scene.open() as store:
+        waits, invited = (store.participants.get(number) for number in (4, 5))
+        store.participants.save(replace(waits, withdrawn=True, waiting=True))
+        store.participants.save(replace(invited, withdrawn=True, invited=True))
+        store.statements.set(1, {1: [Statement(1, 3, Wish.NO)], 2: [], 6: [Statement(6, 3, Wish.YES)]})
+    left = [line for line in everybody if line.split(",")[0] not in {"4", "5"}]
+    assert everybody[0] == "1,Atelier Nord,supplier,,all rounds,takes part"
+    for show in ("", "no+wishes", "waiting", "invited"):  # what it may not ask for is what nobody has heard of
+        assert (show, rows(reader, f"&show={show}")) == (show, left)
+    page = read(reader.get(f"{LIST}?lang=en&show=invited"))
+    assert not re.search("Wishes|said nothing|waiting for approval|asked to come again", page)
+    assert [line.split(",")[0] for line in rows(visit(scene, AccountRole.ORGANISER), "&show=waiting")] == ["4"]
+
+
 def test_a_correction_is_kept_logged_and_mailed(scene: Scene, client: FlaskClient) -> None:
     with scene.open() as store:
         set_public_url(store, "https://openmap.example")
@@ -172,8 +189,22 @@ def test_two_who_correct_at_once_and_senseless_values(scene: Scene, client: Flas
         assert replace(store.participants.get(1), head_count=1, revision=1) == replace(before, revision=1)
 
 
+def test_wishes_stand_in_their_order_and_needs_in_the_typography_of_the_page(scene: Scene, client: FlaskClient) -> None:
+    with scene.open() as store:
+        one = store.participants.get(3)
+        need = Line(LineKind.NEED, "Câblage et réseaux", "pose de câbles")
+        store.participants.save(replace(one, lines=(need,)))
+        said = [Statement(3, 2, Wish.YES, 2), Statement(3, 1, Wish.YES, 1), Statement(3, 8, Wish.NO)]
+        store.statements.set(1, {3: said})
+        names = {number: store.participants.get(number).name for number in (1, 2, 8)}
+    page = client.get(f"{LIST}/3?lang=fr")
+    ordered = page.text.split("<ol>")[1].split("</ol>")[0]
+    assert re.findall(r"<li>(.*?), ", ordered) == [names[1], names[2]]
+    assert (f"<li>{names[8]}, " in page.text, "Câblage et réseaux\u00a0: pose de câbles" in page.text) == (True, True)
+
+
 def test_links_are_shown_sent_and_renewed(scene: Scene, client: FlaskClient) -> None:
-    assert "None was made yet." in read(client.get(f"{LIST}/1?lang=en"))
+    assert "This participant has no link yet." in read(client.get(f"{LIST}/1?lang=en"))
     old = scene.link(1)
     assert old in client.get(f"{LIST}/1").text
     send(client, f"{LIST}/1/link/new", page=f"{LIST}/1")

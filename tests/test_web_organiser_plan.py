@@ -12,9 +12,11 @@ from playwright.sync_api import Browser, Page
 from pypdf import PdfReader
 
 from matchmaker.drafts import compare_plans
-from matchmaker.entities import Lock, Meeting, PlanState
+from matchmaker.editing.counting import BY_HAND
+from matchmaker.entities import Lock, Meeting, PlanGoal, PlanState
 from matchmaker.plans import judge
 from matchmaker.runs import start_run, workers
+from matchmaker.settings import set_public_url
 from matchmaker.store import AccountRole, Run, RunState, Store
 from solver.check import Claim, Rule, Violation
 from tests.browsers import needs_chromium, opened
@@ -61,7 +63,7 @@ class TestComputing:
         page = client.get(f"{RUN}?lang=en")
         text = read(page)
         assert "It is done; the plan is kept as a draft." in text
-        assert "Proved: cannot be better" in text
+        assert "Who meets whom: proved, no plan reaches the goals better." in text
         assert "See plan no. 2" in text
         assert [part in page.text for part in ("run.js", "Stop and keep")] == [False, False]
         assert "Every rule holds" in read(client.get("/organise/events/1/plans/2?lang=en"))
@@ -108,6 +110,7 @@ class TestComputing:
             before, after = store.plans.numbered(1, 2), store.plans.numbered(1, 3)
         assert set(before.meetings) < set(after.meetings)
         assert pair in [{one.a, one.b} for one in after.meetings]
+        assert "Pairs that you added" not in read(client.get(f"{PLANS}/2?lang=en"))
 
     def test_stopping_keeps_the_best_and_cancelling_nothing(self, tmp_path: Path) -> None:
         desk = open_hard_desk(tmp_path)
@@ -154,20 +157,56 @@ class TestPlan:
         client = visit(computing)
         text = read(client.get("/organise/events/1/plans/2?lang=en"))
         assert "Without a meeting, for no wish concerns them that can be granted: Entreprise solidaire 01" in text
-        assert "Need: Entretien des bureaux. Offer: Entretien de bureaux, d’écoles et de vitres." in text
+        assert (
+            "Need: Nettoyage – Entretien des bureaux. Offer: Nettoyage – Entretien de bureaux, d’écoles et de vitres."
+            in text
+        )
         one, other = (number_of(computing, name) for name in PAIR)
         assert f'value="{one}-{other}"' in client.get(f"{PLANS}/2").text
         page = send(client, f"{PLANS}/2/pairs", {"pair": f"{one}-{other}"}, page=f"{PLANS}/2")
         assert page.headers["Location"] == "/organise/events/1/plans/2#short"
         with computing.open() as store:
             assert store.locks.all(1) == (Lock(one, other, reason="proposed by the organiser"),)
-        assert "Hôpital des Tilleuls: added to the next plan" in read(client.get("/organise/events/1/plans/2?lang=en"))
+        after = client.get("/organise/events/1/plans/2?lang=en")
+        assert "press “Fill only what is free”." in read(after)
+        assert "Pairs that you added meet in the next plan" in read(after)
+        assert "Hôpital des Tilleuls: added to the next plan" in read(after)
+        assert "A locked pair does not meet" in read(after)
+        assert "What is proved speaks of what was known when the plan was made." in read(after)
+        assert 'action="/organise/events/1/plan"' in after.text
+        assert send(client, PLAN, {"kind": "fill"}, page=f"{PLANS}/2").headers["Location"].startswith(RUN[:-1])
 
     def test_reasons_are_given_for_one_participant(self, computing: Scene) -> None:
         of = number_of(computing, "Commune de Marnelle")
         text = read(visit(computing).get(f"/organise/events/1/plans/2/wishes?of={of}&lang=en"))
-        assert "What would grant it" in text
+        assert "What all together would lose if a plan had to grant it" in text
+        assert ("[" in text, "−" in text) == (False, False)
         assert visit(computing).get("/organise/events/1/plans/2/wishes?of=999").status_code == 404
+
+    def test_where_nobody_gave_a_priority_wishes_are_counted(self, computing: Scene) -> None:
+        client, said = visit(computing), "No priority was given; 14 of 18 wishes have a meeting."
+        gate, wishes = (read(client.get(f"{PLANS}/2/{page}?lang=en")) for page in ("publish", "wishes"))
+        assert (f"! To know: {said}" in gate, said in wishes, "riority without" in gate + wishes) == (True, True, False)
+
+    def test_names_with_accents_stand_in_their_place(self, computing: Scene) -> None:
+        with computing.open() as store:
+            one = next(one for one in store.participants.all(1) if one.name == "Commune de Marnelle")
+            store.participants.save(replace(one, organisation=replace(one.organisation, name="École de Marnelle")))
+        page = visit(computing).get(f"{PLANS}/2/wishes").text
+        names = re.findall(r'<option value="\d+">([^<]+)<', page)
+        assert names.index("École de Marnelle") < names.index("Hôpital des Tilleuls")
+
+    def test_no_more_is_claimed_of_a_plan_changed_by_hand_or_repaired(self, computing: Scene) -> None:
+        best, stay = PlanGoal("wishes", "most", 9, 9, "global"), PlanGoal("stay", "least", 904, 0, "chosen meetings")
+        with computing.open() as store:
+            plan = store.plans.numbered(1, 2)
+            store.plans.add(1, replace(plan, goals=(best, stay), notices=(BY_HAND,)))
+            store.plans.add(1, replace(plan, goals=(best, PlanGoal("changed agendas", "least", 2, 2, "global"))))
+        edited, repaired = (read(visit(computing).get(f"{PLANS}/{number}?lang=en")) for number in (3, 4))
+        assert "Waiting and table changes: perhaps they could be better." in edited
+        assert "for those without a table of their own 904 – not known" in edited
+        assert "how good it is beside a plan made anew is not known." in repaired
+        assert "Agendas that the repair changed 2 2" in repaired
 
     def test_drafts_are_counted_against_the_wishes_of_now(self, computing: Scene) -> None:
         with computing.open() as store:
@@ -222,7 +261,7 @@ class TestPublishing:
         command("publish", draft.workspace)
         assert "10 mails would go out" in read(client.get(f"{agendas}?lang=en"))
         assert send(client, agendas).headers["Location"] == "/organise/mails?event=1"
-        assert "no mail would go out" in read(client.get(f"{agendas}?lang=en"))
+        assert "no other would be made" in read(client.get(f"{agendas}?lang=en"))
         command("participant", draft.workspace, "Commune de Marnelle", "--maximum", "1")
         command("plan", draft.workspace)
         command("publish", draft.workspace)
@@ -233,6 +272,34 @@ class TestPublishing:
         send(client, agendas)
         with draft.open() as store:
             assert len(store.letters.all(1)) == 10 + changed
+
+    def test_who_mails_before_the_address_is_known_reads_so_and_makes_them_again(self, draft: Scene) -> None:
+        agendas, owner = "/organise/events/1/agendas", visit(draft, AccountRole.OWNER)
+        command("publish", draft.workspace)
+        with draft.open() as store:
+            set_public_url(store, "")
+            store.participants.save(replace(store.participants.get(1), email="", other_emails=(), people=()))
+            name = store.participants.get(1).name
+        page = owner.get(f"{agendas}?lang=en")
+        assert "No public address is named" in read(page)
+        assert 'href="/organise/settings"' in page.text.split("<main")[1]
+        assert "Mail 9 agendas without personal links This takes up to a minute" in read(page)
+        assert f"Without an e-mail address {name} Print the agenda of this participant" in read(page)
+        form = {"paper": "agendas", "plan": "1", "who": "1"}
+        assert 'name="who" value="1"' in page.text
+        assert send(owner, "/organise/events/1/papers/file", form, page=agendas).content_type == "application/pdf"
+        send(owner, agendas)
+        with draft.open() as store:
+            set_public_url(store, "https://openmap.example")
+        text = read(owner.get(f"{agendas}?lang=en"))
+        assert "Sent 0 Waiting in the outbox 9 Failed 0" in text
+        assert "9 mails that wait have no personal link" in text
+        assert send(owner, agendas, {"anew": "yes"}).status_code == 303
+        with draft.open() as store:
+            assert ["https://openmap.example/l/" in one.body for one in store.letters.all(1)] == [True] * 9
+            mail = store.letters.all(1)[0]
+        assert "no personal link" not in read(owner.get(f"{agendas}?lang=en"))
+        assert f"Subject {mail.subject} Kind of mail agenda" in read(owner.get(f"/organise/mails/{mail.id}?lang=en"))
 
 
 @pytest.mark.parametrize("rule", [*Rule, *Claim])

@@ -175,6 +175,13 @@ def test_whoever_was_away_is_there_after_all(morning: Scene, client: FlaskClient
         assert store.incidents.all(1) == ()
 
 
+def test_offers_that_are_no_pair_of_numbers_are_none(morning: Scene, client: FlaskClient) -> None:
+    say(client, "no-show", who="gare")
+    offers = ["5-", "-5", "", "²-1", f"{'9' * 5000}-1"]
+    assert press(client, look(client)[1], offers=offers).status_code == 303
+    assert repairs(morning) == [(2, False)]
+
+
 @pytest.mark.parametrize(("minutes", "said"), [(0, "Round 3 begins next"), (60, "No round is left to begin")])
 def test_there_is_no_dead_end_once_the_last_round_has_begun(
     morning: Scene, client: FlaskClient, minutes: int, said: str

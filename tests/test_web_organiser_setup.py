@@ -16,7 +16,7 @@ from flask.testing import FlaskClient
 from playwright.sync_api import Browser
 from werkzeug.test import TestResponse
 
-from matchmaker.entities import Break, Event, FirmKind, Session, Table, Target
+from matchmaker.entities import Break, Event, FirmKind, Role, Session, Size, Table, Target
 from matchmaker.store import AccountRole
 from tests.browsers import needs_chromium, opened
 from tests.scenes import MOMENT, Scene, make_scene, registrations, served
@@ -261,7 +261,26 @@ def test_rules_and_aims_are_saved_together(scene: Scene, client: FlaskClient) ->
 def test_the_page_of_a_plan_says_in_french_how_far_it_comes_with_aims(scene: Scene, client: FlaskClient) -> None:
     page = read(client.get(f"{EVENT}/plans/2?lang=fr")).replace("\u00a0", " ").replace("\u202f", " ")
     assert "Structures d’insertion : 1 souhaité pour chaque acheteur ; moins pour 4 sur 4 :" in page
+    assert "Entreprises de moins de 50 personnes : inconnu, car aucune entreprise n’a dit sa taille." in page
+    with scene.open() as store:
+        one = next(one for one in store.participants.all(1) if one.role is Role.SUPPLIER)
+        store.organisations.save(replace(one.organisation, size=Size.LARGE))
+    page = read(client.get(f"{EVENT}/plans/2?lang=fr")).replace("\u00a0", " ").replace("\u202f", " ")
     assert "0 rendez-vous sur 14, pour 20 % souhaités. Il manque 3 rendez-vous." in page
+
+
+def test_who_has_no_table_and_who_has_several_is_said(scene: Scene, client: FlaskClient) -> None:
+    with scene.open() as store:
+        buyers = [one for one in store.participants.all(1) if one.role is Role.BUYER]
+        sellers = [one for one in store.participants.all(1) if one.role is Role.SUPPLIER]
+        store.participants.save(replace(buyers[0], parallel=3))
+        store.participants.save(replace(sellers[0], role=Role.BOTH))
+        tables = len(store.tables.all(1))
+    page = read(client.get(f"{EVENT}/tables?lang=en"))
+    needed = len(buyers) + 2
+    assert f"one for each meeting at once: {needed} Those who also supply (1) own no table" in page
+    assert f"those that are left ({tables - needed})" in page
+    assert f"as many tables, each its own: {buyers[0].name} (3)." in page
 
 
 def test_what_other_numbers_would_bring_and_one_is_taken_over(scene: Scene, client: FlaskClient) -> None:
@@ -275,6 +294,7 @@ def test_what_other_numbers_would_bring_and_one_is_taken_over(scene: Scene, clie
         ({"source": "expected", "buyers": ""}, "Say how many buyers"),
         ({"source": "file"}, "Choose a registration file"),
         ({"source": "file", "file": (BytesIO(registrations().encode()), "avant.csv")}, "4 combinations"),
+        ({"source": "file", "file": (BytesIO(registrations().encode()), f"{'a' * 300}.csv")}, "4 combinations"),
         ({"source": "file", "file": (BytesIO(b"\0"), "avant.csv")}, "There is a problem"),
         ({"slots": "1 2 3 4 5 6", "tables": "8 9 10 11 12"}, "30 combinations; try at most 27"),
         ({"slots": "dix"}, "Enter whole numbers from 1 to 200"),

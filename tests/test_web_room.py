@@ -13,7 +13,7 @@ from matchmaker.day import add_minutes, drop_rounds, pause, running_of
 from matchmaker.day.screens import show_wall
 from matchmaker.entities import Running
 from tests.browsers import needs_chromium, opened
-from tests.mornings import VILLE, WHO, at, open_morning
+from tests.mornings import PORT, VILLE, WHO, at, open_morning
 from tests.organising import read, send, visit
 from tests.scenes import Scene, served
 from web import create_app
@@ -49,6 +49,18 @@ def agenda(scene: Scene) -> str:
     client = scene.app.test_client()
     client.get(scene.link(VILLE))
     return read(client.get(f"/my/{VILLE}/agenda?lang=en"))
+
+
+def test_a_dropped_round_is_marked_on_the_schedule_and_on_the_plan_of_the_room(scene: Scene) -> None:
+    with scene.open() as store:
+        drop_rounds(store, 1, revision=0, start=at("9:15"), last=2, now=at("9:05"), who=WHO)
+    client = scene.app.test_client()
+    client.get(scene.link(PORT))
+    schedule, room = client.get("/events/1/schedule?lang=en"), client.get(f"/my/{PORT}/room?lang=en")
+    assert "Round 2 9:15 Round 3 9:30 does not take place Round 4 9:45 does not take place" in read(schedule)
+    assert re.findall("<s>(.*?)</s>", schedule.text) == ["Port", "Atelier"]
+    assert "round 1, 9:00; round 3, 9:30 does not take place" in read(room)
+    assert re.findall("<s>(.*?)</s>", room.text) == ["Port – Atelier"]
 
 
 def test_every_press_shifts_everybody_once(scene: Scene) -> None:

@@ -4,13 +4,14 @@ from __future__ import annotations
 
 from http import HTTPStatus
 
-from flask import Flask, current_app, render_template
+from flask import Flask, current_app, g, render_template
 from flask_babel import LazyString
 from flask_wtf.csrf import CSRFError
 from werkzeug.exceptions import HTTPException
 
 from matchmaker.errors import ConflictError, MatchmakerError, NotFoundError
 from web.messages import is_for_visitors, say, sentence
+from web.organiser.sections import way_back
 from web.stores import open_store
 
 _LOST = (say("This page does not exist"), say("Check the address, or go back to the first page."))
@@ -63,5 +64,6 @@ def _answer(error: HTTPException) -> tuple[str, int]:
 
 
 def _page(words: tuple[LazyString, ...], status: int) -> tuple[str, int]:
-    """The first of the words is the heading."""
-    return render_template("error.html", words=words), status
+    """The first of the words is the heading. Organisers keep their menu, once the gate knows them."""
+    frame = "organiser/base.html" if g.get("organiser") else "base.html"
+    return render_template("error.html", words=words, frame=frame, back=way_back()), status

@@ -5,6 +5,7 @@ from __future__ import annotations
 from collections.abc import Mapping
 
 from flask_babel import LazyString
+from markupsafe import Markup, escape
 
 from matchmaker.errors import ConflictError, InputError, MatchmakerError, NotFoundError
 from matchmaker.store import Sentence
@@ -13,23 +14,30 @@ from web.languages import catalogue_text
 _ENDS = (".", "!", "?", "…")
 
 
+class Spoken(LazyString):  # type: ignore[misc]  # the library has no types
+    """Text, never markup: by itself the library lets templates take it as it is, names typed by strangers and all."""
+
+    def __html__(self) -> Markup:
+        return escape(str(self))
+
+
 def say(template: str, **places: object) -> LazyString:
     """The sentence in the visitor's language, its ``{places}`` filled, when it is shown (so it may stand in a class).
 
     The template is a string literal in the code, where the catalogue finds it. A place may itself be an error or a
     sentence.
     """
-    return LazyString(_fill, template, places)
+    return Spoken(_fill, template, places)
 
 
 def sentence(error: MatchmakerError) -> LazyString:
     """The error as a whole sentence: command lines begin theirs small and end them bare, pages do not."""
-    return LazyString(lambda: whole(_fill(error.template, error.places)))
+    return Spoken(lambda: whole(_fill(error.template, error.places)))
 
 
 def retell(said: Sentence) -> LazyString:
     """What the workspace keeps as a sentence, whole."""
-    return LazyString(lambda: whole(_fill(said.template, said.places)))
+    return Spoken(lambda: whole(_fill(said.template, said.places)))
 
 
 def whole(text: object) -> str:

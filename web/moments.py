@@ -10,12 +10,14 @@ from flask_babel import gettext
 
 from matchmaker.entities import Event
 from matchmaker.papers.words import words
+from web.clock import now
 from web.languages import language
 
 
 def teach_moments(app: Flask) -> None:
-    """The filters ``day``, ``clock`` and ``moment`` for templates."""
+    """The filters ``day``, ``clock`` and ``moment`` for templates, and the test ``past``."""
     app.jinja_env.filters.update(day=day, clock=clock, moment=moment)
+    app.jinja_env.tests["past"] = _is_past
 
 
 def day(when: date) -> str:
@@ -33,6 +35,11 @@ def moment(when: datetime) -> str:
     """As in "mardi 18 mai 2027 à 9 h 05"."""
     text: str = gettext("%(day)s at %(clock)s", day=day(when), clock=clock(when))
     return text
+
+
+def _is_past(when: datetime | None) -> bool:
+    """Not of a moment that nobody has set."""
+    return when is not None and when <= now()
 
 
 def _local(when: datetime) -> datetime:

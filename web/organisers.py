@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Callable
+from contextlib import suppress
 from functools import wraps
 from http import HTTPStatus
 from typing import ParamSpec
@@ -13,6 +14,7 @@ from werkzeug.wrappers import Response
 
 from matchmaker.accounts import LENGTH, Action, begin, end, may, signed_in
 from matchmaker.entities import Event
+from matchmaker.errors import ConflictError
 from matchmaker.store import Account
 from web.clock import now
 from web.languages import about
@@ -81,7 +83,8 @@ def remember(account: Account, response: Response) -> Response:
 
 
 def forget(response: Response) -> Response:
-    """This browser is signed out."""
-    end(open_store(), request.cookies.get(COOKIE, ""))
+    """This browser is signed out, even where nothing can be written: without the cookie it is not let in."""
+    with suppress(ConflictError):
+        end(open_store(), request.cookies.get(COOKIE, ""))
     response.delete_cookie(COOKIE, path=request.script_root or "/")
     return response

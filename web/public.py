@@ -8,8 +8,9 @@ from werkzeug.wrappers import Response
 from matchmaker.agendas import grid
 from matchmaker.day import running_of, shown_today
 from matchmaker.entities import Role
+from matchmaker.openings import openings_of
 from matchmaker.programme import slots_of
-from matchmaker.reception import missing_pages, registration_phase, wishes_phase
+from matchmaker.reception import missing_pages
 from matchmaker.sectors import label
 from matchmaker.turnout import Kind, turnout
 from web.addresses import ID
@@ -57,7 +58,7 @@ def event(event_id: int) -> str:
     store = open_store()
     event, reception = store.events.get(event_id), store.receptions.get(event_id)
     about(event)
-    slots = slots_of(event)
+    slots, standing = slots_of(event), openings_of(store, event_id, now=now())
     return render_template(
         "public/event.html",
         slots=slots,
@@ -68,8 +69,8 @@ def event(event_id: int) -> str:
         sector=label,
         reception=reception,
         missing=missing_pages(reception),
-        registration=registration_phase(reception, now=now()),
-        wishes=wishes_phase(reception, now=now()),
+        registration=standing.registration,
+        wishes=standing.wishes,
         published=store.plans.is_published(event_id),
     )
 
@@ -86,9 +87,11 @@ def legal(event_id: int, page: str) -> str:
 def schedule(event_id: int) -> str:
     """The wall grid of the plan in force; drafts are nobody's to see."""
     store = open_store()
-    edition = shown_today(store.load_edition(event_id), running_of(store, event_id))
+    with store.read():
+        planned, running = store.load_edition(event_id), running_of(store, event_id)
+        plan = store.plans.published(event_id)
+    edition, dropped = shown_today(planned, running), {one.number for one in running.rounds if one.dropped}
     about(edition.event)
-    plan = store.plans.published(event_id)
     if plan is None:
         return render_template("public/unpublished.html")
-    return render_template("public/schedule.html", grid=grid(edition, plan), plan=plan)
+    return render_template("public/schedule.html", grid=grid(edition, plan), plan=plan, dropped=dropped)

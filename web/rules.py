@@ -11,7 +11,7 @@ from flask_babel import LazyString
 from matchmaker.entities import Event, FirmKind, Rule, RuleChange
 from matchmaker.publications import Described, describe
 from matchmaker.rules_in_force import differing, late_changes, rule_in_force
-from web.messages import say
+from web.messages import Spoken, say
 from web.stores import open_store
 
 KINDS = {
@@ -90,7 +90,7 @@ def _say(name: str, rule: Rule) -> LazyString:
     if isinstance(value, bool):
         return say("yes") if value else say("no")
     if name == "targets":
-        return LazyString(lambda: " ".join(map(str, target_lines(rule))) or str(say("none")))
+        return Spoken(lambda: " ".join(map(str, target_lines(rule))) or str(say("none")))
     if name == "points":
-        return LazyString(lambda: ", ".join(map(str, rule.points)))
-    return say("no limit") if value is None else LazyString(lambda: str(value))
+        return Spoken(lambda: ", ".join(map(str, rule.points)))
+    return say("no limit") if value is None else Spoken(lambda: str(value))

@@ -22,18 +22,39 @@ class Reason:
     need: Line
     offer: Line
 
+    @property
+    def field(self) -> str | None:
+        """Key of the group that need and offer have in common, where they are not of the same sector as written.
+
+        Groups are broad: audits of web sites and a hotline are both in that of computing. So with a field, the one
+        is not what the other looks for, and each has to be said in its own words.
+        """
+        if _same_sector(self.need, self.offer):
+            return None
+        offered = groups_of(self.offer)
+        return next((key for key in groups_of(self.need) if key in offered), None)
+
+    @property
+    def is_close(self) -> bool:
+        """Whether they are of the same sector as written; or, where one has none, say a word in common."""
+        if not self.need.sector or not self.offer.sector:
+            return not _stems(self.need).isdisjoint(_stems(self.offer))
+        return _same_sector(self.need, self.offer)
+
 
 def reasons(a: Participant, b: Participant) -> tuple[Reason, ...]:
     """Every need of one side that the other has an offer for in the same sector, best first.
 
-    The same sector: written alike; or both lines are in one and the same group; or they have one of several groups in
-    common and a word of their sentences. One registers on the web, with groups, another one by a file, without.
+    The same sector: written alike. Where the two have none of these, the same field (``Reason.field``): both lines are
+    in one and the same group; or they have one of several groups in common and a word of their sentences. One
+    registers on the web, with groups, another one by a file, without.
 
     A need appears once, with the offer whose words come closest. Equally good reasons stay in the order they were
     written, those of ``a`` first. A line without a sector matches nothing.
     """
     found = [*_answered(a, b), *_answered(b, a)]
-    return tuple(sorted(found, key=_likeness, reverse=True))
+    same = [reason for reason in found if reason.field is None]
+    return tuple(sorted(same or found, key=_likeness, reverse=True))
 
 
 def _answered(buyer: Participant, seller: Participant) -> list[Reason]:
@@ -41,18 +62,22 @@ def _answered(buyer: Participant, seller: Participant) -> list[Reason]:
     for need in buyer.needs:
         answers = [Reason(buyer.id, need, offer) for offer in seller.offers if _fits(need, offer)]
         if answers:
-            found.append(max(answers, key=_likeness))
+            found.append(max(answers, key=lambda reason: (reason.field is None, _likeness(reason))))
     return found
 
 
 def _fits(need: Line, offer: Line) -> bool:
-    sector = phrase(need.sector)
-    if sector and sector == phrase(offer.sector):
+    if _same_sector(need, offer):
         return True
     needed, offered = set(groups_of(need)), set(groups_of(offer))
     if needed == offered and len(needed) == 1:
         return True
     return not needed.isdisjoint(offered) and not _stems(need).isdisjoint(_stems(offer))
+
+
+def _same_sector(need: Line, offer: Line) -> bool:
+    sector = phrase(need.sector)
+    return bool(sector) and sector == phrase(offer.sector)
 
 
 def _stems(line: Line) -> set[str]:

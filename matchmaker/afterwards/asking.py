@@ -7,7 +7,7 @@ from zoneinfo import ZoneInfo
 
 from matchmaker.afterwards.outcomes import asked_on, who_met_whom
 from matchmaker.entities import Event
-from matchmaker.mail.recipients import compose
+from matchmaker.mail.recipients import addresses, compose
 from matchmaker.mail.writing import Kind
 from matchmaker.papers.words import words
 from matchmaker.settings import public_url
@@ -35,11 +35,14 @@ def _is_due(store: Store, event: Event, *, now: datetime) -> bool:
 
 def _ask(store: Store, event: Event, *, now: datetime) -> int:
     """A mail that failed was one too: nobody is asked again every hour."""
+    met = who_met_whom(store, event.id)
+    people = [one for one in store.participants.all(event.id) if one.id in met and addresses(one)]
+    if _asked(store, event.id).issuperset(one.id for one in people):
+        return 0
     retention = store.receptions.get(event.id).retention
     until = words(event.language).day(retention) if retention else ""
     with store.write():
-        asked = {letter.participant for letter in store.letters.all(event.id) if letter.kind == Kind.OUTCOMES.value}
-        met = who_met_whom(store, event.id)
+        asked = _asked(store, event.id)
         letters = [
             letter
             for one in store.participants.all(event.id)
@@ -50,3 +53,7 @@ def _ask(store: Store, event: Event, *, now: datetime) -> int:
         ]
         store.letters.add(letters)
     return len(letters)
+
+
+def _asked(store: Store, event_id: int) -> set[int | None]:
+    return {letter.participant for letter in store.letters.all(event_id) if letter.kind == Kind.OUTCOMES.value}

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from collections.abc import Iterable
 from dataclasses import dataclass
 from enum import StrEnum
 
@@ -53,21 +54,23 @@ def review(store: Store, event_id: int) -> tuple[Reviewed, ...]:
     return tuple(_told(one, people[one.meeting.a], people[one.meeting.b]) for one in outcomes)
 
 
-def took_place(meetings: tuple[Reviewed, ...]) -> tuple[Reviewed, ...]:
+def took_place(outcomes: Iterable[Outcome]) -> tuple[Outcome, ...]:
     """Those marked as held; where nobody marked any, all that nobody says were not held."""
-    held = tuple(one for one in meetings if one.fate is Fate.HELD)
-    return held or tuple(one for one in meetings if one.fate is Fate.UNMARKED)
+    known = [(one, fate_of(one)) for one in outcomes]
+    held = tuple(one for one, fate in known if fate is Fate.HELD)
+    return held or tuple(one for one, fate in known if fate is Fate.UNMARKED)
+
+
+def fate_of(outcome: Outcome) -> Fate:
+    """What its sheet says; meetings of dropped rounds were not held."""
+    if outcome.tick.held is None:
+        return Fate.NOT_HELD if outcome.dropped else Fate.UNMARKED
+    return Fate.HELD if outcome.tick.held else Fate.NOT_HELD
 
 
 def _told(outcome: Outcome, a: Participant, b: Participant) -> Reviewed:
     buyer, seller = sorted((a, b), key=lambda one: HOSTS_FIRST.index(one.role))
-    return Reviewed(outcome, _fate(outcome), kind_of(seller.organisation), _sector(buyer, seller))
-
-
-def _fate(outcome: Outcome) -> Fate:
-    if outcome.tick.held is None:
-        return Fate.NOT_HELD if outcome.dropped else Fate.UNMARKED
-    return Fate.HELD if outcome.tick.held else Fate.NOT_HELD
+    return Reviewed(outcome, fate_of(outcome), kind_of(seller.organisation), _sector(buyer, seller))
 
 
 def _sector(buyer: Participant, seller: Participant) -> str:

@@ -21,6 +21,7 @@ from zipfile import ZIP_DEFLATED, ZipFile, ZipInfo
 from matchmaker.afterwards.meetings import OTHER, Fate, Reviewed, review
 from matchmaker.afterwards.suppression import Key, publishable
 from matchmaker.entities import Event
+from matchmaker.exports.tables import plain
 from matchmaker.sectors import groups
 from matchmaker.store import Store
 from matchmaker.turnout import Kind
@@ -74,7 +75,7 @@ class OpenData:
 
 
 def open_data(store: Store, event: Event, *, licence: str = LICENCE, today: date) -> OpenData:
-    """The table as CSV (UTF-8, commas, RFC 4180) and its description as JSON (Frictionless Table Schema).
+    """The table as CSV (UTF-8, commas, RFC 4180, no formulas) and its description as JSON (Frictionless Table Schema).
 
     ``licence``: as the description names it. ``today``: when it is made.
     """
@@ -98,7 +99,7 @@ def _csv(lines: Iterable[tuple[str | int, ...]]) -> bytes:
     text = StringIO(newline="")
     writer = csv.writer(text, lineterminator="\r\n")
     writer.writerow(_FIELDS)
-    writer.writerows(lines)
+    writer.writerows([plain(cell) for cell in line] for line in lines)
     return text.getvalue().encode()
 
 

@@ -12,7 +12,8 @@ from dataclasses import dataclass
 from datetime import date, datetime, timedelta
 from zoneinfo import ZoneInfo
 
-from matchmaker.afterwards.meetings import Reviewed, review, took_place
+from matchmaker.afterwards.meetings import Reviewed, took_place
+from matchmaker.day.held import marks
 from matchmaker.entities import Amount, Event, Participant
 from matchmaker.errors import ConflictError, InputError, NotFoundError
 from matchmaker.journal import note
@@ -89,10 +90,10 @@ def who_met_whom(store: Store, event_id: int) -> dict[int, tuple[Participant, ..
     """By participant (id), those it really met as far as anybody knows, round by round."""
     with store.read():
         people = {one.id: one for one in store.participants.all(event_id)}
-        held = took_place(review(store, event_id))
+        held = took_place(marks(store, event_id))
     met: defaultdict[int, list[Participant]] = defaultdict(list)
     for one in held:
-        a, b = one.outcome.pair
+        a, b = one.pair
         met[a].append(people[b])
         met[b].append(people[a])
     return {id: tuple(partners) for id, partners in met.items()}
@@ -134,7 +135,7 @@ def say_outcomes(
 
 def sum_up(store: Store, event_id: int, meetings: Iterable[Reviewed]) -> Sums:
     """Of the meetings of an event that were held."""
-    held = {one.outcome.pair for one in took_place(tuple(meetings))}
+    held = {one.pair for one in took_place(one.outcome for one in meetings)}
     said: defaultdict[tuple[int, int], list[Sequel]] = defaultdict(list)
     for one in store.outcomes.all(event_id):
         pair = min(one.participant, one.partner), max(one.participant, one.partner)

@@ -14,8 +14,9 @@ from matchmaker.cli.common import WHO, OrNone, Parsed, event_option, find_event,
 from matchmaker.cli.layout import echo_note, echo_table
 from matchmaker.cli.settings import DAY
 from matchmaker.entities import Event
+from matchmaker.openings import Openings, openings_of
 from matchmaker.programme import parse_moment
-from matchmaker.reception import Phase, Reception, missing_pages, registration_phase, wishes_phase
+from matchmaker.reception import Phase, Reception, missing_pages
 from matchmaker.receptions import change_reception
 from matchmaker.store import Store
 from matchmaker.wording import say_field
@@ -63,18 +64,17 @@ def reception(workspace: Path, which: str | None, **said: Any) -> None:
             for name, value in given(said).items()
         }
         now = change_reception(store, store.receptions.get(event.id), changes=changes, who=WHO)
-    _show(event, now)
+        standing = openings_of(store, event.id, now=datetime.now(UTC))
+    _show(event, now, standing)
 
 
-def _show(event: Event, reception: Reception) -> None:
+def _show(event: Event, reception: Reception, standing: Openings) -> None:
     texts = ((say_field(field.name), _say(event, getattr(reception, field.name))) for field in fields(reception)[1:-1])
     echo_table(list(texts))
     if missing := missing_pages(reception):
         echo_note(f"registration cannot open: these are empty: {', '.join(missing)}")
-    now = datetime.now(UTC)
-    phases = {Phase.BEFORE: "not open", Phase.OPEN: "open", Phase.OVER: "closed"}
-    registering, wishing = registration_phase(reception, now=now), wishes_phase(reception, now=now)
-    click.echo(f"Now registration is {phases[registering]}, wishes are {phases[wishing]}.")
+    phases = {Phase.BEFORE: "not open", Phase.OPEN: "open", Phase.OVER: "closed", Phase.TEAM: "up to the team"}
+    click.echo(f"Now registration is {phases[standing.registration]}, wishes are {phases[standing.wishes]}.")
 
 
 def _say(event: Event, value: object) -> str:

@@ -21,6 +21,8 @@ MOST = 30
 OLDEST = timedelta(hours=12)
 """A tap that waited longer in a browser counts as that old: the clock of a laptop may be anything."""
 
+_NOTHING: Mapping[str, tuple[str, int]] = {}
+
 
 @dataclass(frozen=True, slots=True)
 class Standing:
@@ -55,21 +57,32 @@ class Absent:
 
 
 def keep_taps(
-    store: Store, event_id: int, arrivals: Sequence[Arrival], *, undone: Iterable[str] = (), now: datetime
+    store: Store,
+    event_id: int,
+    arrivals: Sequence[Arrival],
+    *,
+    undone: Mapping[str, tuple[str, int]] = _NOTHING,
+    now: datetime,
 ) -> tuple[str, ...]:
-    """Keep taps, then take back those with the keys ``undone``. Sent again they change nothing.
+    """Keep taps, then take back others. Sent again they change nothing.
+
+    ``undone``: by the key of the tap that says so, which tap (key) is taken back and the participant (id) it was about.
 
     Returns:
-        Keys of taps that cannot be kept: whom they are about does not take part (any more).
+        Keys of taps that are of no use: whom they are about does not take part (any more) or has no such person, the
+        key is that of a tap about somebody else, or what is taken back is not known.
 
     Raises:
         ConflictError: Nothing can be written at the moment; nothing was kept.
     """
     with store.write():
-        coming = store.participants.revisions(event_id)
-        store.arrivals.add(event_id, (_timely(one, now) for one in arrivals if one.participant in coming))
-        store.arrivals.take_back(event_id, undone)
-    return tuple(one.key for one in arrivals if one.participant not in coming)
+        fit = _fitting(store, event_id, arrivals)
+        store.arrivals.add(event_id, (_timely(one, now) for one in fit))
+        asked = [*(one.key for one in arrivals), *(key for key, _ in undone.values())]
+        known = store.arrivals.about(event_id, asked)
+        store.arrivals.take_back(event_id, (key for key, whom in undone.values() if known.get(key) == whom))
+    lost = [one.key for one in arrivals if known.get(one.key) != one.participant]
+    return *lost, *(tap for tap, (key, whom) in undone.items() if known.get(key) != whom)
 
 
 def standings(arrivals: Iterable[Arrival]) -> dict[int, Standing]:
@@ -123,14 +136,16 @@ def find_missing(store: Store, event_id: int, *, now: datetime, most: int = MOST
         first = _first_meetings(plan.meetings if plan else (), near)
         absent = [id for id in coming if id in first and not (id in known and known[id].here)]
         absent.sort(key=lambda id: near[first[id].slot].start)
+        people = {one.id: one for one in store.participants.all(event_id)} if absent else {}
+        said = {one.participant: one for one in store.attendances.all(event_id)}
         labels = {table.id: table.label for table in store.tables.all(event_id, retired=True)}
         urgent = tuple(
             Missing(
-                one=store.participants.get(id),
+                one=people[id],
                 meeting=first[id],
                 round=near[first[id].slot],
                 table=labels[first[id].table],
-                said=store.attendances.get(id),
+                said=said.get(id),
             )
             for id in absent[:most]
         )
@@ -148,6 +163,15 @@ def seek(people: Sequence[Participant], query: str) -> list[Participant]:
 def seekable(one: Participant) -> tuple[str, ...]:
     """The folded words by which a participant is found, beside its number."""
     return words(" ".join((one.name, *(person.name for person in one.people))))
+
+
+def _fitting(store: Store, event_id: int, arrivals: Iterable[Arrival]) -> list[Arrival]:
+    """Those about participants who come, and about people they have."""
+    coming = store.participants.revisions(event_id)
+    some = [one for one in arrivals if one.participant in coming]
+    named = {one.participant for one in some if one.person is not None}
+    people = {id: len(store.participants.get(id).people) for id in named}
+    return [one for one in some if one.person is None or one.person < people[one.participant]]
 
 
 def _is_meant(one: Participant, wanted: Sequence[str]) -> bool:

@@ -146,15 +146,9 @@ def apply(
     taken = [one for one in offers if choice is Choice.REPAIR and one in proposal.offered]
     with store.write():
         _refuse_outdated(store, proposal, now)
-        plan = _publish(
-            store,
-            event_id,
-            in_force=proposal.before,
-            meetings=_with(chosen, taken),
-            proposal=proposal,
-            now=now,
-            who=who,
-        )
+        draft = _draft(proposal, _with(chosen, taken))
+        what = "published as a repair"
+        plan = _publish(store, event_id, draft, in_force=proposal.before, what=what, now=now, who=who)
         store.incidents.add(replace(one, plan=plan.id) for one in proposal.incidents)
         _note(store, proposal, who=who)
         store.repairs.save(Repaired(event_id, plan.id, proposal.before.id, now, who))
@@ -163,6 +157,9 @@ def apply(
 
 def undo(store: Store, event_id: int, *, now: datetime, who: str) -> Plan:
     """Take the last repair back: what it changed in rounds to come is as before, and its incidents are forgotten.
+
+    The plan is the one before, with its goals and the organiser's decisions. It is not checked anew: what was said
+    since is weighed by the next proposal, as for any plan in force.
 
     Raises:
         ConflictError: There is none, another plan was published since, or a round it changed has begun.
@@ -178,7 +175,8 @@ def undo(store: Store, event_id: int, *, now: datetime, who: str) -> Plan:
             raise ConflictError(
                 "round {number} has begun with the new agendas; say what happened now instead", number=changed
             )
-        plan = _publish(store, event_id, in_force=in_force, meetings=before.meetings, proposal=None, now=now, who=who)
+        what = "published, the repair taken back"
+        plan = _publish(store, event_id, before, in_force=in_force, what=what, now=now, who=who)
         store.repairs.save(replace(last, undone=True))
     return plan
 
@@ -240,38 +238,32 @@ def _refuse_outdated(store: Store, proposal: Proposal, now: datetime) -> None:
         raise ConflictError("something changed meanwhile, or a round has begun; look at the proposal again")
 
 
-def _publish(
-    store: Store,
-    event_id: int,
-    *,
-    in_force: Plan,
-    meetings: Sequence[Meeting],
-    proposal: Proposal | None,
-    now: datetime,
-    who: str,
-) -> Plan:
-    """As final, under the rule of the plan it comes from; the organiser's decisions stay where their meetings do."""
-    met = {frozenset((m.a, m.b)) for m in meetings}
-    draft = replace(
-        in_force,
-        state=PlanState.DRAFT,
-        created=now,
-        status=(proposal.status if proposal else Status.FEASIBLE).value,
+def _draft(proposal: Proposal, meetings: Sequence[Meeting]) -> Plan:
+    """The organiser's decisions stay where their meetings do. Goals and their bounds speak of the least change alone:
+    nothing is claimed of other meetings.
+    """
+    met, claimed = {frozenset((m.a, m.b)) for m in meetings}, tuple(meetings) == proposal.repaired
+    return replace(
+        proposal.before,
+        status=(proposal.status if claimed else Status.FEASIBLE).value,
         reproducible=True,
-        problem=proposal.digest if proposal else "",
+        problem=proposal.digest,
         meetings=tuple(meetings),
-        goals=proposal.goals if proposal else (),
+        goals=proposal.goals if claimed else (),
         notices=(),
-        by_hand=tuple(one for one in in_force.by_hand if frozenset((one.a, one.b)) in met),
-        origin=in_force.number,
+        by_hand=tuple(one for one in proposal.before.by_hand if frozenset((one.a, one.b)) in met),
     )
-    plan = store.plans.publish(store.plans.add(event_id, draft))
+
+
+def _publish(store: Store, event_id: int, plan: Plan, *, in_force: Plan, what: str, now: datetime, who: str) -> Plan:
+    """A copy, as final, under the rule of the plan in force. ``what``: for the journal."""
+    draft = replace(plan, state=PlanState.DRAFT, created=now, origin=in_force.number)
+    published = store.plans.publish(store.plans.add(event_id, draft))
     rules = [made.rule for made in store.publications.all(event_id) if made.plan == in_force.id]
     rule = rules[-1] if rules else rule_at(store, event_id, moment=in_force.created)
-    store.publications.add(event_id, Publication(plan.id, PublicationKind.FINAL, now, who, rule))
-    what = "published as a repair" if proposal else "published, the repair taken back"
-    note(store, event_id, who=who, what=f"plan {plan.number}", before=f"plan {in_force.number}", after=what)
-    return plan
+    store.publications.add(event_id, Publication(published.id, PublicationKind.FINAL, now, who, rule))
+    note(store, event_id, who=who, what=f"plan {published.number}", before=f"plan {in_force.number}", after=what)
+    return published
 
 
 def _note(store: Store, proposal: Proposal, *, who: str) -> None:

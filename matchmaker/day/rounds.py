@@ -1,8 +1,7 @@
 """Rounds shifted, paused, shortened or dropped: the arithmetic of a morning that does not keep to its programme.
 
 A round that has begun keeps its start, unless the organiser says that it did not begin; whatever is over stays as it
-was. Lengths are added in UTC, so that a night on
-which the clocks change is right.
+was.
 """
 
 from __future__ import annotations
@@ -112,7 +111,7 @@ def shorten(running: Running, start: datetime, *, now: datetime, again: bool = F
     """
     going = _going(running, now)
     ahead = _to_begin(going, start, now=now, again=again)
-    gaps = [later.start - earlier.end for earlier, later in pairwise(ahead)]
+    gaps = [after.start - before.end for before, after in pairwise(ahead)]
     length = (ahead[-1].end - start - sum(gaps, timedelta())) // len(ahead) // _MINUTE * _MINUTE
     if length < SHORTEST:
         raise InputError(
@@ -122,8 +121,8 @@ def shorten(running: Running, start: datetime, *, now: datetime, again: bool = F
         )
     begins, placed = start, {}
     for one, gap in zip(ahead, [*gaps, timedelta()], strict=True):
-        placed[one.number] = replace(one, start=_later(begins, timedelta()), end=_later(begins, length))
-        begins = _later(begins, length + gap)
+        placed[one.number] = replace(one, start=later(begins, timedelta()), end=later(begins, length))
+        begins = later(begins, length + gap)
     return replace(going, rounds=tuple(placed.get(one.number, one) for one in going.rounds))
 
 
@@ -163,12 +162,17 @@ def needs_to_drop(running: Running, start: datetime, *, now: datetime, again: bo
     """
     ahead = _to_begin(_going(running, now), start, now=now, again=again)
     by = start - ahead[0].start
-    return sum(_later(one.end, by) > ahead[-1].end for one in ahead)
+    return sum(later(one.end, by) > ahead[-1].end for one in ahead)
 
 
 def to_come(running: Running, *, now: datetime, again: bool = False) -> tuple[Round, ...]:
     """The rounds that have not begun, as they will run; ``again``: and the one that is on."""
     return tuple(_ahead(_going(running, now), now, again=again))
+
+
+def later(moment: datetime, by: timedelta) -> datetime:
+    """So much later, in its own zone."""
+    return (moment.astimezone(UTC) + by).astimezone(moment.tzinfo)
 
 
 def _stage(running: Running, moment: datetime) -> Stage:
@@ -210,14 +214,10 @@ def _shift(rounds: Sequence[Round], by: timedelta, *, at: datetime) -> tuple[Rou
     def shift(one: Round) -> Round:
         if one.start > at:
             return _moved(one, by)
-        return replace(one, end=_later(one.end, by)) if one.end > at and not one.dropped else one
+        return replace(one, end=later(one.end, by)) if one.end > at and not one.dropped else one
 
     return tuple(map(shift, rounds))
 
 
 def _moved(one: Round, by: timedelta) -> Round:
-    return replace(one, start=_later(one.start, by), end=_later(one.end, by))
-
-
-def _later(moment: datetime, by: timedelta) -> datetime:
-    return (moment.astimezone(UTC) + by).astimezone(moment.tzinfo)
+    return replace(one, start=later(one.start, by), end=later(one.end, by))

@@ -4,9 +4,10 @@ from __future__ import annotations
 
 from collections.abc import Sequence
 from dataclasses import dataclass
-from datetime import UTC, datetime, timedelta
+from datetime import datetime, timedelta
 
 from matchmaker.agendas import Row, RowKind
+from matchmaker.day.rounds import later
 from matchmaker.entities import Running
 
 
@@ -43,7 +44,7 @@ def turns_of(rows: Sequence[Row], running: Running) -> tuple[Turn, ...]:
             return Turn(row, one.start, one.end, one.dropped)
         following = (delay for start, delay in delays if start >= row.end)
         by = next(following, timedelta()) if row.kind is RowKind.PAUSE else timedelta()
-        return Turn(row, _later(row.start, by), _later(row.end, by))
+        return Turn(row, later(row.start, by), later(row.end, by))
 
     return tuple(map(turn, rows))
 
@@ -51,7 +52,3 @@ def turns_of(rows: Sequence[Row], running: Running) -> tuple[Turn, ...]:
 def next_turn(turns: Sequence[Turn], now: datetime) -> Turn | None:
     """The first line with a meeting that is not over, be it on or to come; None: no meeting is left."""
     return next((one for one in turns if one.row.encounters and not one.dropped and one.end > now), None)
-
-
-def _later(moment: datetime, by: timedelta) -> datetime:
-    return (moment.astimezone(UTC) + by).astimezone(moment.tzinfo)

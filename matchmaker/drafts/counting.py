@@ -8,11 +8,13 @@ from dataclasses import dataclass
 from enum import StrEnum
 from itertools import groupby
 
-from matchmaker.entities import Edition, Participant, Plan, Role, Statement, Wish
+from matchmaker.entities import Edition, Participant, Plan, PlanGoal, Role, Statement, Wish
 from matchmaker.pairing import ASKED, Said, is_asked, is_vetoed, may_meet
+from matchmaker.plans import ONLY
 from matchmaker.programme import present
-from matchmaker.runs.describing import better, say
+from matchmaker.runs.describing import KEEPING, better, say
 from matchmaker.store import Sentence
+from solver.repair import AGENDAS
 
 
 class Grade(StrEnum):
@@ -33,7 +35,8 @@ class Overview:
 
     ``fewest``: meetings of whoever has the fewest among those whom a priority or yes concerns. ``spread``: how many
     people have 0, 1, 2, … meetings. ``longest`` and ``idle``: slots somebody waits in a row between two meetings, and
-    of everybody together. ``used``: meetings in each slot. ``changes``: of tables, as the plan counted them.
+    of everybody together. ``used``: meetings in each slot. ``changes``: of tables, as the plan counted them. ``proof``:
+    sentences about who meets whom, then about waiting and tables; of what was known when the plan was made.
     """
 
     plan: Plan
@@ -44,7 +47,7 @@ class Overview:
     idle: int
     used: tuple[int, ...]
     changes: int | None
-    proof: Sentence
+    proof: tuple[Sentence, ...]
 
     @property
     def granted(self) -> int:
@@ -155,15 +158,34 @@ def _waits(plan: Plan, there: Mapping[int, tuple[int, ...]]) -> list[int]:
     return found
 
 
-def _prove(plan: Plan) -> Sentence:
-    """How far it is proved, in a sentence."""
-    chosen = [goal for goal in plan.goals if goal.scope == "global"]
-    if not chosen:
-        return say("Nothing is proved of it.")
-    if all(goal.value == goal.bound for goal in chosen):
-        return say("Proved: cannot be better.")
-    wishes = next((goal for goal in chosen if goal.name == "wishes" and goal.value != goal.bound), None)
-    if wishes is None:
-        return say("Perhaps it could be a little better.")
-    share = better(wishes.value, wishes.bound)
-    return say("At most {better} % better is possible.", better=f"{share:.1f}")
+def _prove(plan: Plan) -> tuple[Sentence, ...]:
+    """How far it is proved: who meets whom against all plans, waiting and tables against those with its meetings."""
+    choice = [goal for goal in plan.goals if goal.sense == "most"]
+    timetable = [goal for goal in plan.goals if goal.sense == "least" and goal.name != "shares"]
+    if not choice:
+        return (say("Nothing is proved of it."),)
+    if any(goal.name == AGENDAS for goal in plan.goals):  # its bounds speak of repairs of the plan before
+        return (say("It repairs an earlier plan: how good it is beside a plan made anew is not known."),)
+    found = [_prove_choice(choice)]
+    if timetable:
+        found.append(_prove_timetable(timetable))
+    if any(notice.endswith(ONLY) for notice in plan.notices):
+        found.append(KEEPING)
+    return tuple(found)
+
+
+def _prove_choice(goals: Sequence[PlanGoal]) -> Sentence:
+    """A bound speaks of plans that are equal in the goals before it: only that of the first open one is about all."""
+    missed = next((goal for goal in goals if goal.value != goal.bound), None)
+    if missed is None:
+        return say("Who meets whom: proved, no plan reaches the goals better.")
+    if missed.name != "wishes":
+        return say("Who meets whom: perhaps it could be better.")
+    share = better(missed.value, missed.bound)
+    return say("Who meets whom: at most {better} % better is possible.", better=f"{share:.1f}")
+
+
+def _prove_timetable(goals: Sequence[PlanGoal]) -> Sentence:
+    if all(goal.value == goal.bound for goal in goals):
+        return say("Waiting and table changes: proved, with these meetings they cannot be better.")
+    return say("Waiting and table changes: perhaps they could be better.")

@@ -30,6 +30,11 @@ def find_unmet_priorities(edition: Edition, plan: Plan) -> tuple[Statement, ...]
     )
 
 
+def has_priorities(edition: Edition) -> bool:
+    """Whether anybody gave a priority."""
+    return any(s.wish is Wish.PRIORITY for s in edition.statements)
+
+
 def propose(edition: Edition, plan: Plan, *, most: int = 3) -> tuple[Proposal, ...]:
     """For everybody under the floor who could meet somebody nobody wished: so many matches each, best first."""
     held = Counter(one for meeting in plan.meetings for one in (meeting.a, meeting.b))

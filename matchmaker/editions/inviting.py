@@ -10,8 +10,9 @@ from matchmaker.entities import Event, Participant
 from matchmaker.errors import InputError
 from matchmaker.mail.recipients import Queued, compose, reached, require_public_url
 from matchmaker.mail.writing import Kind
+from matchmaker.openings import openings_of
 from matchmaker.papers.words import words
-from matchmaker.reception import Phase, registration_phase
+from matchmaker.reception import Phase
 from matchmaker.store import LetterState, Store
 
 
@@ -29,7 +30,7 @@ def queue_invitations(store: Store, event_id: int, *, now: datetime) -> Queued:
     """
     require_public_url(store)
     event, reception = store.events.get(event_id), store.receptions.get(event_id)
-    if registration_phase(reception, now=now) is not Phase.OPEN:
+    if openings_of(store, event_id, now=now).registration is not Phase.OPEN:
         raise InputError("registration is not open, so nobody can be asked to register; first set its dates")
     closes = _say_moment(event, reception.closes) if reception.closes else ""
     asked = invited_again(store, event_id)

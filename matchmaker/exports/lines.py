@@ -6,8 +6,11 @@ from collections.abc import Sequence
 from dataclasses import dataclass
 from datetime import time
 
+from matchmaker.affinity import Reason
 from matchmaker.agendas import Agenda, Encounter, Grid, Row
+from matchmaker.papers.whys import quote
 from matchmaker.papers.words import Words
+from matchmaker.sectors import label
 
 Cell = str | int | time | None
 
@@ -36,7 +39,7 @@ def meetings_table(room: Grid, *, words: Words) -> Table:
     labels |= {"guest_number": 12, "guest": 36, "sector": 30, "need": 44, "offer": 44}
     held = [(row, met) for sheet in room.sheets for row in sheet.rows for met in row.encounters]
     held.sort(key=lambda one: one[0].start)
-    return Table(words.say("meetings"), _columns(labels, words), tuple(_meeting(row, met) for row, met in held))
+    return Table(words.say("meetings"), _columns(labels, words), tuple(_meeting(row, met, words) for row, met in held))
 
 
 def participants_table(pages: Sequence[Agenda], *, words: Words) -> Table:
@@ -68,11 +71,17 @@ def _columns(labels: dict[str, int], words: Words) -> tuple[Column, ...]:
     return tuple(Column(words.say(label), width) for label, width in labels.items())
 
 
-def _meeting(row: Row, met: Encounter) -> tuple[Cell, ...]:
-    why = met.reasons[0] if met.reasons else None
-    reason = (why.need.sector, why.need.text, why.offer.text) if why else (None, None, None)
+def _meeting(row: Row, met: Encounter, words: Words) -> tuple[Cell, ...]:
+    reason = _reason(met.reasons[0], words) if met.reasons else (None, None, None)
     sides = (met.reader.number, met.reader.name, met.partner.number, met.partner.name)
     return (*_when_and_where(row, met), *sides, *reason)
+
+
+def _reason(why: Reason, words: Words) -> tuple[str, str, str]:
+    """The sector of need and offer, then each; where only the field is the same, each with its own sector."""
+    if why.field is None:
+        return why.need.sector, why.need.text, why.offer.text
+    return label(why.field, words.language), quote(why.need, words=words), quote(why.offer, words=words)
 
 
 def _when_and_where(row: Row, met: Encounter) -> tuple[Cell, ...]:

@@ -29,7 +29,7 @@ def as_csv(table: Table, *, language: str) -> bytes:
     text = StringIO(newline="")
     writer = csv.writer(text, delimiter=";" if language == "fr" else ",", lineterminator="\r\n")
     writer.writerow([column.title for column in table.columns])
-    writer.writerows([_plain(cell) for cell in line] for line in table.lines)
+    writer.writerows([plain(cell) for cell in line] for line in table.lines)
     return text.getvalue().encode("utf-8-sig")
 
 
@@ -81,7 +81,8 @@ def _write(sheet: Worksheet, y: int, x: int, cell: Cell, styles: _Styles) -> Non
         sheet.write_string(y, x, cell, styles.quoted if cell.startswith(_FORMULA) else styles.cell)
 
 
-def _plain(cell: Cell) -> str:
+def plain(cell: Cell) -> str:
+    """A cell of a CSV file that no spreadsheet runs."""
     if isinstance(cell, time):
         return cell.isoformat("minutes")
     text = "" if cell is None else str(cell)

@@ -109,15 +109,22 @@ def _finish_carrying(store: Store, standing: Standing, laptop: Path) -> None:
     """Whoever was killed after the one at home was frozen left a copy that only lacks its name."""
     if not laptop.exists():
         for part in laptop.parent.glob(f"{glob.escape(laptop.stem)}.*.part"):
-            with Store.open(part) as copy:
-                found = copy.standing.get().token == standing.token
-            if found:
+            if _carries(part, standing):
                 settle(part, laptop)
                 return
     raise ConflictError(
         "{path} was carried away already; bring it back with --back, or give that copy up with --give-up",
         path=store.path,
     )
+
+
+def _carries(part: Path, standing: Standing) -> bool:
+    """Whether it is the copy that was carried away; an earlier crash may have left others, half written."""
+    try:
+        with Store.open(part) as copy:
+            return copy.standing.get().token == standing.token
+    except FileError:
+        return False
 
 
 def _refuse_other(home: Store, carried: Store, *, now: datetime) -> None:

@@ -14,8 +14,9 @@ from matchmaker.errors import InputError
 from matchmaker.mail.publication import REPLACED, STOPPED
 from matchmaker.mail.recipients import Queued, addresses, compose, reached, require_public_url
 from matchmaker.mail.writing import Kind
+from matchmaker.openings import openings_of
 from matchmaker.papers.words import words
-from matchmaker.reception import Phase, wishes_phase
+from matchmaker.reception import Phase
 from matchmaker.store import LetterState, Store
 
 _REMINDED = timedelta(days=3)
@@ -65,7 +66,7 @@ def queue_no_wishes(store: Store, event_id: int, *, now: datetime) -> Queued:
     """
     require_public_url(store)
     event, reception = store.events.get(event_id), store.receptions.get(event_id)
-    if wishes_phase(reception, now=now) is not Phase.OPEN:
+    if openings_of(store, event_id, now=now).wishes is not Phase.OPEN:
         raise InputError("wishes are not open now, so nobody can be asked for them; see when they are")
     wishing = {statement.source for statement in store.statements.all(event_id)}
     asked = [one for one in store.participants.all(event_id) if one.id not in wishing and one.role is not Role.NETWORK]

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from collections import Counter
 from collections.abc import Iterable
 from dataclasses import dataclass, replace
 from datetime import datetime
@@ -23,12 +24,30 @@ from matchmaker.settings import public_url
 from matchmaker.store import Enclosure, Letter, LetterState, Store
 
 REPLACED = "a newer mail took its place"
+"""Why a mail was given up that was not sent when the agenda changed."""
 
 STOPPED = "it spoke of a participant who asked to be deleted; write it anew"
 """Why a mail to somebody else that still waited does not leave."""
-"""Why a mail was given up that was not sent when the agenda changed."""
 
 _AGENDAS = (Kind.AGENDA, Kind.AGENDA_CHANGED)
+
+
+@dataclass(frozen=True, slots=True)
+class Mailing:
+    """How far the mails of agendas are, in mails.
+
+    ``due``: what ``queue_agendas`` would put into the outbox now. ``sent``, ``waiting``, ``failed``: what is there, but
+    for mails that a newer one replaced. ``fresh``: of those that wait, the whole agendas that nobody tried to send yet;
+    ``linkless``: of these, those without a personal link. ``unreachable``: for whom there is an agenda and no address.
+    """
+
+    due: int
+    sent: int
+    waiting: int
+    failed: int
+    fresh: int
+    linkless: int
+    unreachable: tuple[Participant, ...]
 
 
 @dataclass(frozen=True, slots=True)
@@ -53,13 +72,28 @@ class _State:
         """What only another who queues agendas changes; mails may be sent meanwhile."""
         return self.mailed, tuple(letter.id for letter in self.letters)
 
+    @property
+    def fresh(self) -> tuple[Letter, ...]:
+        """Whole agendas that nobody tried to send yet. One that says what changed cannot be told again: since when?"""
+        return tuple(
+            one
+            for one in self.letters
+            if one.kind == Kind.AGENDA and one.state is LetterState.QUEUED and not one.attempts
+        )
 
-def queue_agendas(store: Store, event_id: int, *, now: datetime) -> Queued:
+    def without(self, letters: Iterable[Letter]) -> _State:
+        """As if these had never been written."""
+        gone = {letter.id for letter in letters}
+        return _State(self.mailed, tuple(letter for letter in self.letters if letter.id not in gone))
+
+
+def queue_agendas(store: Store, event_id: int, *, now: datetime, anew: bool = False) -> Queued:
     """Put the agendas of the published plan into the outbox.
 
     Everybody who comes with a meeting or who wished gets the whole agenda once at each address. Later only those get
     another mail whose meetings (or the hours) changed since; it says what changed. Asked again, nothing is queued
     twice, but for addresses that are new or whose mail failed. A mail that waits and is no longer right is given up.
+    ``anew``: whole agendas that nobody tried to send yet are written again instead, as what is known now has them.
 
     Raises:
         NotFoundError: No plan is published.
@@ -68,7 +102,8 @@ def queue_agendas(store: Store, event_id: int, *, now: datetime) -> Queued:
     edition, plan = _open_published(store, event_id)
     state, today = _state(store, event_id), mailed_now(edition, plan)
     spoken = words(edition.event.language)
-    chosen = _chosen(store, edition, plan, state=state, told=Teller(store, edition, words=spoken))
+    fresh = state.fresh if anew else ()
+    chosen = _chosen(store, edition, plan, state=state.without(fresh), told=Teller(store, edition, words=spoken))
     due = [one for one in chosen if one.first or one.again]
     enclosed = _enclosures(
         edition, plan, due, running=store.days.get(event_id, edition.slots), words=spoken, site=public_url(store)
@@ -78,14 +113,16 @@ def queue_agendas(store: Store, event_id: int, *, now: datetime) -> Queued:
         if latest.queued != state.queued:
             raise ConflictError("somebody else queued mails at the same moment; look at the outbox and try again")
         letters = _letters(store, edition, plan, due, enclosed=enclosed, retimed=_retimed(state, today), now=now)
-        _give_up(store, latest, letters)
+        if fresh:
+            letters = _unsent(letters, store.letters.discard(letter.id for letter in fresh), fresh)
+        _give_up(store, latest.without(fresh), letters)
         store.letters.add(letters)
         keep_mailed(store, event_id, today)
     return Queued(len(letters), tuple(one.participant.name for one in chosen if not addresses(one.participant)))
 
 
-def count_agendas(store: Store, event_id: int) -> int:
-    """How many mails ``queue_agendas`` would put into the outbox now.
+def look_at_mailing(store: Store, event_id: int) -> Mailing:
+    """How far the mails of the published agendas are.
 
     Raises:
         NotFoundError: No plan is published.
@@ -93,8 +130,18 @@ def count_agendas(store: Store, event_id: int) -> int:
     """
     edition, plan = _open_published(store, event_id)
     told = Teller(store, edition, words=words(edition.event.language))
-    chosen = _chosen(store, edition, plan, state=_state(store, event_id), told=told)
-    return sum(len(one.first) + len(one.again) for one in chosen)
+    state, site = _state(store, event_id), public_url(store)
+    chosen = _chosen(store, edition, plan, state=state, told=told)
+    states = Counter(letter.state for letter in state.letters if letter.error != REPLACED)
+    return Mailing(
+        due=sum(len(one.first) + len(one.again) for one in chosen),
+        sent=states[LetterState.SENT],
+        waiting=states[LetterState.QUEUED] + states[LetterState.SENDING],
+        failed=states[LetterState.FAILED],
+        fresh=len(state.fresh),
+        linkless=sum(not site or f"{site}/l/" not in letter.body for letter in state.fresh),
+        unreachable=tuple(one.participant for one in chosen if not addresses(one.participant)),
+    )
 
 
 def _open_published(store: Store, event_id: int) -> tuple[Edition, Plan]:
@@ -176,6 +223,12 @@ def _give_up(store: Store, state: _State, letters: Iterable[Letter]) -> None:
         waits = letter.state in (LetterState.QUEUED, LetterState.FAILED)
         if waits and reached([letter], *_AGENDAS) & newer:
             store.letters.save(replace(letter, state=LetterState.FAILED, error=REPLACED))
+
+
+def _unsent(letters: Iterable[Letter], discarded: set[int], fresh: Iterable[Letter]) -> tuple[Letter, ...]:
+    """Without those whose older mail left while they were written."""
+    left = reached((letter for letter in fresh if letter.id not in discarded), *_AGENDAS)
+    return tuple(letter for letter in letters if not reached([letter], *_AGENDAS) & left)
 
 
 def _enclosures(

@@ -21,7 +21,7 @@ UNSAID = ""
 """The category of those who did not say, and of pairs without a common sector."""
 
 FEWEST = 5
-"""Participants of a category whose wishes may be counted for everybody."""
+"""Participants of a category whose wishes and meetings may be counted for everybody."""
 
 
 class Division(StrEnum):
@@ -93,7 +93,9 @@ def count(edition: Edition, plan: Plan | None) -> Numbers:
 
 
 def coarsen(numbers: Numbers) -> Numbers:
-    """Without wishes of categories with fewer than five participants, and of one more where the sum would tell."""
+    """Without wishes and meetings of categories with fewer than five participants, nor of the smallest of the others:
+    what is left of the total is always that of five or more, even where the small ones have the same members.
+    """
     return replace(numbers, divisions={name: tuple(_coarsened(counts)) for name, counts in numbers.divisions.items()})
 
 
@@ -175,7 +177,7 @@ def _attain_all(edition: Edition, plan: Plan) -> tuple[Attained, ...]:
 def _coarsened(counts: Sequence[Count]) -> tuple[Count, ...]:
     """In an order that tells nothing either."""
     by_size = sorted(counts, key=lambda one: one.participants)
-    few = [one for one in by_size if one.participants < FEWEST]
-    hidden = by_size[:2] if len(few) == 1 else few
-    told = (replace(one, wished=None) if one in hidden else one for one in counts)
+    few = sum(one.participants < FEWEST for one in by_size)
+    hidden = by_size[: few + 1] if few else []
+    told = (replace(one, wished=None, met=None) if one in hidden else one for one in counts)
     return tuple(sorted(told, key=_position))

@@ -78,13 +78,15 @@ def percent(attained: Attained) -> int:
 def _share(numbers: Numbers, one: Attained, words: Words) -> tuple[Cell, ...]:
     aim = next((target for target in numbers.targets if target.kind is one.target.kind), None)
     each = aim.per_buyer if aim else 0
+    reached = words.say("numbers_of", number=one.buyers - len(one.short), all=one.buyers)
+    unknown = words.say("numbers_unknown")
     return (
         words.say(f"record_kind_{one.target.kind.value}"),
-        one.inside,
-        percent(one),
+        one.inside if one.known else unknown,
+        percent(one) if one.known else unknown,
         aim.share if aim and aim.share else None,
         each or None,
-        words.say("numbers_of", number=one.buyers - len(one.short), all=one.buyers) if each else None,
+        reached if each and one.known else None,
     )
 
 

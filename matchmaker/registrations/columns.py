@@ -150,7 +150,7 @@ def registrations(mapping: Mapping[str, Field] | None = None) -> Wanted:
         places = recognise(cells, mapping).places
         return len(places) if Field.ORGANISATION in places else 0
 
-    return Wanted(score, "“Nom de la structure” (or “Organisation”)")
+    return Wanted(score, "“Nom de la structure”, “Organisation”")
 
 
 def _claim(place: int, cell: str, mapping: Mapping[str, Field]) -> tuple[int, int, Field] | None:

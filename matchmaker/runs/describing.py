@@ -2,9 +2,10 @@
 
 from __future__ import annotations
 
+from collections.abc import Sequence
 from dataclasses import dataclass
 
-from matchmaker.store import Reached, Run, RunState, Sentence
+from matchmaker.store import Reached, Run, RunKind, RunState, Sentence
 
 
 @dataclass(frozen=True, slots=True)
@@ -13,7 +14,8 @@ class Standing:
     wishes first.
 
     ``better``: the greatest share, in percent, by which wishes could still be better; 0 when proved, None when nothing
-    is known yet. ``figures``: every goal with value and bound, for the fold-out.
+    is known of it, as long as a goal before wishes is open. ``figures``: every goal with value and bound, for the
+    fold-out.
     """
 
     state: Sentence
@@ -27,6 +29,10 @@ def say(template: str, **places: str) -> Sentence:
     return Sentence(template, places)
 
 
+KEEPING = say("This speaks of plans that keep the meetings it was filled around.")
+"""Where only what is free was filled, bounds say nothing of other plans."""
+
+
 def better(value: int, bound: int) -> float:
     """The greatest share by which a goal could be better, in percent of what is reached; 100 when nothing is."""
     if value == bound:
@@ -37,11 +43,20 @@ def better(value: int, bound: int) -> float:
 def describe(run: Run) -> Standing:
     """What can be said of a run; the same run always gives the same sentences."""
     figures = run.progress.reached if run.progress else ()
+    sure = _find_sure(figures)
     first = sorted(figures, key=lambda goal: goal.goal != "wishes")
-    found = tuple(sentence for goal in first if (sentence := _describe_goal(goal)))
-    wishes = next((goal for goal in figures if goal.goal == "wishes"), None)
+    found = [sentence for goal in first if (sentence := _describe_goal(goal, sure=goal.goal in sure))]
+    if found and run.kind is RunKind.FILL:
+        found.append(KEEPING)
+    wishes = next((goal for goal in figures if goal.goal == "wishes" and goal.goal in sure), None)
     open_share = better(wishes.value, wishes.bound) if wishes else None
-    return Standing(_describe_state(run), found, open_share, figures)
+    return Standing(_describe_state(run), tuple(found), open_share, figures)
+
+
+def _find_sure(figures: Sequence[Reached]) -> frozenset[str]:
+    """Goals whose bound is one for all plans: it speaks of those that are equal in the goals before."""
+    still = [number for number, goal in enumerate(figures) if goal.value != goal.bound]
+    return frozenset(goal.goal for goal in figures[: still[0] + 1 if still else None])
 
 
 def _describe_state(run: Run) -> Sentence:
@@ -64,13 +79,13 @@ def _describe_state(run: Run) -> Sentence:
     return found
 
 
-def _describe_goal(goal: Reached) -> Sentence | None:
+def _describe_goal(goal: Reached, *, sure: bool) -> Sentence | None:
     """None for goals that the fold-out is enough for."""
     value = str(goal.value)
     if goal.goal.startswith("level "):
-        return _describe_level(goal, level=goal.goal.removeprefix("level "))
+        return _describe_level(goal, level=goal.goal.removeprefix("level "), sure=sure)
     if goal.goal == "wishes":
-        return _describe_wishes(goal)
+        return _describe_wishes(goal, sure=sure)
     if goal.goal == "long waits" and goal.value:
         return say("Waiting beyond two slots in a row: {value} slots.", value=value)
     if goal.goal == "waiting" and goal.value:
@@ -78,16 +93,20 @@ def _describe_goal(goal: Reached) -> Sentence | None:
     return say("Nobody waits longer than one slot in a row.") if goal.goal == "waiting" else None
 
 
-def _describe_wishes(goal: Reached) -> Sentence:
+def _describe_wishes(goal: Reached, *, sure: bool) -> Sentence:
     value = str(goal.value)
+    if not sure:
+        return say("{value} points of wishes are granted.", value=value)
     if goal.value == goal.bound:
         return say("{value} points of wishes are granted; proved: cannot be better.", value=value)
     return say("{value} points of wishes are granted; at most {better} % better is possible.",
                value=value, better=f"{better(goal.value, goal.bound):.1f}")  # fmt: skip
 
 
-def _describe_level(goal: Reached, *, level: str) -> Sentence:
+def _describe_level(goal: Reached, *, level: str, sure: bool) -> Sentence:
     value, bound = str(goal.value), str(goal.bound)
+    if not sure:
+        return say("With at least {level} meetings: {value} people.", level=level, value=value)
     if goal.value == goal.bound:
         return say("With at least {level} meetings: {value} people, as many as possible.", level=level, value=value)
     return say("With at least {level} meetings: {value} people of at most {bound}.",

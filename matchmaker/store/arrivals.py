@@ -40,6 +40,13 @@ class ArrivalRows:
                      int(one.undone)],
                 )  # fmt: skip
 
+    def about(self, event_id: int, keys: Iterable[str]) -> dict[str, int]:
+        """By key the participants (ids) that taps of this event are about, also what was taken back."""
+        sql = "SELECT participant_id FROM arrivals WHERE event_id = ? AND key = ?"
+        with self._connection.read():
+            found = ((key, self._connection.first(sql, [event_id, key])) for key in keys)
+            return {key: row["participant_id"] for key, row in found if row}
+
     def take_back(self, event_id: int, keys: Iterable[str]) -> None:
         """These taps count no more; keys that nobody knows change nothing."""
         with self._connection.write():

@@ -35,6 +35,16 @@ class AuditRows:
         sql = "SELECT * FROM audit WHERE :event IS NULL OR event_id = :event ORDER BY id"
         return tuple(map(entry_of, self._connection.rows(sql, {"event": event_id})))
 
+    def latest(self, event_id: int, *, most: int, skip: int = 0) -> tuple[AuditEntry, ...]:
+        """At most so many about one event, the last written first, after the ``skip`` last ones."""
+        sql = "SELECT * FROM audit WHERE event_id = ? ORDER BY id DESC LIMIT ? OFFSET ?"
+        return tuple(map(entry_of, self._connection.rows(sql, [event_id, most, skip])))
+
+    def count(self, event_id: int) -> int:
+        """How many there are about one event."""
+        sql = "SELECT count(*) AS number FROM audit WHERE event_id = ?"
+        return int(self._connection.rows(sql, [event_id])[0]["number"])
+
 
 def entry_of(row: Row) -> AuditEntry:
     """The entry that a row holds."""

@@ -15,6 +15,8 @@ SELECT
   (SELECT count(*) FROM statements WHERE event_id = events.id AND wish <> 'no') AS wishes,
   (SELECT count(DISTINCT source) FROM statements WHERE event_id = events.id AND wish <> 'no') AS wishing,
   (SELECT count(*) FROM meeting_tables WHERE event_id = events.id AND NOT retired) AS tables,
+  (SELECT count(*) FROM imports WHERE event_id = events.id) AS files,
+  (SELECT count(*) FROM letters WHERE event_id = events.id AND state <> 'failed' AND kind LIKE 'agenda%') AS agendas,
   (SELECT count(*) FROM letters WHERE event_id = events.id AND state IN ('queued', 'sending')) AS waiting,
   (SELECT count(*) FROM letters WHERE event_id = events.id AND state = 'failed') AS failed,
   (SELECT max(number) FROM plans WHERE event_id = events.id) AS plan,

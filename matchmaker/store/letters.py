@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Sequence
+from collections.abc import Iterable, Sequence
 from dataclasses import replace
 from datetime import datetime
 from typing import Any
@@ -84,6 +84,12 @@ class LetterRows:
             self.get(letter.id)
             row = _row(letter)
             self._connection.table("letters").update(letter.id, {name: row[name] for name in _FATE})
+
+    def discard(self, letter_ids: Iterable[int]) -> set[int]:
+        """Delete those of these mails that wait and were never tried; which ones (ids) they were."""
+        with self._connection.write():
+            sql = "DELETE FROM letters WHERE id = ? AND state = 'queued' AND attempts = 0"
+            return {id for id in letter_ids if self._connection.run(sql, [id])}
 
     def recall(self, participant_id: int, kind: str, *, now: datetime) -> datetime | None:
         """Delete what of a kind waits for a participant and is not due yet; when the first of them was (None: none)."""

@@ -19,12 +19,14 @@ class NetworkRows:
     def tie(self, account_id: int, *, event_id: int, network_id: int) -> None:
         """The account acts for this network from now on."""
         row = {"account_id": account_id, "event_id": event_id, "participant_id": network_id}
-        self._connection.table("networks_of_accounts").insert(row, ignore=True)
+        with self._connection.write():
+            self._connection.table("networks_of_accounts").insert(row, ignore=True)
 
     def untie(self, account_id: int, *, network_id: int) -> None:
         """The account no longer acts for this network."""
         sql = "DELETE FROM networks_of_accounts WHERE account_id = ? AND participant_id = ?"
-        self._connection.run(sql, [account_id, network_id])
+        with self._connection.write():
+            self._connection.run(sql, [account_id, network_id])
 
     def of_account(self, account_id: int) -> tuple[int, ...]:
         """Ids of the networks it acts for, the latest event first."""

@@ -265,7 +265,8 @@ class AccountSession:
 class Counts:
     """How much there is in one event. ``meeting``: participants but for networks, of whom so many are ``wishing``.
 
-    ``waiting`` and ``failed``: mails. ``plan``: the highest number; ``published``: that of the plan in force.
+    ``files``: imported. ``agendas``: mails with one that have not failed. ``waiting`` and ``failed``: mails.
+    ``plan``: the highest number; ``published``: that of the plan in force.
     """
 
     participants: int = 0
@@ -273,6 +274,8 @@ class Counts:
     wishes: int = 0
     wishing: int = 0
     tables: int = 0
+    files: int = 0
+    agendas: int = 0
     waiting: int = 0
     failed: int = 0
     plan: int | None = None

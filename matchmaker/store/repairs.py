@@ -22,17 +22,18 @@ class RepairRows:
 
     def save(self, repaired: Repaired) -> None:
         """A new one, or one that was taken back meanwhile."""
-        self._connection.table("repairs").upsert(
-            {
-                "plan_id": repaired.plan,
-                "event_id": repaired.event,
-                "before_id": repaired.before,
-                "at": moment_text(repaired.at),
-                "who": repaired.who,
-                "undone": repaired.undone,
-            },
-            pk="plan_id",
-        )
+        with self._connection.write():
+            self._connection.table("repairs").upsert(
+                {
+                    "plan_id": repaired.plan,
+                    "event_id": repaired.event,
+                    "before_id": repaired.before,
+                    "at": moment_text(repaired.at),
+                    "who": repaired.who,
+                    "undone": repaired.undone,
+                },
+                pk="plan_id",
+            )
 
 
 def _repaired(row: Row) -> Repaired:

@@ -1,4 +1,5 @@
-"""What is left of an event when its time is over: which organisation met which, and nothing about persons.
+"""What is left of an event when its time is over: which organisation met which, and nothing about persons but the
+names of the organisers who published its plans or changed its rule.
 
 ``FATES`` says it of every column of the schema; a column that nobody has judged yet fails a test.
 """

@@ -22,7 +22,8 @@ class WallRows:
     def set(self, wall: Wall) -> None:
         """Replace it."""
         row = asdict(wall)
-        self._connection.table("walls").upsert({"event_id": row.pop("event"), **row}, pk="event_id")
+        with self._connection.write():
+            self._connection.table("walls").upsert({"event_id": row.pop("event"), **row}, pk="event_id")
 
     def version(self, event_id: int) -> str:
         """Another one whenever names, tables or the plan in force may be others; cheap to ask."""

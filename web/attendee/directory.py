@@ -11,7 +11,8 @@ from werkzeug.exceptions import NotFound
 from matchmaker.directory import Filters, Glance, Listing, look, look_at
 from matchmaker.editions import PastEdition, met_by
 from matchmaker.entities import Participant
-from matchmaker.reception import Phase, wishes_phase
+from matchmaker.openings import openings_of
+from matchmaker.reception import Phase
 from matchmaker.sectors import label
 from matchmaker.visits import look_again
 from matchmaker.wishing import must_explain, own_wishes, priorities_left
@@ -84,7 +85,7 @@ def wishing_of(one: Participant) -> dict[str, Any]:
     store = open_store()
     event_id = store.participants.event_of(one.id)
     reception = store.receptions.get(event_id)
-    phase = wishes_phase(reception, now=now())
+    phase = openings_of(store, event_id, now=now()).wishes
     return {
         "one": one,
         "reception": reception,

@@ -13,7 +13,7 @@ from matchmaker.attending import attendance_phase, morning_ends
 from matchmaker.errors import NotFoundError
 from matchmaker.links import open_link
 from matchmaker.mail.asking import ask_for_link
-from matchmaker.reception import registration_phase, wishes_phase
+from matchmaker.openings import openings_of
 from matchmaker.settings import mail_server
 from web.addresses import ID
 from web.clock import now
@@ -82,13 +82,13 @@ def home(participant_id: int) -> str:
     """What there is to do now."""
     one, store = visitor(participant_id), open_store()
     event_id = store.participants.event_of(participant_id)
-    reception = store.receptions.get(event_id)
+    reception, standing = store.receptions.get(event_id), openings_of(store, event_id, now=now())
     return render_template(
         "attendee/home.html",
         one=one,
         reception=reception,
-        registration=registration_phase(reception, now=now()),
-        wishes=wishes_phase(reception, now=now()),
+        registration=standing.registration,
+        wishes=standing.wishes,
         published=store.plans.is_published(event_id),
         attendance=attendance_phase(g.event, now=now()),
         over=now() >= morning_ends(g.event),

@@ -14,8 +14,9 @@ from matchmaker import enrolment
 from matchmaker.entities import Event, Participant
 from matchmaker.errors import ConflictError
 from matchmaker.links import address_of, link_of, token_of
+from matchmaker.openings import openings_of
 from matchmaker.programme import slots_of
-from matchmaker.reception import Phase, missing_pages, registration_phase, wishes_phase
+from matchmaker.reception import Phase, missing_pages
 from matchmaker.settings import mail_server, public_url
 from web.addresses import ID
 from web.attendee.blocks import Block, Blocks
@@ -55,7 +56,7 @@ def register(event_id: int) -> str | Response | tuple[str, int]:
     store = open_store()
     event, reception = store.events.get(event_id), store.receptions.get(event_id)
     about(event)
-    phase = registration_phase(reception, now=now())
+    phase = openings_of(store, event_id, now=now()).registration
     if request.method == "GET" and phase is not Phase.OPEN:
         missing = missing_pages(reception)
         return render_template("attendee/not_open.html", reception=reception, phase=phase, missing=missing)
@@ -83,7 +84,7 @@ def registered(participant_id: int) -> str:
         "attendee/registered.html",
         one=one,
         reception=reception,
-        wishes=wishes_phase(reception, now=now()),
+        wishes=openings_of(store, g.event.id, now=now()).wishes,
         mailed=bool(public_url(store)) and mail_server(store) is not None,
         address=address_of(store, link),
         token=token_of(store, link),
@@ -100,7 +101,7 @@ def change(participant_id: int) -> Response | tuple[str, int]:
     one, store = visitor(participant_id), open_store()
     event: Event = g.event
     reception = store.receptions.get(event.id)
-    late = registration_phase(reception, now=now()) is not Phase.OPEN
+    late = openings_of(store, event.id, now=now()).registration is not Phase.OPEN
     form = (ContactForm if late and "role" not in request.form else RegistrationForm)(data=typed_of(one))
     stored: list[Participant] = []
     shown = replace(one, revision=form.revision.data)

@@ -24,11 +24,14 @@ NOBODY = "\t"
 
 @dataclass(frozen=True, slots=True)
 class Asked:
-    """A question about a name, and what its menu shows. ``typed``: the name beside the menu."""
+    """A question about a name, and what its menu shows. ``taken``: who is meant if nobody says otherwise, else empty;
+    ``typed``: the name beside the menu.
+    """
 
     text: str
     why: LazyString
     askers: str
+    taken: str
     near: tuple[str, ...]
     refuses: bool
     chosen: str
@@ -78,7 +81,9 @@ def _meant(name: str, known: Mapping[str, str]) -> str:
 
 
 def questions(outcome: Outcome) -> list[Asked]:
-    """The menus of a preview; what was chosen in them stays when the page comes back."""
+    """The menus of a preview, those that nobody can answer but a person first; what was chosen in them stays when the
+    page comes back.
+    """
     typed = _typed() if request.method == "POST" else {}
     return [
         _menu(question, *typed.get(question.text, ("", "")))
@@ -91,7 +96,8 @@ def _menu(question: Question, chosen: str, typed: str) -> Asked:
         text=question.text,
         why=explain_question(question),
         askers=", ".join(question.askers),
-        near=(question.taken,) if question.taken else question.near,
+        taken=question.taken or "",
+        near=() if question.taken else question.near,
         refuses=question.wish is Wish.NO,
         chosen=chosen,
         typed=typed,

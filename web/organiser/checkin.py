@@ -6,6 +6,7 @@ import re
 from collections.abc import Iterable, Iterator
 from datetime import timedelta
 from functools import cache
+from itertools import compress
 from secrets import token_hex
 from typing import Any
 
@@ -66,18 +67,18 @@ def desk(event_id: int) -> str:
 def tap(event_id: int) -> Response:
     """One tap of a browser without scripts."""
     event_of(event_id)
-    sent = request.form
+    store, sent = open_store(), request.form
     way, _, person = sent.get("tap", "").partition(" ")
     said: dict[str, Any] = {
         "key": sent.get("key"),
         "way": way,
         "participant": whole_number(sent.get("participant", "")),
-        "person": whole_number(person),
+        "person": whole_number(person) if person else None,
         "of": sent.get("last"),
     }
-    if _keep(event_id, [said]):
+    if (person and said["person"] is None) or _keep(event_id, [said]):
         raise NotFoundError("this participant does not take part; choose one of the list")
-    one = open_store().participants.get(said["participant"])
+    one = store.participants.get(said["participant"])
     flash(_told(one, way))
     return redirect(url_for("checkin.desk", event_id=event_id, number=one.number), 303)
 
@@ -110,22 +111,33 @@ def taps(event_id: int) -> ResponseReturnValue:
     ``here`` is what is known now of those who were tapped.
     """
     event_of(event_id)
-    body = request.get_json(silent=True)
-    sent = body.get("taps") if isinstance(body, dict) else None
-    said = [one for one in sent if isinstance(one, dict)] if isinstance(sent, list) else []
+    store, said = open_store(), _sent()
     refused = _keep(event_id, said)
     tapped = {one["participant"] for one in said if _is_count(one.get("participant"), most=LARGEST)}
-    arrivals = (tap for id in tapped for tap in open_store().arrivals.of(id) if not tap.undone)
+    tapped &= store.participants.revisions(event_id).keys()
+    arrivals = (tap for id in tapped for tap in store.arrivals.of(id) if not tap.undone)
     return jsonify(refused=refused, here=_here(arrivals))
 
 
-def _keep(event_id: int, said: list[dict[str, Any]]) -> list[object]:
-    """The keys of taps that make no sense, or are about nobody who takes part."""
-    fit = [one for one in said if _makes_sense(one)]
-    undone = [one["of"] for one in fit if one["way"] == _UNDO]
+def _sent() -> list[dict[str, Any]]:
+    """The taps of a request; none if it is no batch."""
+    try:
+        body = request.get_json(silent=True)
+    except RecursionError:  # lists in lists in lists
+        return []
+    sent = body.get("taps") if isinstance(body, dict) else None
+    return [one for one in sent if isinstance(one, dict)] if isinstance(sent, list) else []
+
+
+def _keep(event_id: int, said: list[dict[str, Any]]) -> list[str | None]:
+    """The keys of taps that make no sense or are of no use; None for what has no key."""
+    sense = [_makes_sense(one) for one in said]
+    fit = list(compress(said, sense))
+    undone = {one["key"]: (one["of"], one["participant"]) for one in fit if one["way"] == _UNDO}
     arrivals = list(_arrivals(one for one in fit if one["way"] != _UNDO))
     refused = keep_taps(open_store(), event_id, arrivals, undone=undone, now=now())
-    return [*refused, *(one.get("key") for one in said if one not in fit)]
+    senseless = (one.get("key") for one, fits in zip(said, sense, strict=True) if not fits)
+    return [*refused, *(key if isinstance(key, str) else None for key in senseless)]
 
 
 def _arrivals(said: Iterator[dict[str, Any]]) -> Iterator[Arrival]:
@@ -137,14 +149,13 @@ def _arrivals(said: Iterator[dict[str, Any]]) -> Iterator[Arrival]:
 
 def _makes_sense(said: dict[str, Any]) -> bool:
     """Whatever a browser sends; taps of an earlier version of the page may wait in it."""
-    key, of, ago, person = (said.get(name) for name in ("key", "of", "ago", "person"))
-    if not _is_key(key):
+    key, way, of, ago, person = (said.get(name) for name in ("key", "way", "of", "ago", "person"))
+    if not _is_key(key) or not _is_count(said.get("participant"), most=LARGEST):
         return False
-    if said.get("way") == _UNDO:
+    if way == _UNDO:
         return _is_key(of)
     return (
-        said.get("way") in {way.value for way in Way}
-        and _is_count(said.get("participant"), most=LARGEST)
+        way in list(Way)  # what comes need not be hashable
         and (ago is None or _is_count(ago, most=10**10))
         and (person is None or _is_count(person, most=1000))
     )

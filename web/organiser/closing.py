@@ -46,9 +46,9 @@ class AskingForm(Form):
 
 
 @pages.get(_CLOSING)
-@allowed(Action.VIEW)
+@allowed(Action.ARRANGE)
 def figures(event_id: int) -> str:
-    """As far as the sheets of the tables are typed in."""
+    """As far as the sheets of the tables are typed in. Answers of few stand here, and what open data withhold."""
     event, store = event_of(event_id), open_store()
     found = close(store, event, now=now())
     kinds = [(str(KINDS[kind]), tally) for kind, tally in found.by_kind.items()]

@@ -10,7 +10,7 @@ from flask import Blueprint, flash, redirect, render_template, request, url_for
 from flask_babel import LazyString
 from werkzeug.wrappers import Response
 
-from matchmaker.accounts import Action
+from matchmaker.accounts import Action, may
 from matchmaker.drafts import Grade, Overview, compare_plans, count_tables, find_best, roll_back, tell_apart
 from matchmaker.entities import Plan
 from matchmaker.mail.changes import Teller
@@ -97,8 +97,9 @@ def _chosen(plans: tuple[Plan, ...]) -> list[Plan]:
 
 
 def _rows(found: Sequence[Overview]) -> list[Row]:
-    """The measures, the most important first."""
-    grades = [_graded(name, grade, found) for grade, name in _GRADES.items()]
+    """The measures, the most important first; how many wishes there are only for those who may see wishes."""
+    shown = _GRADES if may(organiser(), Action.ARRANGE) else {}
+    grades = [_graded(name, grade, found) for grade, name in shown.items()]
     return [
         *grades,
         _counted(say("Meetings"), [len(one.plan.meetings) for one in found]),
@@ -107,7 +108,10 @@ def _rows(found: Sequence[Overview]) -> list[Row]:
         _counted(say("Rounds of waiting of everybody together"), [one.idle for one in found], least=True),
         _counted(say("Table changes"), [one.changes for one in found], least=True),
         Row(say("Meetings decided by hand"), [len(one.plan.by_hand) for one in found]),
-        Row(say("Proof"), [retell(one.proof) for one in found]),
+        Row(
+            say("Proof, of what was known when it was made"),
+            [" ".join(str(retell(sentence)) for sentence in one.proof) for one in found],
+        ),
     ]
 
 

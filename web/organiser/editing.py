@@ -61,7 +61,7 @@ class ChangeForm(RevisedForm):
     reason = StringField(
         say("Why"),
         [NeededToPlace(), Length(max=300, message=say("At most 300 characters"))],
-        description=say("It is kept with the plan, and can be read in the record of the event."),
+        description=say("It is kept with the plan, and can be read in the sourcing record."),
     )
     hold = BooleanField(say("Lock it there, so that no computation moves it"))
 

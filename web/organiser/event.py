@@ -10,7 +10,8 @@ from flask_babel import LazyString
 from matchmaker.accounts import Action, may
 from matchmaker.entities import Event
 from matchmaker.milestones import Step, milestones
-from matchmaker.reception import Phase, Reception, missing_pages, registration_phase, wishes_phase
+from matchmaker.openings import Openings, openings_of
+from matchmaker.reception import Phase, Reception, missing_pages
 from matchmaker.store import Counts
 from web.addresses import ID
 from web.clock import now
@@ -35,14 +36,14 @@ def home(event_id: int) -> str:
         "organiser/event.html",
         steps=milestones(event, reception, counts, now=now()),
         counts=counts,
-        details=_details(event, reception, counts),
+        details=_details(event, reception, counts, openings_of(store, event_id, now=now())),
         pages=STEP_PAGES if may(organiser(), Action.ARRANGE) else {},
         names=STEPS,
         states=STATES,
     )
 
 
-def _details(event: Event, reception: Reception, counts: Counts) -> dict[Step, list[LazyString]]:
+def _details(event: Event, reception: Reception, counts: Counts, standing: Openings) -> dict[Step, list[LazyString]]:
     """What there is to say of each step."""
     missing = len(missing_pages(reception))
     published = counts.published is not None
@@ -53,15 +54,18 @@ def _details(event: Event, reception: Reception, counts: Counts) -> dict[Step, l
         if missing
         else [],
         Step.REGISTRATIONS: [
-            _when(registration_phase(reception, now=now()), reception.opens, reception.closes),
+            _when(standing.registration, reception.opens, reception.closes),
             say("Participants: {number}.", number=counts.participants),
         ],
         Step.WISHES: [
-            _when(wishes_phase(reception, now=now()), reception.wishes_open, reception.wishes_close),
+            _when(standing.wishes, reception.wishes_open, reception.wishes_close),
             say("{wishing} of {meeting} have wished.", wishing=counts.wishing, meeting=counts.meeting),
         ],
         Step.PLAN: [say("Draft {number} is the latest.", number=counts.plan)] if drafted else [],
         Step.PUBLISH: [say("Plan {number} is published.", number=counts.published)] if published else [],
+        Step.MAIL: [say("Mails with an agenda, sent or waiting: {number}.", number=counts.agendas)]
+        if counts.agendas
+        else [],
         Step.PRINT: [],
         Step.DAY: [say("On {day}.", day=day(event.date))],
     }
@@ -70,6 +74,8 @@ def _details(event: Event, reception: Reception, counts: Counts) -> dict[Step, l
 def _when(phase: Phase, begin: datetime | None, end: datetime | None) -> LazyString:
     if phase is Phase.OVER:
         return say("Closed.")
+    if phase is Phase.TEAM:
+        return say("From a file.")
     if phase is Phase.OPEN:
         return say("Open until {moment}.", moment=moment(end)) if end else say("Open.")
     if begin is None:

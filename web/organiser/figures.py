@@ -125,14 +125,15 @@ def _division_plot(numbers: Numbers, division: Division) -> Plot:
     spoken = words(language())
     counts = numbers.divisions[division]
     most = max((number for one in counts for number in (one.wished, one.met) if number), default=1)
-    shown = [(say_category(one, division, spoken), _bars(one)) for one in counts[:AT_ONCE]]
+    planned = numbers.plan is not None
+    shown = [(say_category(one, division, spoken), _bars(one, planned=planned)) for one in counts[:AT_ONCE]]
     table = division_table(numbers, division, words=spoken)
     return _plot(division.value, _TITLES[division], shown, table, most=most, left_out=len(counts) - len(shown))
 
 
-def _bars(one: Count) -> Bars:
-    wished = ("wished", one.wished or 0, "–" if one.wished is None else str(one.wished))
-    return [wished] if one.met is None else [wished, ("met", one.met, str(one.met))]
+def _bars(one: Count, *, planned: bool) -> Bars:
+    numbers = {"wished": one.wished, **({"met": one.met} if planned else {})}
+    return [(series, number or 0, "–" if number is None else str(number)) for series, number in numbers.items()]
 
 
 def _share_plot(numbers: Numbers) -> Plot:
@@ -141,7 +142,7 @@ def _share_plot(numbers: Numbers) -> Plot:
     aims = {one.kind: one.share for one in numbers.targets if one.share}
     lines = []
     for one in numbers.attained:
-        bars = [("met", percent(one), f"{percent(one)} %")]
+        bars = [("met", percent(one), f"{percent(one)} %") if one.known else ("met", 0, spoken.say("numbers_unknown"))]
         if (aim := aims.get(one.target.kind)) is not None:
             bars.append(("aim", aim, f"{aim} %"))
         lines.append((spoken.say(f"record_kind_{one.target.kind.value}"), bars))

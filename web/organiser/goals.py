@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from collections import Counter
-from collections.abc import Iterable
+from collections.abc import Iterable, Sequence
 
 from flask_babel import LazyString
 
@@ -22,28 +22,30 @@ _GOALS = {
     "waiting": say("Free rounds beyond one in a row"),
     "stay": say("Rounds from first to last meeting, for those without a table of their own"),
     "table changes": say("Table changes"),
+    "changed agendas": say("Agendas that the repair changed"),
+    "changed meetings": say("Meetings that the repair changed"),
 }
 _LEVEL = "level "
 
-_RULES = {
-    "reference": say("A meeting is between participants, in a round and at a table that exist."),
-    "once": say("Two participants meet once."),
-    "capacity": say("Nobody has more meetings in a round than they can hold at once, and none while away."),
-    "maximum": say("Nobody has more meetings than their own maximum."),
-    "table": say("A table holds one meeting at a time."),
-    "closed": say("A closed table holds no meeting."),
-    "owner": say("A meeting is at the table of its buyer, if there is one."),
-    "step_free": say("Whoever needs a step-free table meets at one."),
-    "zone": say("Whoever has a zone meets at tables of that zone only."),
-    "slots": say("A pair that may meet only in certain rounds meets in one of them."),
-    "together": say("Participants with the same person behind them are never busy in the same round."),
-    "given": say("A pair that must meet does."),
-    "lock": say("A locked pair meets, in the round and at the table of the lock."),
-    "precedence": say("Meetings that come before others do."),
-    "group": say("Groups of meetings keep their limits."),
-    "value": say("The plan says the truth about its values."),
-    "bound": say("The plan says the truth about its bounds."),
-    "status": say("The plan says the truth about what is proved."),
+_RULES = {  # what is wrong where they are broken
+    "reference": say("A meeting is of somebody, in a round or at a table that does not exist."),
+    "once": say("Two participants meet more than once."),
+    "capacity": say("Somebody has more meetings in a round than they can hold at once, or one while away."),
+    "maximum": say("Somebody has more meetings than their own maximum."),
+    "table": say("A table holds several meetings at a time."),
+    "closed": say("A closed table holds a meeting."),
+    "owner": say("A meeting is not at the table of its buyer."),
+    "step_free": say("Somebody who needs a step-free table meets at another one."),
+    "zone": say("Somebody who has a zone meets at a table outside it."),
+    "slots": say("A pair that may meet only in certain rounds meets in another one."),
+    "together": say("Participants with the same person behind them are busy in the same round."),
+    "given": say("A pair that must meet does not."),
+    "lock": say("A locked pair does not meet in the round and at the table of the lock, or not at all."),
+    "precedence": say("Meetings that should come before others do not."),
+    "group": say("A group of meetings is beyond its limits."),
+    "value": say("The plan is wrong about its values."),
+    "bound": say("The plan is wrong about its bounds."),
+    "status": say("The plan is wrong about what is proved."),
 }
 
 
@@ -54,11 +56,23 @@ def name_goal(goal: str) -> LazyString:
     return _GOALS[goal]
 
 
+def name_loss(goals: Sequence[str], loss: Sequence[int]) -> str:
+    """What each goal loses, the most important first; empty: none does."""
+    told = (
+        say("{goal}: {number} fewer", goal=name_goal(goal), number=lost)
+        if lost > 0
+        else say("{goal}: {number} more", goal=name_goal(goal), number=-lost)
+        for goal, lost in zip(goals, loss, strict=True)
+        if lost
+    )
+    return "; ".join(map(str, told))
+
+
 def name_broken(verdict: Verdict) -> list[tuple[LazyString, int]]:
-    """The rules that are broken, and how often each."""
+    """What is wrong, rule by rule, and how often."""
     return name_rules(one.rule.value for one in verdict.violations)
 
 
 def name_rules(broken: Iterable[str]) -> list[tuple[LazyString, int]]:
-    """Each broken rule, and how often it is."""
+    """What is wrong where each of these is broken, and how often it is."""
     return [(_RULES[rule], count) for rule, count in Counter(broken).items()]

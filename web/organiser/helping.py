@@ -11,8 +11,9 @@ from wtforms.validators import InputRequired
 from matchmaker.accounts import Action
 from matchmaker.entities import Participant, Wish
 from matchmaker.networks import Lack, find_member, networks_for, shown_wishes, state_wish, whom_it_could_meet
+from matchmaker.openings import openings_of
 from matchmaker.papers.words import words
-from matchmaker.reception import Phase, wishes_phase
+from matchmaker.reception import Phase
 from matchmaker.takeaways import Takeaway, take_away
 from matchmaker.wording import say as plain
 from web.addresses import ID
@@ -87,7 +88,7 @@ def member(network_id: int, member_id: int) -> Response | tuple[str, int]:
         wishes=[
             (names[id], WISHES[wish]) for id, wish in shown_wishes(store, network.event, one).items() if id in names
         ],
-        open=wishes_phase(store.receptions.get(network.event), now=now()) is Phase.OPEN,
+        open=openings_of(store, network.event, now=now()).wishes is Phase.OPEN,
         meetings=_meetings(one),
     )
 

@@ -44,13 +44,14 @@ class Held:
 @dataclass(frozen=True, slots=True)
 class Wall:
     """``locks`` cannot be kept together; ``never``: the one lock is on two who may not meet, or in a
-    round that is gone.
+    round that is gone; ``fewest``: none of them can be left out.
 
     ``ways``: what helps. ``rooms``: pages (endpoint and name) where the room or the programme is changed, if that does.
     """
 
     locks: tuple[Held, ...]
     never: bool
+    fewest: bool
     ways: tuple[LazyString, ...]
     rooms: tuple[tuple[str, LazyString], ...]
 
@@ -85,7 +86,7 @@ def find_wall(event_id: int) -> Wall | None:
         for lock in found.locks
     )
     rooms = tuple(_ROOMS[way] for way in found.ways if way in _ROOMS)
-    return Wall(locks, found.never, tuple(_WAYS[way] for way in found.ways), rooms)
+    return Wall(locks, found.never, found.fewest, tuple(_WAYS[way] for way in found.ways), rooms)
 
 
 def _pair(people: dict[int, Participant], one: int, other: int) -> Two:

@@ -25,18 +25,19 @@ def journal(event_id: int) -> str:
     """What is about participants has words in every language; the rest stays in English, as the program wrote it."""
     event_of(event_id)
     store = open_store()
-    entries = store.audit.all(event_id)[::-1]
-    page = max(1, asked_number("page") or 1)
+    found = store.audit.count(event_id)
+    last = max(1, -(-found // SHOWN))
+    page = min(max(1, asked_number("page") or 1), last)
     names = {one.id: one.name for one in store.participants.all(event_id, withdrawn=True)}
     return render_template(
         "organiser/journal.html",
         lines=[
             (one.at, author_of(one), names.get(one.participant or 0, ""), *_said(one))
-            for one in entries[(page - 1) * SHOWN : page * SHOWN]
+            for one in store.audit.latest(event_id, most=SHOWN, skip=(page - 1) * SHOWN)
         ],
-        found=len(entries),
+        found=found,
         page=page,
-        last=max(1, -(-len(entries) // SHOWN)),
+        last=last,
     )
 
 

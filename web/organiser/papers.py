@@ -2,15 +2,17 @@
 
 from __future__ import annotations
 
+from collections.abc import Iterable
 from threading import Lock
 
 from flask import Blueprint, current_app, render_template, request
+from flask_babel import LazyString
 from werkzeug.datastructures import MultiDict
 from werkzeug.wrappers import Response
 
 from matchmaker.accounts import Action
-from matchmaker.entities import Role
-from matchmaker.errors import ConflictError
+from matchmaker.entities import Event, Role
+from matchmaker.errors import ConflictError, InputError
 from matchmaker.handouts import Handout, Order, hand_out
 from matchmaker.papers import unprintable
 from matchmaker.printings import Wanted, last_printed
@@ -75,7 +77,7 @@ def choose(event_id: int) -> str:
         in_force=published.number if published else None,
         spoken=event.language,
         choices=LANGUAGES,
-        papers={**_SETS, **_SET, **_OTHER_SIZES},
+        papers=_printable(event),
         last={name: (moment(one.at), one.who) for name, one in last_printed(store, event_id).items()},
         roles=ROLES,
         zones=list(dict.fromkeys(table.zone for table in edition.tables if table.zone)),
@@ -86,6 +88,12 @@ def choose(event_id: int) -> str:
             for one in unprintable(edition)
         ],
     )
+
+
+def _printable(event: Event) -> dict[str, LazyString]:
+    """Without the speakers of a programme in which nobody speaks."""
+    speaks = any(one.speakers for one in event.sessions)
+    return {name: text for name, text in {**_SETS, **_SET, **_OTHER_SIZES}.items() if speaks or name != "pitches"}
 
 
 @pages.get(f"/organise/events/<{ID}:event_id>/papers/file")
@@ -104,13 +112,14 @@ def take(event_id: int) -> Response:
 
 def _hand_out(event_id: int, asked: MultiDict[str, str], *, printed_by: str) -> Response:
     event = event_of(event_id)
-    spoken = asked.get("language", "")
+    spoken, wanted = asked.get("language", ""), _wanted(asked)
+    _refuse_unknown(event.id, wanted.tables)
     order = Order(
         event.id,
         number=whole_number(asked.get("plan", "")),
         language=spoken if spoken in LANGUAGES else event.language,
         now=now(),
-        wanted=_wanted(asked),
+        wanted=wanted,
         printed_by=printed_by,
     )
     made = _print(asked.get("paper", ""), order)
@@ -120,13 +129,26 @@ def _hand_out(event_id: int, asked: MultiDict[str, str], *, printed_by: str) -> 
 
 
 def _wanted(asked: MultiDict[str, str]) -> Wanted:
-    """Participants come as one text: numbers or names with semicolons between them."""
+    """Participants and tables come as one text each: numbers, names or labels with semicolons between them."""
     return Wanted(
-        who=tuple(filter(None, map(str.strip, asked.get("who", "").split(";")))),
+        who=_split(asked.get("who", "")),
+        tables=_split(asked.get("tables", "")),
         roles=tuple(role for role in Role if role.value == asked.get("role")),
         zones=tuple(filter(None, [asked.get("zone", "")])),
         changed="changed" in asked,
     )
+
+
+def _split(text: str) -> tuple[str, ...]:
+    return tuple(filter(None, map(str.strip, text.split(";"))))
+
+
+def _refuse_unknown(event_id: int, labels: Iterable[str]) -> None:
+    known = {table.label for table in open_store().tables.all(event_id)}
+    for label in labels:
+        if label not in known:
+            raise InputError("there is no table “{label}”; write the labels of tables as on the page of the tables",
+                             label=label)  # fmt: skip
 
 
 def _print(paper: str, order: Order) -> Handout:

@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterator, Mapping
+from collections.abc import Iterable, Iterator, Mapping
 from dataclasses import replace
 from typing import Any
 
@@ -12,7 +12,7 @@ from werkzeug.wrappers import Response
 
 from matchmaker.accounts import Action
 from matchmaker.acting import correct_for, take_theirs
-from matchmaker.entities import Participant, Refusal, Wish
+from matchmaker.entities import Line, Participant, Refusal, Wish
 from matchmaker.errors import NotFoundError
 from matchmaker.journal import note
 from matchmaker.links import renew_link, token_of
@@ -139,12 +139,14 @@ def _about(event_id: int, one: Participant) -> dict[str, Any]:
     link = store.links.get(one.id)
     site = public_url(store) or request.host_url.rstrip("/") + request.script_root
     names = {other.id: other.name for other in store.participants.all(event_id, withdrawn=True)}
-    about = look_back(one, store.audit.all(event_id)).entries
+    about, said_by = look_back(one, store.audit.all(event_id)).entries, own_wishes(store, event_id, one)
     return {
         "facts": [*facts_of(one), *_network(one, names)],
-        "wishes": [
+        "ranked": [(names[said.target], WISHES[said.wish]) for said in said_by if said.rank is not None],
+        "unranked": [
             (names[said.target], WISHES[said.wish] if said.wish is not Wish.NO else _refusal(said.refusal))
-            for said in own_wishes(store, event_id, one)
+            for said in said_by
+            if said.rank is None
         ],
         "wished": sum(s.target == one.id and s.wish is not Wish.NO for s in store.statements.all(event_id)),
         "link": f"{site}/l/{token_of(store, link)}" if link and not link.revoked else "",
@@ -177,10 +179,18 @@ def facts_of(one: Participant) -> list[tuple[LazyString, str]]:
         (say("SIRET"), one.organisation.siret),
         (say("People who come"), plain(one.people)),
         (say("Further e-mails"), "; ".join(one.other_emails)),
-        (say("Needs"), plain(one.needs)),
-        (say("Offers"), plain(one.offers)),
+        (say("Needs"), _lines(one.needs)),
+        (say("Offers"), _lines(one.offers)),
     ]
     return [(name, value) for name, value in facts if value]
+
+
+def _lines(lines: Iterable[Line]) -> str:
+    """Each after its sector, in the typography of the page."""
+    return "; ".join(
+        str(say("{sector}: {text}", sector=line.sector, text=line.text)) if line.sector and line.text else plain(line)
+        for line in lines
+    )
 
 
 def _network(one: Participant, names: Mapping[int, str]) -> Iterator[tuple[LazyString, str]]:

@@ -34,6 +34,9 @@ EVENT = f"/organise/events/<{ID}:event_id>/participants"
 FILTERS = ("q", "show", "role", "kind")
 """Names in an address."""
 
+OPEN = (Show.COMING, Show.UNREACHED, Show.MISSING, Show.WITHDRAWN)
+"""What whoever sees no wishes may ask for: who said something, even if only a refusal, is as secret as what it said."""
+
 SHOWS = {
     Show.COMING: say("taking part"),
     Show.SILENT: say("have said nothing yet"),
@@ -47,7 +50,9 @@ SHOWS = {
 
 @dataclass(frozen=True, slots=True)
 class Row:
-    """A participant as the list shows it. ``email``: empty for those who may only look; ``odd``: the state matters."""
+    """A participant as the list shows it. ``email``: empty for those who may only look, ``wishes`` then None; ``odd``:
+    the state matters.
+    """
 
     id: int
     name: str
@@ -55,7 +60,7 @@ class Row:
     role: str
     kind: str
     email: str
-    wishes: int
+    wishes: int | None
     hours: str
     state: str
     odd: bool
@@ -77,7 +82,7 @@ def everybody(event_id: int) -> str:
         found=_rows(sift(entries, sieve)),
         sieve=sieve,
         arranges=may(organiser(), Action.ARRANGE),
-        shows=[(one.value, f"{name} ({_count(entries, one)})") for one, name in SHOWS.items()],
+        shows=[(one.value, f"{SHOWS[one]} ({_count(entries, one)})") for one in _askable()],
         roles=[("", say("All")), *((role.value, name) for role, name in ROLES.items())],
         kinds=[("", say("All")), *((one, kind(one)) for one in kinds(entries))],
         sorted_by=lambda way: address("participating.everybody", **({"sort": way} if way else {})),
@@ -102,7 +107,7 @@ def table(event_id: int) -> Response:
         "state": say("State"),
     }
     if not may(organiser(), Action.ARRANGE):
-        del titles["email"]
+        del titles["email"], titles["wishes"]
     rows = _rows(sift(roster(open_store(), event_id), asked_sieve()))
     lines = tuple(tuple(asdict(row)[name] for name in titles) for row in rows)
     columns = tuple(Column(str(title), 20) for title in titles.values())
@@ -140,13 +145,17 @@ def asked_sieve() -> Sieve:
     """What this request filters by."""
     said = request.args
     return Sieve(
-        show=Show(said["show"]) if said.get("show") in set(Show) else Show.COMING,
+        show=next((one for one in _askable() if one.value == said.get("show")), Show.COMING),
         role=said.get("role", ""),
         kind=said.get("kind", ""),
         query=said.get("q", "")[:200].strip(),
         by_name=said.get("sort") == "name",
         in_emails=may(organiser(), Action.ARRANGE),
     )
+
+
+def _askable() -> tuple[Show, ...]:
+    return tuple(SHOWS) if may(organiser(), Action.ARRANGE) else OPEN
 
 
 def _count(entries: Iterable[Entry], which: Show) -> int:
@@ -167,7 +176,7 @@ def _row(entry: Entry, arranges: bool) -> Row:
         role=str(ROLES[one.role]),
         kind=", ".join(map(kind, kinds_of(one))),
         email=one.email if arranges else "",
-        wishes=entry.wishes,
+        wishes=entry.wishes if arranges else None,
         hours=_hours(one),
         state=_state(one),
         odd=one.withdrawn or one.missing,

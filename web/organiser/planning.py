@@ -8,13 +8,14 @@ from werkzeug.wrappers import Response
 from matchmaker.accounts import Action
 from matchmaker.drafts import compare_plans
 from matchmaker.errors import ConflictError
-from matchmaker.runs import current_run, describe, start_run
+from matchmaker.runs import current_run, start_run
 from matchmaker.store import Run, RunKind
 from web.addresses import ID
 from web.clock import now
 from web.forms import Form, show
-from web.messages import retell, say
+from web.messages import say
 from web.organiser.impasses import find_wall
+from web.organiser.runs import tell_state
 from web.organisers import allowed, event_of, organiser
 from web.security import checked_by_form
 from web.stores import open_store
@@ -84,7 +85,7 @@ def _show(event_id: int, form: Form) -> tuple[str, int]:
         latest=plans[-1] if plans else None,
         published=published,
         run=run,
-        standing=retell(describe(run).state) if run else "",
+        standing=tell_state(run) if run else "",
         wall=find_wall(event_id) if form.errors else None,
     )
 

@@ -7,19 +7,23 @@ from werkzeug.wrappers import Response
 
 from matchmaker.accounts import Action, may
 from matchmaker.agendas import grid
-from matchmaker.drafts import add_pairs, compare_plans, find_unmet_priorities, propose
-from matchmaker.entities import Edition, Participant, Plan, PlanGoal
+from matchmaker.drafts import add_pairs, compare_plans, find_unmet_priorities, has_priorities, propose
+from matchmaker.editing.counting import BY_HAND
+from matchmaker.entities import Edition, Line, Participant, Plan, PlanGoal
 from matchmaker.errors import ConflictError, NotFoundError
+from matchmaker.papers.whys import quote
 from matchmaker.papers.words import words
 from matchmaker.plans import Verdict, compare_published, find_low, find_plan, fits_room, judge
 from matchmaker.publications import describe
-from matchmaker.reasons import explain_unmet, say_cause, say_change, say_price
+from matchmaker.reasons import Unmet, explain_unmet, say_cause, say_change
+from matchmaker.registrations.names import phrase
 from matchmaker.targets import attain
 from web.addresses import ID
+from web.attendee.terms import shorten
 from web.languages import language
 from web.messages import retell, say
 from web.numbers import asked_number, whole_number
-from web.organiser.goals import name_broken, name_goal
+from web.organiser.goals import name_broken, name_goal, name_loss
 from web.organisers import allowed, event_of, organiser
 from web.rules import KINDS
 from web.stores import open_store
@@ -37,22 +41,27 @@ def plan(event_id: int, number: int) -> str:
     event_of(event_id)
     verdict = judge(store, event_id, number=number)
     edition, published = store.load_edition(event_id), store.plans.published(event_id)
+    latest = find_plan(store, event_id)
     [found] = compare_plans(edition, [verdict.plan])
     return render_template(
         "organiser/plan_one.html",
         verdict=verdict,
         plan=verdict.plan,
         found=found,
-        proof=retell(found.proof),
+        proof=[retell(sentence) for sentence in found.proof],
         told=describe(store, event_id, number=number),
-        older=verdict.plan.number != find_plan(store, event_id).number,
+        older=verdict.plan.number != latest.number,
         broken=name_broken(verdict),
-        goals=[(name_goal(goal.name), goal) for goal in verdict.plan.goals if not _is_empty(goal)],
+        goals=[
+            (name_goal(goal.name), goal, _is_bounded(verdict.plan, goal))
+            for goal in verdict.plan.goals
+            if not _is_empty(goal)
+        ],
         aims=[(one, KINDS[one.target.kind]) for one in attain(edition, verdict.plan)],
         departure=compare_published(store, event_id, plan=verdict.plan),
         in_force=published is not None and published.id == verdict.plan.id,
         grid=grid(edition, verdict.plan) if fits_room(edition, verdict.plan) else None,
-        **(_private(edition, verdict) if may(organiser(), Action.ARRANGE) else {}),
+        **(_private(edition, verdict, latest) if may(organiser(), Action.ARRANGE) else {}),
     )
 
 
@@ -66,6 +75,7 @@ def unmet(event_id: int, number: int) -> str:
     of = asked_number("of")
     chosen = _one(edition, of) if of is not None else None
     reasons, impossible = _reasons(edition, shown, of=chosen)
+    [found] = compare_plans(edition, [shown])
     return render_template(
         "organiser/plan_unmet.html",
         plan=shown,
@@ -73,6 +83,8 @@ def unmet(event_id: int, number: int) -> str:
         chosen=chosen,
         reasons=reasons,
         impossible=impossible,
+        found=found,
+        given=has_priorities(edition),
         priorities=len(find_unmet_priorities(edition, shown)),
     )
 
@@ -86,7 +98,14 @@ def add(event_id: int, number: int) -> Response:
     added = add_pairs(open_store(), event_id, pairs=pairs, reason=reason, who=organiser().name)
     if added:
         names = "; ".join(f"{one.name} – {other.name}" for one, other in added)
-        flash(str(say("In the next plan these meet: {names}. To have it computed, fill what is free.", names=names)))
+        flash(
+            str(
+                say(
+                    "In the next plan these meet: {names}. To have it computed, press “Fill only what is free”.",
+                    names=names,
+                )
+            )
+        )
     else:
         flash(str(say("Nothing was ticked.")))
     return redirect(url_for("plans.plan", event_id=event_id, number=number, _anchor="short"), 303)
@@ -100,9 +119,11 @@ def _ticked(sent: list[str]) -> list[tuple[int, int]]:
     return both  # type: ignore[return-value]  # two numbers each, as was just seen
 
 
-def _private(edition: Edition, verdict: Verdict) -> dict[str, object]:
+def _private(edition: Edition, verdict: Verdict, latest: Plan) -> dict[str, object]:
     """What follows from wishes and refusals, and what organisers wrote down."""
     names = {one.id: one.name for one in edition.participants}
+    proposals = propose(edition, verdict.plan)
+    met = {frozenset((meeting.a, meeting.b)) for meeting in latest.meetings}
     return {
         "by_hand": [
             (names[one.a], names[one.b], one.reason, one.who)
@@ -111,14 +132,29 @@ def _private(edition: Edition, verdict: Verdict) -> dict[str, object]:
         ],
         "losses": [(loss, retell(loss.reason)) for loss in verdict.losses],
         "low": find_low(edition, verdict.plan),
-        "proposals": propose(edition, verdict.plan),
+        "proposals": proposals,
+        "waits_to_meet": any(
+            locked and frozenset((match.short.id, match.partner.id)) not in met
+            for one in proposals
+            for match, locked in one.matches
+        ),
+        "quoted": _quoted,
         "priorities": len(find_unmet_priorities(edition, verdict.plan)),
     }
+
+
+def _quoted(line: Line) -> str:
+    return shorten(quote(line, words=words(language())))
 
 
 def _is_empty(goal: PlanGoal) -> bool:
     """There was nothing to reach: nobody imposed a meeting, say."""
     return goal.sense == "most" and goal.value == goal.bound == 0
+
+
+def _is_bounded(plan: Plan, goal: PlanGoal) -> bool:
+    """After a change by hand a bound of 0 may only say that nothing is fewer than none."""
+    return not (goal.sense == "least" and goal.bound == 0 < goal.value and BY_HAND in plan.notices)
 
 
 def _reasons(edition: Edition, shown: Plan, *, of: Participant | None) -> tuple[list[tuple[object, ...]], bool]:
@@ -128,12 +164,27 @@ def _reasons(edition: Edition, shown: Plan, *, of: Participant | None) -> tuple[
         found = explain_unmet(edition, shown, source=of.id) if of else ()
     except ConflictError:  # it breaks a rule as things are now
         return [], True
-    return [(one, say_cause(one, spoken), say_price(one, spoken), say_change(one, spoken)) for one in found], False
+    return [(one, say_cause(one, spoken), _say_price(one), say_change(one, spoken)) for one in found], False
+
+
+def _say_price(unmet: Unmet) -> str:
+    """What a plan that grants it would take from others, or between what that lies."""
+    price = unmet.price
+    if price is None:
+        return str(say("No plan can grant it as things are."))
+    low = name_loss(price.goals, price.low) or str(say("nothing"))
+    if price.high is None:
+        return str(say("At least: {low}. How much more is not known.", low=low))
+    if not price.exact:
+        return str(say("At least: {low}. At most: {high}.", low=low, high=name_loss(price.goals, price.high)))
+    return low if any(price.low) else str(say("Nothing: another plan that is just as good grants it."))
 
 
 def _wishing(edition: Edition) -> list[Participant]:
     sources = {statement.source for statement in edition.statements}
-    return sorted((one for one in edition.participants if one.id in sources), key=lambda one: one.name.casefold())
+    return sorted(
+        (one for one in edition.participants if one.id in sources), key=lambda one: (phrase(one.name), one.number)
+    )
 
 
 def _one(edition: Edition, participant_id: int) -> Participant:

@@ -2,20 +2,20 @@
 
 from __future__ import annotations
 
-from flask import Blueprint, flash, redirect, url_for
+from flask import Blueprint, flash, redirect, request, url_for
 from werkzeug.wrappers import Response
 from wtforms import BooleanField, RadioField
 from wtforms.fields import SelectChoice
 from wtforms.validators import InputRequired
 
 from matchmaker.accounts import Action
-from matchmaker.drafts import find_unmet_priorities
+from matchmaker.drafts import compare_plans, find_unmet_priorities, has_priorities
 from matchmaker.entities import PublicationKind
-from matchmaker.mail import Queued, count_agendas, queue_agendas
+from matchmaker.mail import Queued, look_at_mailing, queue_agendas
 from matchmaker.plans import compare_published, find_low, judge
 from matchmaker.publications import publish_plan
 from matchmaker.rules_in_force import rule_at, rule_in_force
-from matchmaker.settings import mail_server
+from matchmaker.settings import mail_server, public_url
 from web.addresses import ID
 from web.clock import now
 from web.forms import Form, show
@@ -52,7 +52,7 @@ class PublishForm(Form):
 
 
 class MailForm(Form):
-    """One button."""
+    """Buttons alone: for mails that are due, and (``anew``) for those that wait as well."""
 
 
 @pages.route(f"/organise/events/<{ID}:event_id>/plans/<{ID}:number>/publish", methods=["GET", "POST"])
@@ -70,6 +70,7 @@ def gate(event_id: int, number: int) -> Response | tuple[str, int]:
         flash(str(_SAID[PublicationKind(form.kind.data)]).format(number=number))
         return redirect(url_for("publishing.mails", event_id=event_id), 303)
     verdict, edition = judge(store, event_id, number=number), store.load_edition(event_id)
+    [found] = compare_plans(edition, [verdict.plan])
     return show(
         "organiser/publish.html",
         form,
@@ -79,6 +80,8 @@ def gate(event_id: int, number: int) -> Response | tuple[str, int]:
         same_rule=rule_at(store, event_id, moment=verdict.plan.created) == rule_in_force(store, event_id),
         finishes=verdict.plan.provisional and in_force is not None and in_force.id == verdict.plan.id,
         low=find_low(edition, verdict.plan),
+        found=found,
+        given=has_priorities(edition),
         priorities=len(find_unmet_priorities(edition, verdict.plan)),
         departure=compare_published(store, event_id, plan=verdict.plan),
     )
@@ -88,11 +91,12 @@ def gate(event_id: int, number: int) -> Response | tuple[str, int]:
 @allowed(Action.READ_MAILS)
 @checked_by_form
 def mails(event_id: int) -> Response | tuple[str, int]:
-    """How many agendas would be mailed; the button puts them into the outbox."""
+    """How many agendas would be mailed, and what became of those that were; the button puts them into the outbox."""
     event_of(event_id)
     store, form = open_store(), MailForm()
     done: list[Queued] = []
-    if form.carries_out(lambda: done.append(queue_agendas(store, event_id, now=now()))):
+    anew = "anew" in request.form
+    if form.carries_out(lambda: done.append(queue_agendas(store, event_id, now=now(), anew=anew))):
         flash(str(say("Mails in the outbox: {number}.", number=done[0].letters)))
         if done[0].unreachable:
             names = "; ".join(done[0].unreachable)
@@ -103,7 +107,8 @@ def mails(event_id: int) -> Response | tuple[str, int]:
         "organiser/publish_mails.html",
         form,
         plan=published,
-        number=count_agendas(store, event_id) if published else 0,
+        mailing=look_at_mailing(store, event_id) if published else None,
+        reached=bool(public_url(store)),
         sends=mail_server(store) is not None,
     )
 

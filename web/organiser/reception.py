@@ -23,7 +23,7 @@ from wtforms import (
 from wtforms.validators import InputRequired, Length, NumberRange, Optional
 
 from matchmaker.accounts import Action
-from matchmaker.errors import ConflictError
+from matchmaker.errors import ConflictError, MatchmakerError
 from matchmaker.reception import Reception, missing_pages
 from matchmaker.receptions import change_reception
 from web.addresses import ID
@@ -131,6 +131,10 @@ class ReceptionForm(RevisedForm):
             raise ValidationError(say("The clocks skip this time that night; choose another one"))
 
     validate_closes = validate_wishes_open = validate_wishes_close = validate_opens
+
+    def refuse(self, error: MatchmakerError, *, about: str = "") -> None:
+        """What the service said, at the field it names."""
+        super().refuse(error, about=about or str(error.places.get("at", "")))
 
     def stated(self) -> dict[str, Any]:
         """What is typed, as a reception has it."""

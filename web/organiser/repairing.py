@@ -33,7 +33,7 @@ from web.clock import now
 from web.forms import Checkboxes, Form, show
 from web.languages import language
 from web.messages import say, sentence
-from web.numbers import asked_number
+from web.numbers import asked_number, whole_number
 from web.organiser.reported import names_of, report, reported, tell
 from web.organisers import allowed, event_of, organiser
 from web.security import checked_by_form
@@ -80,7 +80,9 @@ class ProposalForm(Form):
 
     def taken(self) -> set[tuple[int, int]]:
         """The pairs (ids) of the meetings that were ticked."""
-        return {(int(a), int(b)) for a, _, b in (one.partition("-") for one in self.offers.data) if (a + b).isdecimal()}
+        halves = (one.partition("-")[::2] for one in self.offers.data)
+        pairs = ((whole_number(a), whole_number(b)) for a, b in halves)
+        return {(a, b) for a, b in pairs if a is not None and b is not None}
 
 
 @pages.route(f"{DAY}/proposal", methods=["GET", "POST"])

@@ -189,6 +189,11 @@ def _show(event: Event, view: View, form: RevisedForm, *, found: int) -> tuple[s
         whose=WHOSE,
         room=len(room),
         people=[say_person(one) for one in known_people() if one.role is not Role.NETWORK and not one.withdrawn],
+        several=", ".join(
+            f"{one.name} ({one.parallel})"
+            for one in known_people()
+            if one.role is Role.BUYER and one.parallel > 1 and not one.withdrawn
+        ),
         needs=needs_of(event.id, event),
         roles=ROLES,
         published=store.plans.published(event.id),

@@ -6,16 +6,17 @@ from collections.abc import Callable
 from datetime import timedelta
 
 from flask import Blueprint, redirect, render_template, url_for
+from flask_babel import LazyString
 from werkzeug.wrappers import Response
 
-from matchmaker.accounts import Action
+from matchmaker.accounts import Action, may
 from matchmaker.drafts import compare_plans
 from matchmaker.errors import NotFoundError
 from matchmaker.runs import cancel_run, describe, stop_run
 from matchmaker.store import Reached, Run, RunState
 from web.addresses import ID
 from web.clock import now
-from web.messages import retell
+from web.messages import retell, say
 from web.organiser.goals import name_goal
 from web.organiser.impasses import find_wall
 from web.organisers import allowed, event_of, organiser
@@ -39,15 +40,22 @@ def run(event_id: int, run_id: int) -> str:
     return render_template(
         "organiser/run.html",
         run=one,
-        state=retell(standing.state),
+        state=tell_state(one),
         made=found,
-        proof=retell(found.proof) if found else "",
+        proof=[retell(sentence) for sentence in found.proof] if found else [],
         found=[retell(sentence) for sentence in standing.found],
-        wall=find_wall(event_id) if one.state is RunState.FAILED else None,
+        wall=find_wall(event_id) if one.state is RunState.FAILED and may(organiser(), Action.ARRANGE) else None,
         figures=[(name_goal(goal.goal), goal, _gap(goal)) for goal in standing.figures],
         plan=made.number if made else None,
         forgotten=one.state is RunState.QUEUED and now() - one.asked > PATIENCE,
     )
+
+
+def tell_state(one: Run) -> LazyString:
+    """Where a run is. Why none was found can follow from a refusal, so only those who arrange read it."""
+    if one.error and not may(organiser(), Action.ARRANGE):
+        return say("It ended without a plan; those who organise read why.")
+    return retell(describe(one).state)
 
 
 @pages.post(f"/organise/events/<{ID}:event_id>/runs/<{ID}:run_id>/stop")

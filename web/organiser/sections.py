@@ -113,7 +113,7 @@ CHAPTERS = (
     Chapter(
         say("After the day"),
         (
-            Section("closing.figures", say("Results"), Action.VIEW),
+            Section("closing.figures", say("Results"), Action.ARRANGE),
             Section("marking.tables", say("Tick columns"), Action.ARRANGE),
             Section("figures.show", say("Numbers"), Action.VIEW),
             Section("sourcing.choose", say("Sourcing record"), Action.ARRANGE),
@@ -131,9 +131,10 @@ STEP_PAGES = {
     Step.WISHES: "participating.everybody",
     Step.PLAN: "planning.home",
     Step.PUBLISH: "planning.home",
+    Step.MAIL: "publishing.mails",
     Step.PRINT: "papers.choose",
 }
-"""Where a step is done: an endpoint of ``CHAPTERS``. A step without one has no page yet."""
+"""Where a step is done: an endpoint of ``CHAPTERS``, or one behind it. A step without one has no page yet."""
 
 
 def organiser_sections() -> list[Entry]:
@@ -158,6 +159,14 @@ def chapter_sections() -> list[Entry]:
         if request.blueprint in chapter.blueprints and len(pages := list(_open(chapter.sections))) > 1:
             return [Entry(one.endpoint, one.name, _address(one)) for one in pages]
     return []
+
+
+def way_back() -> Entry | None:
+    """From an error: the menu's page of what was asked for, else the first page of the event; None without an event."""
+    if "event" not in g:
+        return None
+    near = [one for one in chapter_sections() if one.endpoint.partition(".")[0] == request.blueprint]
+    return next(iter([*near, *chapter_sections(), *event_sections()]), None)
 
 
 def setup_sections() -> list[Entry]:

@@ -30,6 +30,7 @@ STEPS = {
     Step.WISHES: say("Wishes"),
     Step.PLAN: say("Plan"),
     Step.PUBLISH: say("Publication"),
+    Step.MAIL: say("Agendas by mail"),
     Step.PRINT: say("Papers"),
     Step.DAY: say("The day"),
 }

@@ -131,7 +131,8 @@ def _read(edition: Edition, sent: FileStorage | None) -> Edition:
     if not sent:
         raise InputError("choose a registration file")
     with TemporaryDirectory() as folder:
-        path = Path(folder) / (secure_filename(sent.filename or "") or "file.csv")
+        suffix = Path(secure_filename(sent.filename or "")).suffix or ".csv"
+        path = Path(folder) / f"file{suffix[:10]}"  # file systems refuse long names
         sent.save(path)
         return read_edition(edition, path)
 

@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterator
+from collections.abc import Iterator, Mapping
 from enum import StrEnum
 
 from flask_babel import LazyString
@@ -18,7 +18,7 @@ from matchmaker.store import Conflict
 from matchmaker.wording import say as plain
 from web.attendee.happenings import field_of
 from web.attendee.terms import ROLES, kind
-from web.messages import say, sentence
+from web.messages import Spoken, say, sentence
 
 COLUMNS = {
     Field.ORGANISATION: say("Name of the organisation"),
@@ -82,7 +82,7 @@ def explain_line(entry: Entry) -> LazyString:
     """What became of a line that was not simply read."""
     if entry.reason:
         return say("refused: {reason}", reason=explain_remark(entry.reason))
-    return LazyString(lambda: str(_STATES[entry.state]).format(other=entry.other))
+    return Spoken(lambda: str(_STATES[entry.state]).format(other=entry.other))
 
 
 def explain_question(question: Question) -> LazyString:
@@ -110,7 +110,31 @@ def explain_refusal(error: MatchmakerError) -> LazyString:
     if not isinstance(error, FileError):
         return sentence(error)
     places = {name: getattr(value, "name", value) if name == "path" else value for name, value in error.places.items()}
-    return say(error.template, **places)
+    return _refusal_beside_menus(places) or say(error.template, **places)
+
+
+def _refusal_beside_menus(places: Mapping[str, object]) -> LazyString | None:
+    """What the menus of the page mend: command lines ask for files and names of encodings instead."""
+    if "needed" in places:
+        return say(
+            "{path}: none of the first lines names the columns. A column must hold the name of each organisation, and "
+            "be headed “Nom de la structure” or “Organisation”. The first line seen: {seen}. If the name stands "
+            "under another heading, choose it below and have the file read again.",
+            path=places["path"],
+            seen=_unquoted(places["seen"]),
+        )
+    if set(places) == {"path", "encoding"}:
+        return say(
+            "{path}: some letters cannot be read. Choose below how the file is encoded, or save it again as "
+            "“CSV UTF-8” and send it again.",
+            path=places["path"],
+        )
+    return None
+
+
+def _unquoted(headers: object) -> str:
+    """Quoted headers between bars: quotation marks differ between languages."""
+    return str(headers).strip("“”").replace("”, “", " | ")
 
 
 def _places(remark: Remark) -> Iterator[tuple[str, object]]:
@@ -123,6 +147,8 @@ def _places(remark: Remark) -> Iterator[tuple[str, object]]:
                 yield name, columns[str(value)]
             case "fields":
                 yield name, ", ".join(columns[one] for one in str(value).split(", "))
+            case "columns":
+                yield name, _unquoted(value)
             case "how":
                 yield name, say("If a column says it, choose it below.")
             case _:
