@@ -51,7 +51,7 @@ def test_numbers_name_nobody_and_hide_wishes_of_few_from_readers(published: Scen
     assert [name for name in (*BUYERS, *SUPPLIERS) if name in organiser.text] == []
     assert "laundry" in organiser.text.casefold()
     assert ("Meetings are those of plan no. 1" in read(organiser).replace("\u00a0", " ")) is True
-    said = "Wishes of categories with fewer than 5 participants are not shown."
+    said = "Wishes and meetings of categories with fewer than 5 participants are not shown"
     assert (said in read(organiser), said in read(reader)) == (False, True)
     table = visit(published, AccountRole.READER).get(f"{EVENT}/numbers.csv?lang=en")
     lines = [line.split(",") for line in table.data.decode("utf-8-sig").splitlines()]
