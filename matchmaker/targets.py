@@ -12,7 +12,6 @@ from matchmaker.entities.targets import NAMES
 from matchmaker.errors import InputError
 from matchmaker.journal import note
 from matchmaker.pairing import HOSTS_FIRST
-from matchmaker.rules_in_force import logged
 from matchmaker.store import Store
 from solver.problem import Group, Pair
 
@@ -21,14 +20,10 @@ ADAPTED = frozenset(map(Accreditation, ("EA", "EATT", "ESAT")))
 SMALL = frozenset((Size.MICRO, Size.SMALL))
 
 
-def set_targets(store: Store, event_id: int, *, targets: Sequence[Target], who: str) -> bool:
-    """These are the targets of the event now; ``who``: for the journal. Whether anything changed."""
-    with logged(store, event_id, who=who):
-        return replace_targets(store, event_id, targets=targets, who=who)
-
-
 def replace_targets(store: Store, event_id: int, *, targets: Sequence[Target], who: str) -> bool:
-    """The same, as part of a change that is logged as a whole."""
+    """These are the targets of the event now, as part of a change that is logged as a whole. Whether anything changed;
+    ``who``: for the journal.
+    """
     with store.write():
         before = store.targets.all(event_id)
         store.targets.set(event_id, targets)

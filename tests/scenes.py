@@ -65,7 +65,6 @@ from matchmaker.store import (
     Sentence,
     Store,
 )
-from matchmaker.targets import set_targets
 from tests.pictures import png
 from web import create_app
 from web.processes import THREADS
@@ -454,7 +453,8 @@ def _provisional(workspace: Path) -> None:
         met = plan.meetings[0]
         store.plans.save(replace(plan, by_hand=(ByHand(met.a, met.b, "Demandé par téléphone", "Personne 2"),)))
         change_event(store, store.events.get(1), changes={"floor": 2, "maximum": 8}, who="Personne 2")
-        set_targets(store, 1, targets=[Target(FirmKind.INSERTION, 1, 20)], who="Personne 2")
+        aims = [Target(FirmKind.INSERTION, 1, 20)]
+        change_event(store, store.events.get(1), changes={}, targets=aims, who="Personne 2")
         store.receptions.save(replace(reception, wishes_open=MOMENT - timedelta(days=8)))
     command("publish", workspace, "--provisional")
 

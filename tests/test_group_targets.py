@@ -24,7 +24,7 @@ from matchmaker.errors import InputError
 from matchmaker.planning import answer, ask
 from matchmaker.programme import slots_of
 from matchmaker.store import Store
-from matchmaker.targets import Attained, attain, is_of_kind, join_targets, parse_target, set_targets
+from matchmaker.targets import Attained, attain, is_of_kind, join_targets, parse_target, replace_targets
 from solver.check import verify
 from solver.problem import Group
 from solver.solve import solve
@@ -103,8 +103,8 @@ def test_the_targets_of_an_event_are_kept_and_aimed_at(tmp_path: Path) -> None:
     aims = (Target(FirmKind.INSERTION, per_buyer=1), Target(FirmKind.SMALL, share=20))
     with Store.open(tmp_path / "openmap.db", create=True) as store:
         event = store.events.add(MORNING)
-        set_targets(store, event.id, targets=aims[::-1], who="Personne A")
-        set_targets(store, event.id, targets=aims, who="Personne A")
+        replace_targets(store, event.id, targets=aims[::-1], who="Personne A")
+        replace_targets(store, event.id, targets=aims, who="Personne A")
         assert store.load_edition(event.id).targets == aims
         assert [(entry.what, entry.after) for entry in store.audit.all(event.id)] == [
             (

@@ -20,7 +20,6 @@ from matchmaker.publications import describe, publication_line, publish_plan
 from matchmaker.receptions import change_reception
 from matchmaker.rules_in_force import late_changes, rule_at, rule_in_force
 from matchmaker.store import Store
-from matchmaker.targets import set_targets
 from tests.desks import Desk
 from tests.registration_files import BUYER, line
 
@@ -61,7 +60,7 @@ def test_changes_of_the_rule_are_for_everybody_once_wishes_are_open(desk: Desk) 
     open_wishes(store)
     assert late_changes(store, 1) == ()
     change_floor(store, 1)
-    set_targets(store, 1, targets=[Target(FirmKind.SMALL, share=20)], who="Personne A")
+    change_event(store, store.events.get(1), changes={}, targets=[Target(FirmKind.SMALL, share=20)], who="Personne A")
     open_wishes(store, priorities=5)
     change_event(store, store.events.get(1), changes={"wishes_first": True, "place": "Ailleurs"}, who="Personne A")
     change_event(store, store.events.get(1), changes={"place": "Ici"}, who="Personne A")

@@ -143,7 +143,7 @@ def test_asking_for_a_link_says_the_same_to_everybody(tmp_path: Path) -> None:
         page = send(client, "/organise/sign-in", {"email": email})
         told.add((page.status_code, page.headers["Location"], client.get(page.headers["Location"]).text))
     assert len(told) == 1
-    listed = read(owner.get("/organise/mails?event=0&lang=en"))
+    listed = owner.get("/organise/mails?event=0&lang=en").text.replace("<wbr>", "")
     assert (listed.count("owner@equipe.example"), "nobody@" in listed) == (1, False)
 
 

@@ -10,8 +10,8 @@ from collections.abc import Collection, Iterable, Iterator, Sequence
 from dataclasses import dataclass
 from enum import StrEnum
 
-from matchmaker.editing.benches import Bench, Cause, Why
-from solver.problem import Demand, Problem
+from matchmaker.editing.benches import Bench, Why
+from solver.problem import Problem
 from solver.schedule import Meeting
 
 
@@ -57,25 +57,6 @@ def survey(
         for slot in range(problem.slots)
         for table in range(len(problem.tables))
     }
-
-
-def find_missed(problem: Problem, meetings: Sequence[Meeting], *, removed: Meeting) -> Why | None:
-    """Why a meeting has to stay: its pair must meet or is locked there, or a group would be below its hard floor."""
-    rest = [m for m in meetings if m != removed]
-    pair, k = problem.pairs[removed.pair], removed.pair
-    if pair.demand is Demand.GIVEN and sum(m.pair == k for m in rest) < pair.meetings:
-        return Why(Cause.GIVEN, (pair.a, pair.b))
-    for lock in problem.locks:
-        if lock.pair == k and not any(_fits(lock.slot, lock.table, m) for m in rest if m.pair == k):
-            return Why(Cause.LOCK, (pair.a, pair.b))
-    for group in problem.groups:
-        if group.hard and k in group.pairs and sum(m.pair in group.pairs for m in rest) < group.floor:
-            return Why(Cause.GROUP, (pair.a, pair.b))
-    return None
-
-
-def _fits(slot: int | None, table: int | None, m: Meeting) -> bool:
-    return slot in (None, m.slot) and table in (None, m.table)
 
 
 def _judge(bench: Bench, wanted: Meeting, picked: Meeting | None) -> Cell:
