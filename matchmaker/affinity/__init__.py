@@ -57,6 +57,12 @@ def reasons(a: Participant, b: Participant) -> tuple[Reason, ...]:
     return tuple(sorted(same or found, key=_likeness, reverse=True))
 
 
+def common_sector(a: Participant, b: Participant) -> str | None:
+    """Key of the group of the best reason why the two meet; None without a reason, or where it is of no group."""
+    best = next(iter(reasons(a, b)), None)
+    return next(iter(groups_of(best.need)), None) if best else None
+
+
 def _answered(buyer: Participant, seller: Participant) -> list[Reason]:
     found = []
     for need in buyer.needs:

@@ -6,8 +6,7 @@ from collections.abc import Iterable
 from dataclasses import dataclass
 from enum import StrEnum
 
-from matchmaker.affinity import reasons
-from matchmaker.bars import groups_of
+from matchmaker.affinity import common_sector
 from matchmaker.day.held import Outcome, marks
 from matchmaker.entities import Participant
 from matchmaker.pairing import HOSTS_FIRST
@@ -70,10 +69,4 @@ def fate_of(outcome: Outcome) -> Fate:
 
 def _told(outcome: Outcome, a: Participant, b: Participant) -> Reviewed:
     buyer, seller = sorted((a, b), key=lambda one: HOSTS_FIRST.index(one.role))
-    return Reviewed(outcome, fate_of(outcome), kind_of(seller.organisation), _sector(buyer, seller))
-
-
-def _sector(buyer: Participant, seller: Participant) -> str:
-    """That of the best reason to meet."""
-    best = next(iter(reasons(buyer, seller)), None)
-    return next(iter(groups_of(best.need)), OTHER) if best else OTHER
+    return Reviewed(outcome, fate_of(outcome), kind_of(seller.organisation), common_sector(buyer, seller) or OTHER)

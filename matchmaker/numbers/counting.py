@@ -9,7 +9,7 @@ from collections.abc import Callable, Iterable, Mapping, Sequence
 from dataclasses import dataclass, replace
 from enum import StrEnum
 
-from matchmaker.affinity import reasons
+from matchmaker.affinity import common_sector
 from matchmaker.bars import groups_of
 from matchmaker.entities import Edition, FirmKind, Participant, Plan, PlanState, Role, Target
 from matchmaker.pairing import ASKED, BUYERS, may_meet
@@ -78,7 +78,7 @@ def count(edition: Edition, plan: Plan | None) -> Numbers:
     met = None if plan is None else _met(plan, people)
     rulers: dict[Division, _Ruler] = {
         Division.KIND: _Ruler(_kinds, lambda a, b: {*_kinds(a), *_kinds(b)}),
-        Division.SECTOR: _Ruler(_sectors, lambda a, b: {_common_sector(a, b)}),
+        Division.SECTOR: _Ruler(_sectors, lambda a, b: {common_sector(a, b) or UNSAID}),
         Division.DEPARTMENT: _Ruler(_department, lambda a, b: {*_department(a), *_department(b)}),
     }
     return Numbers(
@@ -151,12 +151,6 @@ def _department(one: Participant) -> tuple[str, ...]:
 
 def _sectors(one: Participant) -> tuple[str, ...]:
     return tuple(key for line in one.lines for key in groups_of(line)) or (UNSAID,)
-
-
-def _common_sector(a: Participant, b: Participant) -> str:
-    """That of the best reason why the two meet."""
-    best = next(iter(reasons(a, b)), None)
-    return next(iter(groups_of(best.need)), UNSAID) if best else UNSAID
 
 
 def _spread(people: Iterable[Participant], met: Iterable[Pair]) -> tuple[tuple[int, int], ...]:
