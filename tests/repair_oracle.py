@@ -38,11 +38,17 @@ class Case:
     def best(self) -> list[int]:
         """What the best repair reaches."""
         score = cache(self._score)
-        return max([*score(tuple(m.pair for m in after)), *self._count_changes(after)] for after in self.repairs)
+        return max(self._rate(after, score(tuple(m.pair for m in after))) for after in self.repairs)
 
     def rate(self, after: Meetings) -> list[int]:
-        """Goal by goal, larger is better: what is kept, agendas, meetings."""
-        return [*self._score(tuple(m.pair for m in after)), *self._count_changes(after)]
+        """Goal by goal, larger is better: what is kept, where each meeting counts as much as another; agendas and
+        meetings that change; points.
+        """
+        return self._rate(after, self._score(tuple(m.pair for m in after)))
+
+    def _rate(self, after: Meetings, score: dict[str, int]) -> list[int]:
+        kept = score | {"wishes": len(after)}
+        return [*kept.values(), *self._count_changes(after), score["wishes"]]
 
     def _list_moves(self, old: Meeting) -> list[Meeting]:
         """Where the meeting could be, were it alone. A lock whose table is lost everywhere holds it no longer."""
@@ -69,11 +75,11 @@ class Case:
         limits = ((p, one.maximum) for p, one in enumerate(self.problem.participants) if one.maximum is not None)
         return all(had[p] <= max(most, past[p]) for p, most in limits)
 
-    def _score(self, pairs: tuple[int, ...]) -> list[int]:
+    def _score(self, pairs: tuple[int, ...]) -> dict[str, int]:
         """What is locked counts as imposed."""
         locked = {lock.pair for lock in self.problem.locks}
         imposed = (replace(x, demand=Demand.IMPOSED) if k in locked else x for k, x in enumerate(self.problem.pairs))
-        return list(score_choice(replace(self.problem, pairs=tuple(imposed)), pairs).values())
+        return score_choice(replace(self.problem, pairs=tuple(imposed)), pairs)
 
     def _count_changes(self, after: Meetings) -> list[int]:
         off = set(self.before) - set(after)

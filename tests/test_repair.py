@@ -10,7 +10,7 @@ import pytest
 
 from solver.check import check
 from solver.control import Control
-from solver.problem import Demand, Group, Pair, Participant, Problem, ProblemError, Table, Wish
+from solver.problem import Demand, Group, Pair, Participant, Problem, ProblemError, Rules, Table, Wish
 from solver.repair import Repair, offer, repair, rounds
 from solver.schedule import Meeting
 from solver.solve import solve
@@ -109,8 +109,49 @@ def test_a_late_buyer_keeps_everybody_where_a_free_slot_is_left() -> None:
         lost=(),
         changed=(1,),
         cancelled=(Meeting(1, 1, 0),),
+        saved=(("level 1", 1), ("level 2", 1), ("kept meetings", 1)),
     )
     assert found.proved
+
+
+def test_nobody_is_called_off_so_that_another_who_is_worth_more_can_move() -> None:
+    """The hall of A and B breaks; C and D could give theirs up for this priority, which would lose no meeting more."""
+    people = tuple(Participant(name, (1,)) for name in "abcd")
+    tables = (Table("1", closed=(0,)), Table("2"))
+    problem = Problem(1, people, tables, (Pair(0, 1, Wish.PRIORITY), Pair(2, 3, Wish.YES)), rules=Rules(floor=1))
+    before = (Meeting(0, 0, 0), Meeting(1, 0, 1))
+    found = repair(problem, before, start=0, control=Control())
+    assert (found.meetings, found.lost, found.changed, found.proved) == ((Meeting(1, 0, 1),), (0,), (0, 1), True)
+    assert (found.cancelled, found.saved) == (found.meetings, ())
+
+
+def test_of_equal_changes_what_is_worth_least_is_lost() -> None:
+    """Of two at once the buyer can still hold one."""
+    people = (Participant("buyer", (1,)), Participant("a", (1,)), Participant("b", (1,)))
+    problem = Problem(
+        1, people, (Table("1"), Table("2")), (Pair(0, 1, Wish.YES), Pair(0, 2, Wish.PRIORITY)), rules=Rules(floor=1)
+    )
+    before = (Meeting(0, 0, 0), Meeting(1, 0, 1))
+    found = repair(problem, before, start=0, control=Control())
+    assert (found.meetings, found.lost, found.changed, found.proved) == ((Meeting(1, 0, 1),), (0,), (0, 1), True)
+
+
+def test_a_meeting_that_is_lost_in_any_case_lifts_nobody() -> None:
+    """One of three can stay at table A, and not P: B and Q meet nobody else. So one of P's two others has to stay."""
+    p, b, q, y, v, a, x, w, z = range(9)
+    people = tuple(Participant(name, (1,) * 4, maximum=1 if name in "XW" else None) for name in "PBQYVAXWZ")
+    at_a = [(p, a, 0), (b, a, 1), (q, a, 2)]
+    fixed = [(p, x, 1), (y, x, 0), (p, w, 2), (v, w, 0), (y, z, 1), (v, z, 2)]
+    pairs = (
+        *(Pair(one, a, Wish.YES) for one, _, _ in at_a),
+        *(Pair(one, other, Wish.YES, slots=(t,)) for one, other, t in fixed),
+    )
+    tables = (Table("A", closed=(0, 1, 2)), *(Table(people[one].id, owner=one) for one in (x, w, z)))
+    problem = Problem(4, people, tables, pairs, rules=Rules(floor=1))
+    before = tuple(sorted(Meeting(k, t, other - a) for k, (_, other, t) in enumerate([*at_a, *fixed])))
+    case = Case(problem, before, start=0, thaw=0, affected=frozenset())
+    found = repair(problem, before, start=0, control=Control())
+    assert (case.rate(found.meetings), found.proved) == (case.best, True)
 
 
 def test_a_broken_table_in_the_freeze_horizon_changes_table_only() -> None:

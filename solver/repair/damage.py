@@ -3,8 +3,8 @@
 from __future__ import annotations
 
 from collections import defaultdict
-from collections.abc import Collection, Mapping
-from dataclasses import dataclass
+from collections.abc import Collection, Iterable, Mapping
+from dataclasses import dataclass, replace
 from functools import cached_property
 
 from solver.control import Control
@@ -18,7 +18,7 @@ from solver.values import choosing_values
 
 
 @dataclass(frozen=True, slots=True)
-class Outcome:
+class Remainder:
     """``slots`` of all meetings that are kept, ``held``: those of them that keep slot and table."""
 
     slots: Mapping[int, int]
@@ -31,6 +31,8 @@ class Damage:
     ``old[m]``: as it was. ``settled``: history. ``broken``: cannot all stay. ``gone``: participants of meetings that
     cannot be at all. ``of[p]``, ``at[p, t]``, ``inside[t]``: meetings of a participant, in a slot, of a slot; the last
     two without those that cannot stay. ``over``: participants who have more meetings than they may have now.
+    ``counted`` is ``prepared`` where every meeting is worth the same as a wish: that one is lost is a person's loss,
+    and no other's agenda is changed for a few points. ``points``: what the meetings are worth.
     """
 
     def __init__(
@@ -38,6 +40,9 @@ class Damage:
     ) -> None:
         self.problem, self.before, self.start, self.thaw = problem, before, start, thaw
         self.prepared, ordered = prepare_meetings(problem, before, start=start, thaw=thaw)
+        self.points = self.prepared.worth["wishes"]
+        worth = {**self.prepared.worth, "wishes": (1,) * len(self.points)}
+        self.counted = replace(self.prepared, worth=worth)
         self.people = ordered.participants
         self.old = [before[ordered.pairs[i]] for i in self.prepared.pairs]
         place = {p: i for i, p in enumerate(self.people)}
@@ -57,12 +62,12 @@ class Damage:
     @cached_property
     def most(self) -> dict[str, int]:
         """Value of every goal of choosing, in order, if all that can be at all were kept."""
-        values = choosing_values(self.prepared, range(len(self.old)))
-        return {name: values[name] for name in goal_names(self.prepared)}
+        values = choosing_values(self.counted, range(len(self.old)))
+        return {name: values[name] for name in goal_names(self.counted)}
 
     def choose(self, *, control: Control) -> Selection:
         """What could be kept at most if slots did not matter."""
-        return select(self.prepared, control=control)
+        return select(self.counted, control=control)
 
     def find_short(self) -> frozenset[int]:
         """Meetings that share too little for all of them."""
@@ -76,6 +81,10 @@ class Damage:
         lost = self.unfit | never
         people = {p for pair in self.gone for p in pair} | {p for m in lost for p in self.sides(m)}
         return len(self.gone) + len(lost), frozenset(people) - self.affected
+
+    def weigh(self, meetings: Iterable[int]) -> int:
+        """What these meetings are worth together, in points."""
+        return sum(self.points[m] for m in meetings)
 
     def sides(self, m: int) -> tuple[int, int]:
         """Both participants."""
@@ -93,7 +102,7 @@ class Damage:
             self._holders[k] = tuple(m for m in self.inside[t] if self.old[m].table in pool)
         return self._holders[k]
 
-    def call_off(self) -> Outcome:
+    def call_off(self) -> Remainder:
         """What is left when nothing moves: every meeting that can stay stays; of a crowd, those worth most."""
         table = Timetable(self.prepared, range(len(self.old)))
         for m in range(len(self.old)):
@@ -104,7 +113,7 @@ class Damage:
                 table.put(m, self.old[m].slot)
         self._keep_maxima(table)
         slots = {m: table.slot[m] for m in table.placed}
-        return Outcome(slots, slots.keys())
+        return Remainder(slots, slots.keys())
 
     def _keep_maxima(self, table: Timetable) -> None:
         """Call off what is worth least of those who may have fewer meetings now."""

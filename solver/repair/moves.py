@@ -9,7 +9,7 @@ out (``firm``) every solution is one, and nothing is proved.
 from __future__ import annotations
 
 from collections import defaultdict
-from collections.abc import Collection
+from collections.abc import Collection, Sequence
 from itertools import pairwise
 from math import ceil, floor
 from typing import TYPE_CHECKING
@@ -55,6 +55,7 @@ class Moves:
         self.leaves: dict[int, cp_model.IntVar] = {}
         self.marks: dict[int, cp_model.IntVar] = {}
         self.goals: dict[str, cp_model.LinearExprT] = {}
+        self.points: cp_model.LinearExprT = 0
         self.slots: dict[int, int] = {}
         self.stayed: frozenset[int] = frozenset()
         self.gave_way: tuple[int, ...] = ()
@@ -76,23 +77,42 @@ class Moves:
 
     def maximise(self, name: str, *, effort: float) -> bool:
         """Solve for one goal; False when there is no solution or none was found within the effort."""
-        self.model.maximize(self.goals[name])
-        if not self._solve(effort):
-            return False
-        self.value, self.bound = round(self._solver.objective_value), floor(self._solver.best_objective_bound + 1e-6)
-        return True
+        return self._maximise(self.goals[name], effort)
 
     def change_least(self, *, effort: float) -> bool:
         """Solve for the fewest agendas and, among those, the fewest meetings; as ``maximise``.
 
         ``value`` and ``bound`` are agendas × ``weight`` + meetings, of those that are not spared or change anyway.
         """
-        changes = [stay.negated() for stay in self.stays.values()] + list(self.leaves.values())
-        self.model.minimize(self.weight * sum(self.marks.values()) + sum(changes))
+        self.model.minimize(self._changes())
         if not self._solve(effort):
             return False
         self.value, self.bound = round(self._solver.objective_value), ceil(self._solver.best_objective_bound - 1e-6)
         return True
+
+    def maximise_points(self, *, effort: float) -> bool:
+        """Solve for what is worth most; as ``maximise``."""
+        return self._maximise(self.points, effort)
+
+    def hold_changes(self, value: int) -> None:
+        """From now on no more changes than this, as ``change_least`` counts them."""
+        self.model.add(self._changes() <= value)
+
+    def forbid_giving_way(self) -> None:
+        """From now on whoever does not move stays."""
+        for leaves in self.leaves.values():
+            self.model.add(leaves == 0)
+
+    def _maximise(self, goal: cp_model.LinearExprT, effort: float) -> bool:
+        self.model.maximize(goal)
+        if not self._solve(effort):
+            return False
+        self.value, self.bound = round(self._solver.objective_value), floor(self._solver.best_objective_bound + 1e-6)
+        return True
+
+    def _changes(self) -> cp_model.LinearExprT:
+        changes = [stay.negated() for stay in self.stays.values()] + list(self.leaves.values())
+        return self.weight * sum(self.marks.values()) + sum(changes)
 
     @property
     def weight(self) -> int:
@@ -184,10 +204,14 @@ class Moves:
                 self.goals[name] = most[name] - sum(lost[name])
 
     def _add_worth(self) -> None:
-        for name, worth in self.prepared.worth.items():
-            missed = sum(worth[m] * x.negated() for m, x in self.meets.items() if worth[m])
-            lost = sum(worth[m] for m in self.never)
-            self.goals[name] = self.damage.most[name] - lost - missed
+        for name, worth in self.damage.counted.worth.items():
+            self.goals[name] = self._keep(worth)
+        self.points = self._keep(self.damage.points)
+
+    def _keep(self, worth: Sequence[int]) -> cp_model.LinearExprT:
+        """What is kept of all that can be at all."""
+        missed = sum(worth[m] * x.negated() for m, x in self.meets.items() if worth[m])
+        return sum(worth) - sum(worth[m] for m in self.never) - missed
 
     def _add_capacities(self) -> None:
         """Nobody has more meetings in a slot than they can hold."""

@@ -1,9 +1,10 @@
 """A schedule in force, and something happened: the least change that makes it valid again.
 
 First as few meetings as possible are lost, in the order of the goals; then as few agendas as possible change of people
-who are not themselves late or absent; then as few meetings as possible. A meeting changes when it is lost or has
-another slot or another table, and with it both agendas: papers name the table. Nothing new is planned; what could be
-is offered apart.
+who are not themselves late or absent; then as few meetings as possible; then what is lost is worth least. Points come
+last: somebody's meeting is not called off so that another, worth a little more, can move to its place. A meeting
+changes when it is lost or has another slot or another table, and with it both agendas: papers name the table. Nothing
+new is planned; what could be is offered apart.
 """
 
 from __future__ import annotations
@@ -13,7 +14,7 @@ from dataclasses import dataclass, replace
 
 from solver.control import Control
 from solver.problem import Problem, ProblemError
-from solver.repair.damage import Damage, Outcome
+from solver.repair.damage import Damage, Remainder
 from solver.repair.offers import offer
 from solver.repair.rounds import Rounds
 from solver.schedule import Goal, Meeting, Sense, Status
@@ -21,17 +22,20 @@ from solver.seat import seat
 from solver.timetable import timetable_of
 from solver.values import choosing_values
 
-AGENDAS, MEETINGS = "changed agendas", "changed meetings"
+KEPT = "kept meetings"
+CHANGES = AGENDAS, MEETINGS, WORTH = "changed agendas", "changed meetings", "wishes"
 
 
 @dataclass(frozen=True, slots=True)
 class Repair:
-    """``goals``: what is kept, then changed agendas and changed meetings, each with its bound. ``lost``: pairs.
+    """``goals``: what is kept, then changed agendas and changed meetings, then the points of what is kept, each with
+    its bound. ``lost``: pairs.
 
     ``changed``: participants, not themselves affected, whose agenda is another one. ``cancelled``: the schedule when
-    nothing moves and what cannot be is called off. ``offered``: new meetings that are possible beside ``meetings``, all
-    of them together, those of people with the fewest meetings first. ``reproducible`` is False once the wall clock or
-    a stop request cut in; nothing is offered then.
+    nothing moves and what cannot be is called off; ``saved``: goals of what is kept in which it is worse, and by how
+    much. ``offered``: new meetings that are possible beside ``meetings``, all of them together, those of people with
+    the fewest meetings first. ``reproducible`` is False once the wall clock or a stop request cut in; nothing is
+    offered then.
     """
 
     meetings: tuple[Meeting, ...]
@@ -39,13 +43,14 @@ class Repair:
     lost: tuple[int, ...]
     changed: tuple[int, ...]
     cancelled: tuple[Meeting, ...]
+    saved: tuple[tuple[str, int], ...] = ()
     offered: tuple[Meeting, ...] = ()
     reproducible: bool = True
 
     @property
     def proved(self) -> bool:
-        """No repair is better."""
-        return all(goal.proved for goal in self.goals)
+        """No repair loses fewer, or changes less. What the points of the others are has a bound of its own."""
+        return _are_best([goal for goal in self.goals if goal.name != WORTH])
 
     @property
     def status(self) -> Status:
@@ -81,7 +86,13 @@ def repair(
         if _quality(cancelled) > _quality(best):
             best = _tell(damage, off, rounds)
     offered = () if control.over() else offer(problem, best.meetings, since=thaw)
-    return replace(best, cancelled=cancelled.meetings, offered=offered, reproducible=not control.cut)
+    return replace(
+        best,
+        cancelled=cancelled.meetings,
+        saved=_compare(best, cancelled),
+        offered=offered,
+        reproducible=not control.cut,
+    )
 
 
 def _refuse(problem: Problem) -> None:
@@ -98,10 +109,15 @@ def _quality(found: Repair) -> list[int]:
     return [goal.value if goal.sense is Sense.MOST else -goal.value for goal in found.goals]
 
 
-def _tell(damage: Damage, outcome: Outcome, rounds: Rounds) -> Repair:
+def _compare(best: Repair, other: Repair) -> tuple[tuple[str, int], ...]:
+    kept = [both for both in zip(best.goals, other.goals, strict=True) if both[0].name not in CHANGES]
+    return tuple((mine.name, mine.value - its.value) for mine, its in kept if mine.value > its.value)
+
+
+def _tell(damage: Damage, rest: Remainder, rounds: Rounds) -> Repair:
     """The repair in the terms of the problem as given."""
-    table = timetable_of(damage.prepared, outcome.slots)
-    held = {m: damage.old[m].table for m in outcome.held}
+    table = timetable_of(damage.prepared, rest.slots)
+    held = {m: damage.old[m].table for m in rest.held}
     pair = dict(zip(damage.prepared.pairs, (old.pair for old in damage.old), strict=True))
     meetings = tuple(sorted(replace(one, pair=pair[one.pair]) for one in seat(table, held=held)))
     now = set(meetings)
@@ -109,35 +125,36 @@ def _tell(damage: Damage, outcome: Outcome, rounds: Rounds) -> Repair:
     sides = (damage.problem.pairs[m.pair] for m in off)
     changed = {p for one in sides for p in (one.a, one.b)} - {damage.people[p] for p in damage.affected}
     still = {m.pair for m in meetings}
-    kept = _kept(damage, outcome, rounds)
+    kept = _kept(damage, rest, rounds)
     return Repair(
         meetings,
-        goals=(*kept, *_changes(damage, len(changed), len(off), rounds, best=_is_best(kept, rounds))),
+        goals=(*kept, *_changes(damage, rest, rounds, agendas=len(changed), meetings=len(off), best=_are_best(kept))),
         lost=tuple(m.pair for m in off if m.pair not in still),
         changed=tuple(sorted(changed)),
         cancelled=(),
     )
 
 
-def _kept(damage: Damage, outcome: Outcome, rounds: Rounds) -> list[Goal]:
+def _kept(damage: Damage, rest: Remainder, rounds: Rounds) -> list[Goal]:
     """The goals of choosing; those after one that is missed are bounded by all that can be at all."""
-    values = choosing_values(damage.prepared, sorted(outcome.slots))
+    values = choosing_values(damage.counted, sorted(rest.slots))
     goals: list[Goal] = []
     for name, bound in rounds.bounds.items():
-        met = all(goal.proved for goal in goals)
-        goals.append(Goal(name, Sense.MOST, values[name], bound if met else damage.most[name]))
+        most = bound if _are_best(goals) else damage.most[name]
+        goals.append(Goal(KEPT if name == "wishes" else name, Sense.MOST, values[name], most))
     return goals
 
 
-def _is_best(kept: Sequence[Goal], rounds: Rounds) -> bool:
-    return all(goal.value == rounds.bounds[goal.name] for goal in kept)
+def _are_best(goals: Sequence[Goal]) -> bool:
+    return all(goal.proved for goal in goals)
 
 
-def _changes(damage: Damage, agendas: int, meetings: int, rounds: Rounds, *, best: bool) -> tuple[Goal, Goal]:
+def _changes(
+    damage: Damage, rest: Remainder, rounds: Rounds, *, agendas: int, meetings: int, best: bool
+) -> tuple[Goal, Goal, Goal]:
     """``best``: as much is kept as can be; only there the bounds of the rounds say something."""
     fallen, touched = damage.changing(frozenset())
-    fewest = rounds.agendas if best else len(touched)
-    return (
-        Goal(AGENDAS, Sense.LEAST, agendas, fewest),
-        Goal(MEETINGS, Sense.LEAST, meetings, rounds.meetings if best and agendas == fewest else fallen),
-    )
+    fewest = Goal(AGENDAS, Sense.LEAST, agendas, rounds.agendas if best else len(touched))
+    least = Goal(MEETINGS, Sense.LEAST, meetings, rounds.meetings if best and fewest.proved else fallen)
+    most = rounds.points if best and fewest.proved and least.proved else sum(damage.points)
+    return fewest, least, Goal(WORTH, Sense.MOST, damage.weigh(rest.slots), most)

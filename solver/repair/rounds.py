@@ -11,7 +11,7 @@ from collections.abc import Collection
 
 from solver.control import Control
 from solver.place import loss
-from solver.repair.damage import Damage, Outcome
+from solver.repair.damage import Damage, Remainder
 from solver.repair.moves import Moves
 from solver.select import Selection
 from solver.timetable import timetable_of
@@ -21,6 +21,9 @@ BUDGET = 3.0
 
 FIRM = 0.5
 """Deterministic seconds for a repair within one round."""
+
+WEIGHING = 0.5
+"""Deterministic seconds for the question which of the least changes loses what is worth least."""
 
 FEW = 3_000
 """Moving meetings × slots up to which the first round begins with all that share too little."""
@@ -37,7 +40,8 @@ LARGEST = 40_000
 
 class Rounds:
     """``bounds``: the most that can be kept, goal by goal. ``agendas`` and ``meetings``: what changes at least where
-    that much is kept (``meetings``: where no more agendas change).
+    that much is kept (``meetings``: where no more agendas change). ``points``: the most that what is kept is worth
+    where no more changes.
     """
 
     def __init__(self, damage: Damage, *, control: Control) -> None:
@@ -47,13 +51,13 @@ class Rounds:
         self.moving = damage.broken | self.choice.never | (damage.find_short() - self.choice.always)
         self.rounds = 0
         self._let_short_move(FEW)
-        self.agendas = self.meetings = 0
+        self.agendas = self.meetings = self.points = 0
         self._note_changes()
         self.spent = 0.0
-        self.best: Outcome | None = None
-        self.least = (0, 0)
+        self.best: Remainder | None = None
+        self.least = (0, 0, 0)
 
-    def run(self, off: Outcome) -> Outcome:
+    def run(self, off: Remainder) -> Remainder:
         """The least change, or what is left when the effort or the time is up. ``off``: what stays if nothing moves."""
         while self._goes_on():
             model = self._model(firm=False)
@@ -63,10 +67,11 @@ class Rounds:
                 break
             self._learn(model)
             if not model.gave_way:
-                return self._outcome(model)
+                self._settle(model)
+                break
             self._widen(model.gave_way)
-            if self._try_firmly() and self.best and self.least == (self.agendas, self.meetings):
-                return self.best
+            if self._try_firmly() and self.least[:2] == (self.agendas, self.meetings):
+                break
         if self.best is None:
             self._try_firmly()
         return self.best or self._put_in_free_places(off)
@@ -102,6 +107,28 @@ class Rounds:
         known = self.agendas, self.meetings
         self.agendas, self.meetings = max(known, self._count(model, model.bound))
 
+    def _settle(self, model: Moves) -> None:
+        """Keep this repair or, of those of what moves that change no more, the one that loses what is worth least."""
+        changes = self._count(model, model.value)
+        self._keep(model, changes)
+        if changes != (self.agendas, self.meetings) or self.least[2] == -self.points:
+            return
+        model.hold_changes(model.value)
+        found = model.maximise_points(effort=WEIGHING)
+        if found and not model.firm:
+            self.points = min(self.points, model.bound)
+        if found and model.gave_way:
+            model.forbid_giving_way()
+            found = model.maximise_points(effort=WEIGHING)
+        if found:
+            self._keep(model, changes)
+
+    def _keep(self, model: Moves, changes: tuple[int, int]) -> None:
+        found = self._remainder(model)
+        least = (*changes, -self.damage.weigh(found.slots))
+        if self.best is None or least <= self.least:
+            self.best, self.least = found, least
+
     def _lower_bounds(self) -> bool:
         """Nobody keeps as much as the bounds say: find out, goal after goal, how much; False if that stays open."""
         self.choice = Selection((), {})
@@ -123,6 +150,7 @@ class Rounds:
         """What changes in every repair, as far as is known before any search."""
         self.fallen, self.touched = self.damage.changing(self.choice.never)
         self.agendas, self.meetings = len(self.touched), self.fallen
+        self.points = sum(self.damage.points) - self.damage.weigh(self.choice.never)
 
     def _widen(self, gave_way: Collection[int]) -> None:
         people = {p for m in gave_way for p in self.damage.sides(m)}
@@ -131,9 +159,9 @@ class Rounds:
         if self.rounds == PATIENCE:
             self._let_short_move(MANY)
 
-    def _outcome(self, model: Moves) -> Outcome:
+    def _remainder(self, model: Moves) -> Remainder:
         kept = {m: old.slot for m, old in enumerate(self.damage.old) if m not in model.at}
-        return Outcome(kept | model.slots, kept.keys() | model.stayed)
+        return Remainder(kept | model.slots, kept.keys() | model.stayed)
 
     def _try_firmly(self) -> bool:
         """A repair that keeps as much as the bounds say while nobody gives way."""
@@ -142,9 +170,7 @@ class Rounds:
         model = self._model(firm=True)
         if not self._change_least(model, effort=FIRM):
             return False
-        least = self._count(model, model.value)
-        if self.best is None or least <= self.least:
-            self.best, self.least = self._outcome(model), least
+        self._settle(model)
         return True
 
     def _count(self, model: Moves, value: int) -> tuple[int, int]:
@@ -152,7 +178,7 @@ class Rounds:
         marks, changes = divmod(value, model.weight)
         return len(self.touched) + marks, self.fallen + changes
 
-    def _put_in_free_places(self, off: Outcome) -> Outcome:
+    def _put_in_free_places(self, off: Remainder) -> Remainder:
         """What was called off goes where there is room as things are, at a table that nobody keeps."""
         damage = self.damage
         table = timetable_of(damage.prepared, off.slots)
@@ -167,4 +193,4 @@ class Rounds:
                 taken.add(place)
                 for p in damage.sides(m):
                     count[p] += 1
-        return Outcome({m: table.slot[m] for m in table.placed}, off.held)
+        return Remainder({m: table.slot[m] for m in table.placed}, off.held)
