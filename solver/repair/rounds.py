@@ -2,7 +2,7 @@
 
 At first the broken meetings may move, with those that may be lost because they share too little, and others give way to
 them, at a price. All meetings of those who gave way may move too in the next round. When nobody gives way, the solution
-is a repair, and no repair of the whole schedule is better (``solver.repair.moves``).
+is a repair, and no repair of the whole schedule is better (``solver.repair.states``).
 """
 
 from __future__ import annotations
@@ -160,7 +160,7 @@ class Rounds:
             self._let_short_move(MANY)
 
     def _remainder(self, model: Moves) -> Remainder:
-        kept = {m: old.slot for m, old in enumerate(self.damage.old) if m not in model.at}
+        kept = {m: old.slot for m, old in enumerate(self.damage.old) if m not in model.states.at}
         return Remainder(kept | model.slots, kept.keys() | model.stayed)
 
     def _try_firmly(self) -> bool:
