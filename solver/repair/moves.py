@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from collections import defaultdict
 from collections.abc import Collection, Sequence
-from itertools import pairwise
+from itertools import chain, pairwise
 from math import ceil, floor
 from typing import TYPE_CHECKING
 
@@ -16,6 +16,11 @@ from solver.select import Selection
 
 if TYPE_CHECKING:
     from ortools.sat.python import cp_model
+
+QUICK = 0.1
+"""Deterministic seconds for the fewest changes without a linear relaxation: mostly enough, and where it is not, the
+relaxation is what helps.
+"""
 
 
 class Moves:
@@ -68,14 +73,20 @@ class Moves:
         ``value`` and ``bound`` are agendas × ``weight`` + meetings, of those that are not spared or change anyway.
         """
         self.model.minimize(self._changes())
-        if not self._solve(effort):
-            return False
-        self.value, self.bound = round(self._solver.objective_value), ceil(self._solver.best_objective_bound - 1e-6)
-        return True
+        found = self._lower(min(effort, QUICK), level=0)
+        if self.refuted or effort <= QUICK or (found and self.value == self.bound):
+            return found
+        known = self.bound if found else 0
+        if found:
+            self.hold_changes(self.value)
+            self._begin_here()
+        found = self._lower(effort - QUICK, level=2) or found
+        self.bound = max(self.bound, known)
+        return found
 
     def maximise_points(self, *, effort: float) -> bool:
         """Solve for what is worth most; as ``maximise``."""
-        return self._maximise(self.points, effort)
+        return self._maximise(self.points, effort, from_bound=False)
 
     def hold_changes(self, value: int) -> None:
         """From now on no more changes than this, as ``change_least`` counts them."""
@@ -86,9 +97,22 @@ class Moves:
         for leaves in self.states.leaves.values():
             self.model.add(leaves == 0)
 
-    def _maximise(self, goal: cp_model.LinearExprT, effort: float) -> bool:
+    def _lower(self, effort: float, *, level: int) -> bool:
+        if not self._solve(effort, level=level, from_bound=True):
+            return False
+        self.value, self.bound = round(self._solver.objective_value), ceil(self._solver.best_objective_bound - 1e-6)
+        return True
+
+    def _begin_here(self) -> None:
+        """The next search begins with the last solution."""
+        self.model.clear_hints()
+        states = self.states
+        for x in chain(states.meets.values(), states.stays.values(), states.leaves.values(), self.marks.values()):
+            self.model.add_hint(x, self._solver.value(x))
+
+    def _maximise(self, goal: cp_model.LinearExprT, effort: float, *, from_bound: bool = True) -> bool:
         self.model.maximize(goal)
-        if not self._solve(effort):
+        if not self._solve(effort, level=2, from_bound=from_bound):
             return False
         self.value, self.bound = round(self._solver.objective_value), floor(self._solver.best_objective_bound + 1e-6)
         return True
@@ -102,16 +126,16 @@ class Moves:
         """One agenda is worse than all meetings."""
         return len(self.states.stays) + len(self.states.leaves) + 1
 
-    def _solve(self, effort: float) -> bool:
+    def _solve(self, effort: float, *, level: int, from_bound: bool) -> bool:
         from ortools.sat.python import cp_model
 
         solver, status = search(
             self.model,
             effort=effort,
             seed=self.damage.prepared.problem.seed,
-            level=2,
+            level=level,
             control=self.control,
-            from_bound=True,
+            from_bound=from_bound,
         )
         self.spent += solver.response_proto.deterministic_time
         self.refuted = status == cp_model.INFEASIBLE
