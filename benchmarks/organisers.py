@@ -28,6 +28,7 @@ from matchmaker.store import Account, AccountRole, Run, RunState, Store
 from solver.control import Progress
 from web import create_app
 from web.organisers import COOKIE
+from web.processes import settled
 
 EVENTS, PEOPLE = 50, 100
 PAGE, SOON, SLOWER = 200, 1500, 1.5
@@ -65,7 +66,7 @@ def measure(options: Options) -> Table:
     with TemporaryDirectory() as folder:
         workspace = Path(folder) / "openmap.db"
         fill(workspace, events=events, people=people)
-        with _signed_in(workspace) as client:
+        with _signed_in(workspace) as client, settled():
             rows = [_row("page", name, _ask(client, path, times), PAGE) for name, path in PAGES.items()]
             rows.append(_row("progress", "a run", _follow(client, workspace, polls=3 if options.smoke else 50), SOON))
         rows += _beside_a_run(workspace, times=10 * times)
@@ -152,8 +153,8 @@ def _follow(client: FlaskClient, workspace: Path, *, polls: int) -> list[float]:
 
 
 def _value(page: str) -> int:
-    found = re.search(r"(\d+) points of wishes", page)
-    return int(found[1]) if found else 0
+    found = re.search(r"([\d,]+) points of wishes", page)
+    return int(found[1].replace(",", "")) if found else 0
 
 
 def _beside_a_run(workspace: Path, *, times: int) -> list[tuple[str, ...]]:

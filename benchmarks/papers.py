@@ -18,7 +18,8 @@ from benchmarks.tables import Table
 from matchmaker.demo import write_demo
 from matchmaker.entities import Table as Place
 from matchmaker.imports import import_file
-from matchmaker.papers import SET, print_papers
+from matchmaker.papers import SET, Source, make_papers, write_papers
+from matchmaker.papers.words import words
 from matchmaker.plans import find_plan, make_plan
 from matchmaker.store import Store
 
@@ -70,7 +71,8 @@ def print_set(workspace: Path, which: tuple[str, ...]) -> Printing:
         event = store.events.all()[0]
         edition, plan = store.load_edition(event.id), find_plan(store, event.id)
         start, before = perf_counter(), _processor()
-        files = print_papers(edition, plan, Path(folder), language="fr", which=which, site="https://openmap.example")
+        source = Source(edition, plan, words("fr"), site="https://openmap.example")
+        files = write_papers(make_papers(source, which), plan, Path(folder))
         seconds, processor = perf_counter() - start, _processor() - before
         return Printing(seconds, processor, sum(len(PdfReader(path).pages) for path in files), len(files))
 

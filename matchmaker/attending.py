@@ -7,7 +7,8 @@ from dataclasses import dataclass
 from datetime import datetime, time, timedelta
 from zoneinfo import ZoneInfo
 
-from matchmaker.entities import Event, Participant
+from matchmaker.day.steering import running_of
+from matchmaker.entities import Event, Participant, Running
 from matchmaker.errors import ConflictError, InputError, NotFoundError
 from matchmaker.journal import note
 from matchmaker.mail.writing import one_line
@@ -16,6 +17,7 @@ from matchmaker.programme import slots_of
 from matchmaker.reception import Phase
 from matchmaker.sense import hours_of
 from matchmaker.store import Answer, Attendance, Feedback, Store
+from matchmaker.turns import is_over
 
 BEFORE = timedelta(days=3)
 """How long before the day of the event attendance is asked."""
@@ -50,16 +52,11 @@ def attendance_opens(event: Event) -> datetime:
     return datetime.combine(event.date - BEFORE, time(), ZoneInfo(event.timezone))
 
 
-def morning_ends(event: Event) -> datetime:
-    """The end of the last round; aware."""
-    return slots_of(event)[-1].end
-
-
-def attendance_phase(event: Event, *, now: datetime) -> Phase:
+def attendance_phase(event: Event, running: Running, *, now: datetime) -> Phase:
     """Whether one may say that one comes, or not. ``now`` is aware."""
     if now < attendance_opens(event):
         return Phase.BEFORE
-    return Phase.OPEN if now < morning_ends(event) else Phase.OVER
+    return Phase.OVER if is_over(event, running, now=now) else Phase.OPEN
 
 
 def own_reply(store: Store, participant_id: int) -> tuple[Reply, datetime] | None:
@@ -82,7 +79,7 @@ def reply_attendance(store: Store, one: Participant, reply: Reply, *, seen: date
     tidy = _checked(reply, store.events.get(event_id))
     with store.write():
         present(store, one.id)
-        _refuse_untimely(store.events.get(event_id), now=now)
+        _refuse_untimely(store.events.get(event_id), running_of(store, event_id), now=now)
         known = own_reply(store, one.id)
         if known and known[0] == tidy:
             return
@@ -116,10 +113,10 @@ def say_opinions(
     event_id = store.participants.event_of(one.id)
     with store.write():
         present(store, one.id)
-        if now < morning_ends(store.events.get(event_id)):
+        if not is_over(store.events.get(event_id), running_of(store, event_id), now=now):
             raise ConflictError("meetings can be judged once the last round is over")
-        if not _partners(store, event_id, one.id).issuperset(opinions):
-            raise NotFoundError("this meeting is no longer in the schedule; reload the page")
+        if not partners(store, event_id, one.id).issuperset(opinions):
+            raise NotFoundError("this meeting is no longer in the plan; reload the page")
         known, latest = own_opinions(store, one.id)
         new = {partner: said for partner, said in opinions.items() if said != known.get(partner, Opinion())}
         if not new:
@@ -129,16 +126,17 @@ def say_opinions(
         store.feedback.set(Feedback(one.id, k, now, said.useful, said.follow_up) for k, said in new.items())
 
 
-def _partners(store: Store, event_id: int, participant_id: int) -> set[int]:
-    plan = store.plans.published(event_id)
-    pairs = [(meeting.a, meeting.b) for meeting in plan.meetings] if plan else []
+def partners(store: Store, event_id: int, participant_id: int) -> set[int]:
+    """Ids of those whom it meets in the published plan, in rounds that were not dropped; nobody before there is one."""
+    plan, dropped = store.plans.published(event_id), running_of(store, event_id).dropped
+    pairs = [(one.a, one.b) for one in (plan.meetings if plan else ()) if one.slot not in dropped]
     return {b if a == participant_id else a for a, b in pairs if participant_id in (a, b)}
 
 
-def _refuse_untimely(event: Event, *, now: datetime) -> None:
-    match attendance_phase(event, now=now):
+def _refuse_untimely(event: Event, running: Running, *, now: datetime) -> None:
+    match attendance_phase(event, running, now=now):
         case Phase.BEFORE:
-            raise ConflictError("it is too early to say whether you come; this page opens three days before the event")
+            raise ConflictError("it is too early to say whether you are coming; this opens three days before the event")
         case Phase.OVER:
             raise ConflictError("the event is over; this can no longer be answered")
 

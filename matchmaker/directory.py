@@ -14,7 +14,7 @@ from matchmaker.affinity.suggestions import MOST, Suggestion, Suggestions
 from matchmaker.bars import groups_of, is_barred
 from matchmaker.entities import LegalForm, Participant, Role, Statement
 from matchmaker.pairing import may_meet
-from matchmaker.registrations.names import phrase
+from matchmaker.registrations.names import alphabetical
 from matchmaker.sectors import groups
 
 PAGE = 15
@@ -90,7 +90,7 @@ class Listing:
         Then whoever is new has no reasons yet.
         """
         known = [known_to_all(one) for one in participants if one.role is not Role.NETWORK]
-        self._people = tuple(sorted(known, key=lambda one: (phrase(one.name), one.number)))
+        self._people = tuple(sorted(known, key=alphabetical))
         self._directories: dict[Role, Directory] = {}
         self._suggestions: Suggestions = earlier._suggestions if earlier else Suggestions(self._people)
         self._weighed: frozenset[int] = earlier._weighed if earlier else frozenset(one.id for one in known)

@@ -5,11 +5,13 @@ from __future__ import annotations
 from collections.abc import Iterator, Mapping, Sequence
 from contextlib import contextmanager
 from dataclasses import fields, replace
+from datetime import datetime
 from pathlib import Path
 from typing import Any
 
 from matchmaker.entities import Event, Session, Table, Target
 from matchmaker.errors import ConflictError, FileError, InputError
+from matchmaker.fingerprints import fingerprint
 from matchmaker.journal import note
 from matchmaker.programme import slots_of
 from matchmaker.registrations.names import fold
@@ -70,12 +72,14 @@ def change_event(
     *,
     changes: Mapping[str, Any],
     who: str,
+    now: datetime,
     tables: int | None = None,
     step_free: int | None = None,
     targets: Sequence[Target] | None = None,
     series: str | None = None,
 ) -> tuple[Event, Room]:
-    """Set what is named, leave the rest; ``tables`` and ``step_free`` are numbers of tables, ``who`` for the journal.
+    """Set what is named, leave the rest; ``tables`` and ``step_free`` are numbers of tables. ``who``: for the journal;
+    ``now`` (aware): for changes of the rule.
 
     ``series``: the name of one, which is made when there is none of this name; empty takes the event out of its series.
 
@@ -84,37 +88,48 @@ def change_event(
             would have been deleted.
         ConflictError: Changed by somebody else meanwhile, or slots that the published plan uses would go.
     """
-    now = replace(event, **changes)
-    slots_of(now)
-    with store.write(), logged(store, event.id, who=who):
+    wanted = replace(event, **changes)
+    slots_of(wanted)
+    with store.write(), logged(store, event.id, who=who, now=now):
         if series is not None:
-            now = replace(now, series=_find_series(store, series))
-        _keep_published(store, now)
-        if now.date != event.date:
-            _keep_until_event(store, now)
+            wanted = replace(wanted, series=_find_series(store, series))
+        _keep_published(store, wanted)
+        if wanted.date != event.date:
+            _keep_until_event(store, wanted)
         room = _resized(store.tables.all(event.id), tables=tables, step_free=step_free)
-        if event.buyers_own_tables and not now.buyers_own_tables:
+        if event.buyers_own_tables and not wanted.buyers_own_tables:
             room = tuple(replace(table, owner=None) for table in room)
-        changed = now != event
-        _note_changes(store, event, now, who=who)
+        changed = wanted != event
+        _note_changes(store, event, wanted, who=who)
         changed |= _set_room(store, event.id, room, who=who)
         changed |= targets is not None and replace_targets(store, event.id, targets=targets, who=who)
         if changed:
-            now = store.events.save(now)
-        return now, store.tables.all(event.id)
+            wanted = store.events.save(wanted)
+        return wanted, store.tables.all(event.id)
 
 
-def change_room(store: Store, event: Event, *, room: Room, who: str) -> Event:
-    """These are the tables of the event now; ``who``: for the journal. The event comes back with its next revision.
+def change_room(store: Store, event_id: int, *, shown: int, room: Room, who: str) -> None:
+    """These are the tables of the event now. ``shown``: the ``room_state`` they were made from; ``who``: for the
+    journal.
 
     Raises:
         InputError: A label is missing or there twice, or a table is needed that would go.
-        ConflictError: The event or its room was changed by somebody else meanwhile.
+        ConflictError: The event or its room was changed meanwhile.
     """
     with store.write():
-        now = store.events.save(event)
-        _set_room(store, event.id, room, who=who)
-        return now
+        event = store.events.get(event_id)
+        if room_state(event, store.tables.all(event_id)) != shown:
+            raise ConflictError(
+                "the tables were changed meanwhile, by somebody else or by a plan that gave buyers their tables; "
+                "compare, then save again to keep yours"
+            )
+        store.events.save(event)
+        _set_room(store, event_id, room, who=who)
+
+
+def room_state(event: Event, room: Room) -> int:
+    """Of what a form over the room shows; plans that give buyers their tables leave the revision of the event."""
+    return fingerprint(event.revision, room)
 
 
 def _find_series(store: Store, name: str) -> int | None:
@@ -165,7 +180,7 @@ def _say_tables(room: Room, numbers: Mapping[int, str], *, but: Room) -> str:
     other = [table for table in room if replace(table, id=0) != known.get(table.label)]
     named = [(table, _say_table(table, numbers)) for table in other]
     said = [text for table, text in named if table.label in known or text != table.label]
-    return "; ".join([say_room(room), *said[:_SAID], *(["…"] if len(said) > _SAID else [])])
+    return "; ".join([_say_room(room), *said[:_SAID], *(["…"] if len(said) > _SAID else [])])
 
 
 def _say_table(table: Table, numbers: Mapping[int, str]) -> str:
@@ -181,7 +196,7 @@ def _keep_published(store: Store, event: Event) -> None:
     last = max((meeting.slot for meeting in plan.meetings), default=0) if plan else 0
     if plan and last > event.slots:
         raise ConflictError(
-            "the published plan {number} has meetings in slot {last}; keep {last} slots until another is published",
+            "the published plan {number} has meetings in round {last}; keep {last} rounds until another is published",
             number=plan.number,
             last=last,
         )
@@ -197,7 +212,7 @@ def _keep_until_event(store: Store, event: Event) -> None:
         )
 
 
-def say_room(room: Room) -> str:
+def _say_room(room: Room) -> str:
     """How many tables, and how many of them are step-free."""
     return f"{len(room)}, {sum(table.step_free for table in room)} step-free"
 

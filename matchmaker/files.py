@@ -4,8 +4,12 @@ from __future__ import annotations
 
 import os
 from pathlib import Path
+from shutil import disk_usage
 
 from matchmaker.errors import FileError
+
+_SPARE = 1_000_000
+"""Bytes below which a disk is full: even who reads a workspace needs room for what SQLite keeps beside it."""
 
 
 def write_whole(path: Path, content: bytes, *, private: bool = False) -> Path:
@@ -32,6 +36,14 @@ def write_whole(path: Path, content: bytes, *, private: bool = False) -> Path:
             reason=error.strerror or error,
         ) from error
     return path
+
+
+def is_full(path: object) -> bool:
+    """Whether the disk of a file has no room left; never of what is no path."""
+    if not isinstance(path, Path):
+        return False
+    known = next(filter(Path.exists, (path, *path.parents)), Path("/"))
+    return disk_usage(known).free < _SPARE
 
 
 def _discard(part: Path) -> None:

@@ -11,6 +11,7 @@ from tempfile import TemporaryDirectory
 from zipfile import ZIP_DEFLATED, ZipFile, ZipInfo
 from zoneinfo import ZoneInfo
 
+from matchmaker.day.steering import running_of
 from matchmaker.errors import ConflictError, InputError
 from matchmaker.exports import export
 from matchmaker.papers import PAPERS, SET, print_catalogue, write_papers
@@ -29,8 +30,8 @@ TYPES = {
 
 @dataclass(frozen=True, slots=True)
 class Order:
-    """What is asked for. ``number``: of the plan; None: the latest. ``wanted``: which parts of papers. ``printed_by``:
-    who takes the papers to the printer, which is remembered; empty: somebody only looks at them.
+    """What is asked for. ``number``: of the plan; None: the one in force, else the latest. ``wanted``: which parts of
+    papers. ``printed_by``: who takes them to the printer, which is remembered; empty: somebody only looks at them.
     """
 
     event: int
@@ -103,7 +104,8 @@ def _papers(*which: str) -> Maker:
 def _exports(pattern: str) -> Maker:
     def make(store: Store, order: Order, folder: Path) -> Sequence[Path]:
         edition, plan, _ = open_plan(store, order.event, number=order.number)
-        files = export(edition, plan, folder, language=order.language)
+        running = running_of(store, order.event)
+        files = export(edition, plan, folder, language=order.language, running=running)
         return [path for path in files if path.relative_to(folder).match(pattern)]
 
     return make

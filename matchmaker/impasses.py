@@ -28,7 +28,7 @@ _ALL = 4.0
 _KEPT = (Status.OPTIMAL, Status.FEASIBLE)
 
 
-class Way(StrEnum):
+class Relief(StrEnum):
     """What would make room: one more shared table that is step-free, one more slot, or leaving open where they meet."""
 
     TABLE = "table"
@@ -44,7 +44,7 @@ class Impasse:
     """
 
     locks: tuple[Lock, ...]
-    ways: tuple[Way, ...] = ()
+    ways: tuple[Relief, ...] = ()
     never: bool = False
     fewest: bool = True
 
@@ -109,16 +109,16 @@ def _reduce(problem: solver.Problem, *, end: float) -> tuple[tuple[solver.Lock, 
     return tuple(kept), known
 
 
-def _widen(problem: solver.Problem) -> Iterator[tuple[Way, solver.Problem]]:
+def _widen(problem: solver.Problem) -> Iterator[tuple[Relief, solver.Problem]]:
     """The problem with one thing more."""
     labels = {table.id for table in problem.tables}
     label = next(name for number in range(len(labels) + 1) if (name := f"+{number}") not in labels)
-    yield Way.TABLE, replace(problem, tables=(*problem.tables, solver.Table(label, step_free=True)))
+    yield Relief.TABLE, replace(problem, tables=(*problem.tables, solver.Table(label, step_free=True)))
     people = tuple(
         replace(one, capacity=(*one.capacity, max(one.capacity, default=1) or 1)) for one in problem.participants
     )
-    yield Way.SLOT, replace(problem, slots=problem.slots + 1, participants=people)
-    yield Way.ANYWHERE, replace(problem, locks=tuple(solver.Lock(lock.pair) for lock in problem.locks))
+    yield Relief.SLOT, replace(problem, slots=problem.slots + 1, participants=people)
+    yield Relief.ANYWHERE, replace(problem, locks=tuple(solver.Lock(lock.pair) for lock in problem.locks))
 
 
 def _named(edition: Edition, question: Question, lock: solver.Lock) -> Lock:

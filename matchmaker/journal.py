@@ -2,9 +2,12 @@
 
 from __future__ import annotations
 
-from datetime import UTC, datetime
+from datetime import UTC, datetime, timedelta
 
 from matchmaker.store import AuditEntry, Store
+
+_JUST = timedelta(minutes=1)
+"""Whoever presses a button again that late means something by it."""
 
 
 def note(
@@ -28,3 +31,10 @@ def note(
 def changes_since(store: Store, event_id: int, *, moment: datetime) -> tuple[AuditEntry, ...]:
     """What was written down about an event after a moment, in order."""
     return tuple(entry for entry in store.audit.all(event_id) if entry.at > moment)
+
+
+def is_just_noted(store: Store, event_id: int | None, *, who: str, what: str, after: str) -> bool:
+    """Whether this very line was written down a moment ago: the same person pressed the same button again."""
+    since, lines = datetime.now(UTC) - _JUST, store.audit.all(event_id)
+    same = (one for one in lines if (one.event, one.who, one.what, one.after) == (event_id, who, what, after))
+    return any(one.at > since for one in same)

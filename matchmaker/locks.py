@@ -41,7 +41,7 @@ def set_lock(
     one, other = pair
     slots = store.events.get(event_id).slots
     if slot is not None and not 1 <= slot <= slots:
-        raise InputError("there is no slot {slot}; slots are 1 to {slots}", slot=slot, slots=slots)
+        raise InputError("there is no round {slot}; rounds are 1 to {slots}", slot=slot, slots=slots)
     with store.write():
         lock = Lock(one.id, other.id, slot, _table(store, event_id, table), reason)
         before = store.load_edition(event_id)

@@ -8,7 +8,8 @@ from pathlib import Path
 from tempfile import TemporaryDirectory
 
 from matchmaker.entities import Event, Logo, LogoLabel
-from matchmaker.errors import InputError
+from matchmaker.errors import ConflictError, InputError
+from matchmaker.fingerprints import fingerprint
 from matchmaker.journal import note
 from matchmaker.store import Store
 
@@ -58,15 +59,19 @@ def add_logo(store: Store, event: Event, *, name: str, content: bytes, who: str)
     return label
 
 
-def arrange_logos(store: Store, event: Event, *, labels: Sequence[LogoLabel], who: str) -> None:
-    """These are left, under these names and in this order; ``who``: for the journal.
+def arrange_logos(store: Store, event: Event, *, shown: int, labels: Sequence[LogoLabel], who: str) -> None:
+    """These are left, under these names and in this order. ``shown``: the ``fingerprint`` of the labels they were made
+    from; ``who``: for the journal.
 
     Raises:
         InputError: One has no name any more.
+        ConflictError: The logos were changed meanwhile.
     """
     wanted = tuple(replace(label, name=" ".join(label.name.split())) for label in labels)
     with store.write():
         before = store.logos.labels(event.id)
+        if fingerprint(before) != shown:
+            raise ConflictError("the logos were changed meanwhile; look at them, then save again to keep yours")
         store.logos.arrange(event.id, wanted)
         after = store.logos.labels(event.id)
         if after != before:

@@ -61,5 +61,5 @@ def _why_apart(a: Participant, b: Participant, *, said: Said, locked: bool) -> S
 
 def _why_nowhere(edition: Edition, meeting: Meeting) -> Sentence:
     if meeting.slot > len(edition.slots):
-        return say("slot {slot} is no longer there", slot=str(meeting.slot))
+        return say("round {slot} is no longer there", slot=str(meeting.slot))
     return say("its table is no longer there")

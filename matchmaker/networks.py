@@ -9,7 +9,7 @@ refusals out.
 from __future__ import annotations
 
 from collections.abc import Iterator, Mapping
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from datetime import datetime
 from enum import StrEnum
 
@@ -43,11 +43,11 @@ class Member:
 
 @dataclass(frozen=True, slots=True)
 class Network:
-    """A network, the id of its event, and its members in order of number."""
+    """A network, the id of its event, and its members in order of number; none where one alone was asked for."""
 
     one: Participant
     event: int
-    members: tuple[Member, ...]
+    members: tuple[Member, ...] = ()
 
 
 def invite_network(
@@ -96,7 +96,10 @@ def untie(store: Store, event_id: int, *, network: Participant, account: Account
 def networks_for(store: Store, account: Account) -> tuple[Network, ...]:
     """Everything an account helps, the latest event first."""
     with store.read():
-        return tuple(_networks(store, account))
+        return tuple(
+            replace(network, members=tuple(_members(store, network.event, network.one.id)))
+            for network in _networks(store, account)
+        )
 
 
 def find_member(store: Store, account: Account, *, network_id: int, member_id: int) -> tuple[Network, Participant]:
@@ -106,10 +109,13 @@ def find_member(store: Store, account: Account, *, network_id: int, member_id: i
         NotFoundError: The account does not act for this network, or the participant is none of its members, does not
             agree (any more) or takes no part.
     """
-    for network in networks_for(store, account):
-        for member in network.members:
-            if (network.one.id, member.one.id) == (network_id, member_id) and member.agrees:
-                return network, member.one
+    with store.read():
+        known = store.networks.membership(member_id)
+        if known is not None and known.network == network_id and known.since is not None:
+            member = store.participants.get(member_id)
+            network = next((one for one in _networks(store, account) if one.one.id == network_id), None)
+            if network is not None and not member.withdrawn:
+                return network, member
     raise NotFoundError("no member with this number agrees that you help it; choose one of the list")
 
 
@@ -199,8 +205,7 @@ def _networks(store: Store, account: Account) -> Iterator[Network]:
     for network_id in store.networks.of_account(account.id):
         one = store.participants.get(network_id)
         if one.role is Role.NETWORK and not one.withdrawn:
-            event_id = store.participants.event_of(network_id)
-            yield Network(one, event_id, tuple(_members(store, event_id, network_id)))
+            yield Network(one, store.participants.event_of(network_id))
 
 
 def _members(store: Store, event_id: int, network_id: int) -> Iterator[Member]:

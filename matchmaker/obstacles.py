@@ -6,7 +6,8 @@ from collections import Counter
 from collections.abc import Iterator
 
 from matchmaker.planning import Question, name_people
-from solver.check import Rule, Violation, check
+from matchmaker.violations import explain_violation
+from solver.check import Rule, check
 from solver.problem import Lock, Problem
 from solver.schedule import Meeting
 
@@ -24,15 +25,6 @@ def find_clashes(question: Question) -> tuple[str, ...]:
     problem = name_people(question)
     found = (*_apart(problem), *_overbooked(problem), *_broken(problem, PEOPLE, tables=False))
     return tuple(dict.fromkeys(found))
-
-
-def explain_violation(problem: Problem, violation: Violation) -> str:
-    """What is wrong, in the words of people; ``problem``: the one with their names."""
-    if violation.rule is Rule.CAPACITY and violation.slot is not None:
-        one = problem.participants[violation.participants[0]]
-        if not one.capacity[violation.slot]:
-            return f"{one.id} is away in slot {violation.slot + 1} but has a meeting"
-    return violation.message
 
 
 def name_locks(question: Question) -> tuple[str, ...]:
@@ -68,7 +60,8 @@ def _broken(problem: Problem, rules: tuple[Rule, ...], *, tables: bool) -> Itera
         for lock in problem.locks
         if lock.slot is not None and (lock.table is not None or not tables)
     ]
-    return (explain_violation(problem, violation) for violation in check(problem, meetings) if violation.rule in rules)
+    found = (violation for violation in check(problem, meetings) if violation.rule in rules)
+    return (str(explain_violation(problem, violation)) for violation in found)
 
 
 def _name(problem: Problem, lock: Lock) -> str:

@@ -26,7 +26,8 @@ def may_meet(a: Participant, b: Participant) -> bool:
 
 def is_vetoed(said: Said, pair: tuple[int, int]) -> bool:
     """Whether one of the two asked not to meet the other."""
-    return any(said[key].wish is Wish.NO for key in (pair, pair[::-1]) if key in said)
+    one, other = said.get(pair), said.get(pair[::-1])
+    return (one is not None and one.wish is Wish.NO) or (other is not None and other.wish is Wish.NO)
 
 
 def is_asked(said: Said, pair: tuple[int, int]) -> bool:
@@ -51,8 +52,8 @@ def pair_up(
     locked = set(_locked(edition, people, said=said, at=at))
     wished = {
         _sorted(pair)
-        for pair in said
-        if may_meet(*(people[i] for i in pair)) and is_asked(said, pair) and not is_vetoed(said, pair)
+        for pair, one in said.items()
+        if one.wish in ASKED and may_meet(people[pair[0]], people[pair[1]]) and not is_vetoed(said, pair)
     }
     staying = {
         _sorted(pair)
@@ -62,8 +63,10 @@ def pair_up(
     until = {_sorted((at[a], at[b])): first for a, b, first in edition.apart if a in at and b in at}
     new = wished - {_sorted((at[a], at[b])) for a, b in edition.met if a in at and b in at}
     return tuple(
-        replace(
-            _pair(people, said, both=pair),
+        _pair(
+            people,
+            said,
+            both=pair,
             slots=tuple(range(until[pair] - 1)) if pair in until else None,
             bonus=edition.event.never_met if pair in new else 0,
         )
@@ -71,9 +74,18 @@ def pair_up(
     )
 
 
-def _pair(people: Sequence[Participant], said: Said, *, both: tuple[int, int]) -> Pair:
+def _pair(
+    people: Sequence[Participant],
+    said: Said,
+    *,
+    both: tuple[int, int],
+    slots: tuple[int, ...] | None,
+    bonus: int,
+) -> Pair:
     """The buyer first: its table counts first. Of two with both roles, the one that comes first."""
-    a, b = sorted(both, key=lambda p: (HOSTS_FIRST.index(people[p].role), p))
+    a, b = both
+    if HOSTS_FIRST.index(people[b].role) < HOSTS_FIRST.index(people[a].role):
+        a, b = b, a
     one, other = said.get((a, b)), said.get((b, a))
     return Pair(
         a,
@@ -82,6 +94,8 @@ def _pair(people: Sequence[Participant], said: Said, *, both: tuple[int, int]) -
         wish_b=other.wish if other else None,
         rank_a=one.rank if one else None,
         rank_b=other.rank if other else None,
+        slots=slots,
+        bonus=bonus,
     )
 
 

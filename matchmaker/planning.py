@@ -21,12 +21,16 @@ from solver.shares import count_shares
 
 @dataclass(frozen=True, slots=True)
 class Question:
-    """A problem with the participants and tables behind its positions. ``digest``: SHA-256 of the problem as JSON."""
+    """A problem with the participants and tables behind its positions."""
 
     problem: solver.Problem
     participants: tuple[Participant, ...]
     tables: tuple[Table, ...]
-    digest: str
+
+    @property
+    def digest(self) -> str:
+        """SHA-256 of the problem as JSON: by it a plan knows whether things are as they were. Milliseconds."""
+        return sha256(problem_to_json(self.problem).encode()).hexdigest()
 
 
 def ask(edition: Edition, *, kept: Iterable[tuple[int, int]] = ()) -> Question:
@@ -55,9 +59,7 @@ def ask(edition: Edition, *, kept: Iterable[tuple[int, int]] = ()) -> Question:
         rules=solver.Rules(floor=edition.event.floor, wishes_first=edition.event.wishes_first),
         seed=edition.event.seed,
     )
-    problem = count_shares(problem)
-    digest = sha256(problem_to_json(problem).encode()).hexdigest()
-    return Question(problem, tuple(people), edition.tables, digest)
+    return Question(count_shares(problem), tuple(people), edition.tables)
 
 
 def name_people(question: Question) -> solver.Problem:
@@ -167,7 +169,7 @@ def _locks(edition: Edition, pairs: tuple[solver.Pair, ...], at: Mapping[int, in
 def _lock_slot(edition: Edition, number: int) -> int:
     if number > len(edition.slots):
         raise InputError(
-            "a meeting is locked in slot {number}, and there are {slots}; remove the lock, or make more slots",
+            "a meeting is locked in round {number}, and there are {slots}; remove the lock, or make more rounds",
             number=number,
             slots=len(edition.slots),
         )

@@ -6,7 +6,8 @@ from collections.abc import Iterable, Sequence
 from dataclasses import dataclass
 from datetime import datetime
 
-from matchmaker.entities import Edition, Plan, PlanState, Role
+from matchmaker.day.steering import running_of
+from matchmaker.entities import Edition, Plan, PlanState, Role, Trouble
 from matchmaker.logos import logos_of
 from matchmaker.papers import SET, Paper, Source, make_papers
 from matchmaker.papers.choices import choose, keep
@@ -16,6 +17,8 @@ from matchmaker.publications import describe, publication_line
 from matchmaker.settings import public_url
 from matchmaker.store import Printing, Store
 
+_GONE = (Trouble.NO_SHOW, Trouble.LEFT)
+
 Part = tuple[str, str, int | None, str]
 """Paper, language, participant and table: what a digest is of."""
 
@@ -23,7 +26,7 @@ Part = tuple[str, str, int | None, str]
 @dataclass(frozen=True, slots=True)
 class Wanted:
     """Names of papers, and which parts of them; nothing said: all. ``who``: numbers or names, ``tables``: labels.
-    ``changed``: only what is not as it was printed last.
+    ``changed``: only what is not as it was printed last, and nothing for those who did not come or have left.
     """
 
     papers: tuple[str, ...] = SET
@@ -56,15 +59,24 @@ def collect(store: Store, edition: Edition, *, plan: Plan, language: str, wanted
         site=public_url(store),
         logos=logos_of(store, event.id),
         published=publication_line(described, spoken) if described else "",
+        dropped=running_of(store, event.id).dropped,
     )
     choice = choose(edition, who=wanted.who, roles=wanted.roles, zones=wanted.zones, tables=wanted.tables)
     papers = make_papers(source, wanted.papers)
     if choice is not None:
         papers = keep(papers, lambda _, leaf: choice.holds(leaf))
     if wanted.changed:
+        gone = _gone(store, edition)
+        papers = keep(papers, lambda _, leaf: leaf.participant not in gone)
         known = {_part(one): one.digest for one in store.printings.all(event.id)}
         papers = keep(papers, lambda paper, leaf: known.get(_part_of(paper, leaf, language)) != digest_of(paper, leaf))
     return papers
+
+
+def _gone(store: Store, edition: Edition) -> frozenset[int]:
+    """Ids of those who did not come or have left, and were not seen since: nobody would take their papers."""
+    said = {one.participant for one in store.incidents_that_hold(edition.event.id) if one.kind in _GONE}
+    return frozenset(one.id for one in edition.participants if one.id in said and len(edition.slots) in one.away)
 
 
 def remember(

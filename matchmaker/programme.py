@@ -1,11 +1,10 @@
-"""The times of a morning: when each slot begins and ends, who is there, and how people write times.
+"""The times of a morning: when each slot begins and ends, and who is there.
 
 Lengths are added in UTC, so that a night on which the clocks change is right; results are in the event's zone.
 """
 
 from __future__ import annotations
 
-import re
 from collections.abc import Iterator, Sequence
 from dataclasses import dataclass
 from datetime import UTC, date, datetime, time, timedelta, tzinfo
@@ -16,9 +15,6 @@ from matchmaker.entities import Break, Event, Participant, Session, Slot
 from matchmaker.errors import InputError
 
 _DAY = 24 * 60  # minutes
-_TIME = re.compile(r"([0-9]{1,2})(?:[h:]([0-9]{2})|h)", re.IGNORECASE)
-_DATES = (re.compile(r"(?P<y>[0-9]{4})-(?P<m>[0-9]{2})-(?P<d>[0-9]{2})"),
-          re.compile(r"(?P<d>[0-9]{1,2})/(?P<m>[0-9]{1,2})/(?P<y>[0-9]{4})"))  # fmt: skip
 
 
 @dataclass(frozen=True, slots=True, order=True)
@@ -54,6 +50,17 @@ def slots_of(event: Event) -> tuple[Slot, ...]:
     )
 
 
+def span_of(event: Event, item: Break | Session) -> tuple[datetime, datetime]:
+    """When it begins and ends; aware, in the zone of the event. A time shown twice by the clocks that night is the
+    first one, unless only the second is in the programme.
+
+    :raises InputError: a time that the clocks skip that night.
+    """
+    zone = _zone(event.timezone)
+    span = _span(event.date, item, zone, _moments(event.date, event.start, zone)[0])
+    return span.start.astimezone(zone), span.end.astimezone(zone)
+
+
 def present(participant: Participant, slots: Sequence[Slot], sessions: Sequence[Session]) -> tuple[int, ...]:
     """Meetings at once per slot: ``participant.parallel``, or 0 when away.
 
@@ -63,20 +70,25 @@ def present(participant: Participant, slots: Sequence[Slot], sessions: Sequence[
 
     :raises InputError: a time that the clocks skip that night.
     """
+    talks = [item for item in sessions if participant.id in item.speakers]
+    all_morning = participant.arrive is None and participant.leave is None and not talks
+    there = [True] * len(slots) if all_morning else _fit(participant, slots, talks)
+    return tuple(
+        participant.parallel if is_there and slot.number not in participant.away else 0
+        for slot, is_there in zip(slots, there, strict=True)
+    )
+
+
+def _fit(participant: Participant, slots: Sequence[Slot], talks: Sequence[Session]) -> list[bool]:
+    """Which slots lie between arriving and leaving, and beside what the participant says in sessions."""
     if not slots:
-        return ()
+        return []
     day, zone = slots[0].start.date(), slots[0].start.tzinfo or UTC
     spans = [_Span(slot.start.astimezone(UTC), slot.end.astimezone(UTC)) for slot in slots]
     arrive = _moments(day, participant.arrive, zone)[0] if participant.arrive else spans[0].start
     leave = _moments(day, participant.leave, zone)[1] if participant.leave else spans[-1].end
-    talks = [_span(day, item, zone, spans[0].start) for item in sessions if participant.id in item.speakers]
-    away = set(participant.away)
-    return tuple(
-        participant.parallel
-        if arrive <= span.start and span.end <= leave and slot.number not in away and not any(map(span.overlaps, talks))
-        else 0
-        for slot, span in zip(slots, spans, strict=True)
-    )
+    busy = [_span(day, item, zone, spans[0].start) for item in talks]
+    return [arrive <= span.start and span.end <= leave and not any(map(span.overlaps, busy)) for span in spans]
 
 
 def find_oddities(event: Event, *, now: datetime) -> tuple[InputError, ...]:
@@ -88,79 +100,22 @@ def find_oddities(event: Event, *, now: datetime) -> tuple[InputError, ...]:
     return (*found, *(_late(start, end) for start in late))
 
 
-def parse_time(text: str) -> time:
-    """``9h30``, ``9h``, ``09:30``.
+def check_minutes(item: Break | Session) -> None:
+    """A break or an item of the programme has a length that makes sense.
 
-    >>> parse_time("9h30")
-    datetime.time(9, 30)
+    :raises InputError: it has not.
     """
-    if match := _TIME.fullmatch(text.strip()):
-        hour, minute = int(match[1]), int(match[2] or 0)
-        if hour < 24 and minute < 60:
-            return time(hour, minute)
-    raise InputError("“{text}” is not a time; write it as 9h30 or 09:30", text=text)
-
-
-def parse_date(text: str) -> date:
-    """``2027-05-18`` or ``18/05/2027`` (day first).
-
-    >>> parse_date("18/05/2027")
-    datetime.date(2027, 5, 18)
-    """
-    for match in filter(None, (form.fullmatch(text.strip()) for form in _DATES)):
-        try:
-            return date(int(match["y"]), int(match["m"]), int(match["d"]))
-        except ValueError:
-            raise InputError("“{text}” is not a day of the calendar", text=text) from None
-    raise InputError("“{text}” is not a date; write it as 2027-05-18 or 18/05/2027", text=text)
-
-
-def parse_moment(text: str) -> datetime:
-    """A day and a time, without a zone.
-
-    >>> parse_moment("2027-03-01 9h00")
-    datetime.datetime(2027, 3, 1, 9, 0)
-    """
-    day, _, clock = text.strip().replace("T", " ").partition(" ")
-    if not clock:
-        raise InputError("“{text}” has no time; write it as 2027-03-01 09:00", text=text)
-    return datetime.combine(parse_date(day), parse_time(clock))
-
-
-def parse_seconds(text: str) -> float:
-    """A length above 0, as ``10`` or ``0.5``."""
-    if re.fullmatch(r"[0-9]{1,9}([.,][0-9]{1,6})?", text.strip()):
-        seconds = float(text.replace(",", "."))
-        if seconds > 0:
-            return seconds
-    raise InputError("“{text}” is not a number of seconds above 0; write it as 10 or 0.5", text=text)
-
-
-def parse_break(text: str) -> Break:
-    """Start and minutes: ``10:30+15`` or ``10h30+15``."""
-    start, _, minutes = text.partition("+")
-    if not re.fullmatch("[0-9]{1,4}", minutes.strip()):
-        raise InputError("“{text}” is not a break; write its start, + and its minutes, as 10:30+15", text=text)
-    pause = Break(parse_time(start), int(minutes))
-    _check_minutes(pause)
-    return pause
-
-
-def parse_session(text: str) -> Session:
-    """Start, minutes and title of an item for everybody: ``9h00+20 Accueil``."""
-    when, _, title = text.strip().partition(" ")
-    if "+" not in when or not title.strip():
+    if not 1 <= item.minutes <= _DAY:
         raise InputError(
-            "“{text}” is not a programme item; write its start, + its minutes and its title, as 9h00+20 Accueil",
-            text=text,
+            "what begins at {start} lasts at least 1 minute and at most a day, not {minutes} minutes",
+            start=f"{item.start:%H:%M}",
+            minutes=item.minutes,
         )
-    held = parse_break(when)
-    return Session(title.strip(), held.start, held.minutes)
 
 
 def _late(start: time, end: datetime) -> InputError:
     return InputError(
-        "what begins at {start} is after the last slot, which ends at {end}",
+        "what begins at {start} comes after the last round, which ends at {end}",
         start=f"{start:%H:%M}",
         end=f"{end:%H:%M}",
     )
@@ -175,7 +130,7 @@ def _spans(event: Event, start: datetime, pauses: Sequence[_Span], midnight: dat
                 span = _Span(pause.end, pause.end + meeting)
         if span.end > midnight:
             raise InputError(
-                "slot {number} would end after midnight; start earlier, or plan fewer slots", number=number
+                "round {number} would end after midnight; start earlier, or plan fewer rounds", number=number
             )
         yield span
         start = span.end + changeover
@@ -231,21 +186,12 @@ def _check_lengths(event: Event) -> None:
     if not date.min.year < event.date.year < date.max.year:  # or moments in UTC, and midnight, are outside the calendar
         raise InputError("no event can take place on {date}; choose another year", date=event.date)
     if event.slots < 1:
-        raise InputError("an event needs at least one slot, not {slots}", slots=event.slots)
+        raise InputError("an event needs at least one round, not {slots}", slots=event.slots)
     if not 1 <= event.meeting <= _DAY:
         raise InputError("a meeting lasts at least 1 minute and at most a day, not {minutes}", minutes=event.meeting)
     if not 0 <= event.changeover <= _DAY:
         raise InputError("a changeover takes 0 minutes to a day, not {minutes}", minutes=event.changeover)
     for pause in event.breaks:
-        _check_minutes(pause)
+        check_minutes(pause)
     for session in event.sessions:
-        _check_minutes(session)
-
-
-def _check_minutes(item: Break | Session) -> None:
-    if not 1 <= item.minutes <= _DAY:
-        raise InputError(
-            "what begins at {start} lasts at least 1 minute and at most a day, not {minutes} minutes",
-            start=f"{item.start:%H:%M}",
-            minutes=item.minutes,
-        )
+        check_minutes(session)

@@ -8,7 +8,7 @@ from zoneinfo import ZoneInfo
 
 from matchmaker.entities import Plan, Publication, PublicationKind, RuleChange
 from matchmaker.errors import ConflictError
-from matchmaker.journal import note
+from matchmaker.journal import is_just_noted, note
 from matchmaker.papers.words import Words
 from matchmaker.plans import find_plan, judge, publish
 from matchmaker.rules_in_force import late_changes, rule_at
@@ -62,6 +62,11 @@ def publish_plan(
         _record(store, event_id, plan, kind=kind, who=who, now=now)
         note(store, event_id, who=who, what=f"plan {plan.number}", before=before, after=f"published as {kind.value}")
         return store.plans.get(plan.id)
+
+
+def is_just_published(store: Store, event_id: int, *, number: int, kind: PublicationKind, who: str) -> bool:
+    """Whether this person published this plan so a moment ago: a button was pressed twice."""
+    return is_just_noted(store, event_id, who=who, what=f"plan {number}", after=f"published as {kind.value}")
 
 
 def describe(store: Store, event_id: int, *, number: int | None = None) -> Described | None:

@@ -45,11 +45,11 @@ def parse_slots(text: str, *, most: int) -> tuple[int, ...]:
     for part in re.split(r"[\s,;]+", re.sub(r"\s*[-–]\s*", "-", text.strip())):
         ends = re.fullmatch(r"([0-9]{1,3})(?:-([0-9]{1,3}))?", part)
         if part and not ends:
-            raise InputError("“{text}” is no list of slots; write it as 1-3, 7", text=text)
+            raise InputError("“{text}” is no list of rounds; write it as 1-3, 7", text=text)
         if ends:
             first, last = int(ends[1]), int(ends[2] or ends[1])
             if not 1 <= first <= last <= most:
-                raise InputError("there are slots 1 to {most}, and no slots {part}", most=most, part=part)
+                raise InputError("there are rounds 1 to {most}, and no rounds {part}", most=most, part=part)
             found.update(range(first, last + 1))
     return tuple(sorted(found))
 

@@ -5,7 +5,7 @@ from __future__ import annotations
 from collections.abc import Iterator
 from contextlib import contextmanager
 from dataclasses import fields
-from datetime import UTC, datetime
+from datetime import datetime
 
 from matchmaker.entities import Event, Rule, RuleChange, Target
 from matchmaker.entities.targets import NAMES
@@ -53,17 +53,16 @@ def differing(before: Rule, after: Rule) -> tuple[str, ...]:
 
 
 @contextmanager
-def logged(store: Store, event_id: int, *, who: str) -> Iterator[None]:
+def logged(store: Store, event_id: int, *, who: str, now: datetime) -> Iterator[None]:
     """What the block changes of the rule is written down with it, as a change that everybody reads once wishes are
-    open. ``who``: for the journal.
+    open. ``who``: for the journal; ``now``: aware.
     """
     with store.write():
         before, opened = rule_in_force(store, event_id), store.receptions.get(event_id).wishes_open
         yield
         after = rule_in_force(store, event_id)
         if after != before:
-            at = datetime.now(UTC)
-            change = RuleChange(at, who, opened is not None and opened <= at, before, after)
+            change = RuleChange(now, who, opened is not None and opened <= now, before, after)
             store.rule_changes.add(event_id, change)
             if change.late:
                 note(store, event_id, who=who, what=_LATE, before=_tell(change, before), after=_tell(change, after))

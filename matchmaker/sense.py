@@ -17,7 +17,8 @@ from matchmaker.sectors import groups, label
 from matchmaker.signs import refuse_unseen
 
 MOST_PARALLEL = 10
-LONGEST = 2000  # characters
+LONGEST_NAME = 200  # characters of whatever takes one line: a name, a function, a telephone number, a title
+LONGEST = 2000  # characters of any other text
 MOST_LINES = 20
 MOST_PEOPLE = 20
 FEWEST_DIGITS = 6  # of a telephone number
@@ -194,14 +195,11 @@ def _sizes(one: Participant) -> Iterator[InputError]:
         yield InputError("at most {most} needs and offers together", most=MOST_LINES)
     if len(one.people) > MOST_PEOPLE:
         yield InputError("at most {most} people", most=MOST_PEOPLE)
-    texts = [
-        one.name,
-        one.email,
-        one.accessibility,
-        *(text for person in one.people for text in (person.name, person.function, person.phone)),
-    ]
-    texts += [text for line in one.lines for text in (line.title, line.text, line.sector, line.area)]
-    if any(len(text) > LONGEST for text in texts):
-        yield InputError("a text is longer than {most} characters; shorten it", most=LONGEST)
+    names = [one.name, *(text for person in one.people for text in (person.name, person.function, person.phone))]
+    names += [text for line in one.lines for text in (line.title, line.area)]
+    texts = [one.accessibility, *(text for line in one.lines for text in (line.text, line.sector))]
+    for most, found in ((LONGEST_NAME, names), (LONGEST, texts)):
+        if any(len(text) > most for text in found):
+            yield InputError("a text is longer than {most} characters; shorten it", most=most)
     if any(not line.sector.strip() for line in one.lines):
         yield InputError("choose a sector for each need and each offer")

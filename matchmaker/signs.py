@@ -21,19 +21,27 @@ def refuse_unseen(one: Participant) -> Iterator[InputError]:
     In addresses no invisible sign at all has a meaning; in names and texts some scripts need a few.
     """
     for at, text in _addresses(one):
-        if any(unicodedata.category(sign) in ("Cc", "Cf", "Cs") for sign in text):
+        if any(_deceives(sign, in_address=True) for sign in text):
             yield _unseen(at)
     for at, text in _texts(one):
-        if any(sign in _TURNING or unicodedata.category(sign) in ("Cc", "Cs") for sign in _without_layout(text)):
+        if text != without_unseen(text):
             yield _unseen(at)
+
+
+def without_unseen(text: str, *, in_address: bool = False) -> str:
+    """The text without what ``refuse_unseen`` refuses; line breaks and tabs stay."""
+    if text.isprintable():
+        return text
+    return "".join(sign for sign in text if sign in _LAYOUT or not _deceives(sign, in_address=in_address))
+
+
+def _deceives(sign: str, *, in_address: bool) -> bool:
+    category = unicodedata.category(sign)
+    return sign in _TURNING or category in ("Cc", "Cs") or (in_address and category == "Cf")
 
 
 def _unseen(at: str) -> InputError:
     return InputError("this holds invisible characters; type it yourself instead of pasting it", at=at)
-
-
-def _without_layout(text: str) -> str:
-    return "".join(sign for sign in text if sign not in _LAYOUT)
 
 
 def _addresses(one: Participant) -> Iterator[tuple[str, str]]:

@@ -8,8 +8,8 @@ from dataclasses import dataclass, replace
 from enum import StrEnum
 from hashlib import sha256
 
-from matchmaker.agendas import Agenda, Row, TableSheet, agenda_of, agendas, grid
-from matchmaker.day.steering import running_of, shown_today
+from matchmaker.agendas import Agenda, Row, TableSheet, agenda_of, agendas, fits_room, grid
+from matchmaker.day.steering import running_of
 from matchmaker.entities import Edition, Plan, Running
 from matchmaker.exports.calendars import calendars
 from matchmaker.mail.changes import Change, Mailed, Spots, Teller, changes_between, mailed_now, spots
@@ -19,6 +19,7 @@ from matchmaker.papers.words import Words
 from matchmaker.reasons import Unplanned, attendee_sentences
 from matchmaker.settings import public_url
 from matchmaker.store import Store
+from matchmaker.turns import shown_today
 
 
 class Nothing(StrEnum):
@@ -77,13 +78,13 @@ def take_away(store: Store, participant_id: int, *, words: Words) -> Takeaway | 
         published = store.plans.last_two(event_id)
         edition = store.load_edition(event_id)
         running = running_of(store, event_id)
-        told = Teller(store, edition, words=words)
+        told = Teller(store, shown_today(edition, running), words=words)
     if not published:
         return Nothing.UNPUBLISHED
     if all(one.id != participant_id for one in edition.participants):
         return Nothing.WITHDRAWN
     plan = published[-1]
-    if not is_whole(edition, plan):
+    if not fits_room(edition, plan):
         return Nothing.REVISED
     before, after = _compared(edition, published, participant_id)
     coming = {one.id for one in edition.participants}
@@ -115,31 +116,26 @@ def pdfs_of(store: Store, taken: Takeaway, *, words: Words, together: int = 1) -
     everybody = agendas(taken.edition, taken.plan) if together > 1 else (taken.page,)
     here = everybody.index(taken.page)
     pages = (*everybody[here:], *everybody[:here])[:together]
-    pdfs = typeset_pages(taken.edition, taken.plan, pages, words=words, site=public_url(store))
+    struck = [page.strike(taken.running.dropped) for page in pages]
+    pdfs = typeset_pages(taken.edition, taken.plan, struck, words=words, site=public_url(store))
     said = (said_on_paper(store, replace(taken, page=page), words=words) for page in pages)
     return dict(zip(said, pdfs, strict=True))
 
 
 def said_on_paper(store: Store, taken: Takeaway, *, words: Words) -> str:
     """A digest of all that the page says, and of when its plan was made: where it is the same, so is the file."""
-    said = agenda_document(taken.edition, taken.plan, [taken.page], words=words, site=public_url(store))
+    page = taken.page.strike(taken.running.dropped)
+    said = agenda_document(taken.edition, taken.plan, [page], words=words, site=public_url(store))
     return sha256(json.dumps([said, taken.plan.created.isoformat()], sort_keys=True).encode()).hexdigest()
 
 
 def room_of(taken: Takeaway) -> dict[str, tuple[Place, ...]]:
     """By zone the tables at which somebody meets: what hangs on the wall, with the reader's own places."""
-    me, zones = taken.page.party, dict[str, list[Place]]()
-    dropped = frozenset(one.number for one in taken.running.rounds if one.dropped)
+    me, zones, dropped = taken.page.party, dict[str, list[Place]](), taken.running.dropped
     for sheet in grid(shown_today(taken.edition, taken.running), taken.plan).sheets:
         mine = tuple(row for row in sheet.rows if any(me in (met.reader, met.partner) for met in row.encounters))
         zones.setdefault(sheet.zone, []).append(Place(sheet, mine, own=sheet.owner == me, dropped=dropped))
     return {zone: tuple(places) for zone, places in sorted(zones.items())}
-
-
-def is_whole(edition: Edition, plan: Plan) -> bool:
-    """Whether every round and table of the plan is still there."""
-    tables = {table.id for table in edition.tables}
-    return all(meeting.slot <= len(edition.slots) and meeting.table in tables for meeting in plan.meetings)
 
 
 def _compared(edition: Edition, published: tuple[Plan, ...], participant_id: int) -> tuple[Spots, Spots]:

@@ -9,7 +9,7 @@ from __future__ import annotations
 from solver.control import Control
 from solver.exchange import Exchange
 from solver.timetable import Timetable
-from solver.waiting import waiting_bounds
+from solver.waiting import Waiting, waiting_bounds
 
 PATIENCE = 8
 """Rounds over all pairs of slots without a gain after which it is left at that."""
@@ -22,16 +22,21 @@ REPORTED = 64
 """Trades between two reports."""
 
 
-def compact(table: Timetable, *, control: Control) -> None:
-    """Lower waiting and then the stays; ends after a fixed effort or when ``control`` says so."""
+def compact(table: Timetable, *, control: Control) -> Waiting:
+    """Lower waiting and then the stays; ends after a fixed effort or when ``control`` says so.
+
+    What no slots of these meetings can beat comes back.
+    """
+    least = waiting_bounds(table)
     if not table.placed or table.slots < 2:
-        return
+        return least
     exchange = Exchange(table, seed=table.prepared.problem.seed)
-    bound = waiting_bounds(table).in_order()
+    bound = least.in_order()
     most = MOST_WORK // len(table.busy)
     _lower(exchange, bound[:-1], most=min(MOST_TRADES, most), control=control)
     _lower(exchange, bound, most=min(MOST_FOR_STAYS, most), control=control)
     table.restore(table.slot | exchange.slots)
+    return least
 
 
 def _lower(exchange: Exchange, bound: tuple[int, ...], *, most: int, control: Control) -> None:

@@ -11,7 +11,7 @@ from collections.abc import Mapping
 from solver.control import Control
 from solver.nests import find_nests
 from solver.prepare import Prepared, goal_names
-from solver.schedule import Fairness, Outcome
+from solver.schedule import Fairness, OrderValues
 from solver.select import select
 
 
@@ -24,10 +24,10 @@ def price_fairness(prepared: Prepared, values: Mapping[str, int], *, control: Co
     if not rules.floor or find_nests(prepared) is None or control.over():
         return None
     names = goal_names(prepared, wishes_first=not rules.wishes_first)
-    mine = _outcome(values, rules.floor)
-    other = _outcome(select(prepared, control=control, names=names).bounds, rules.floor)
+    mine = _values(values, rules.floor)
+    other = _values(select(prepared, control=control, names=names).bounds, rules.floor)
     return Fairness(other, mine) if rules.wishes_first else Fairness(mine, other)
 
 
-def _outcome(values: Mapping[str, int], floor: int) -> Outcome:
-    return Outcome(tuple(values[f"level {j}"] for j in range(1, floor + 1)), values["wishes"])
+def _values(values: Mapping[str, int], floor: int) -> OrderValues:
+    return OrderValues(tuple(values[f"level {j}"] for j in range(1, floor + 1)), values["wishes"])

@@ -10,7 +10,7 @@ from dataclasses import dataclass, replace
 
 from solver.goals import draw
 from solver.problem import Lock, Pair, Problem
-from solver.schedule import Meeting, Notice, Schedule
+from solver.schedule import Notice, Schedule, sort_meetings
 
 
 @dataclass(frozen=True, slots=True)
@@ -58,7 +58,7 @@ def put_back(ordered: Ordered, schedule: Schedule) -> Schedule:
     """A schedule of the ordered problem as one of the problem as given."""
     return replace(
         schedule,
-        meetings=tuple(sorted(Meeting(ordered.pairs[m.pair], m.slot, m.table) for m in schedule.meetings)),
+        meetings=sort_meetings((ordered.pairs[m.pair], m.slot, m.table) for m in schedule.meetings),
         notices=tuple(_named(ordered, notice) for notice in schedule.notices),
     )
 

@@ -63,7 +63,10 @@ def goal_names(prepared: Prepared, *, wishes_first: bool | None = None) -> list[
 
 
 def prepare(problem: Problem, *, settled: Mapping[int, int] | None = None) -> Prepared:
-    """Drop the pairs that cannot meet. ``settled``: tables of pairs that no rule of places concerns any more."""
+    """Drop the pairs that cannot meet. ``settled``: tables of pairs that no rule of places concerns any more.
+
+    Raises ProblemError when zones and step-free tables cross in too many ways.
+    """
     venue = open_venue(problem, settled=settled or {})
     people = problem.participants
     masks = _masks(problem)

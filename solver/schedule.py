@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from collections.abc import Iterable
 from dataclasses import dataclass
 from enum import StrEnum
 
@@ -40,6 +41,11 @@ class Meeting:
     table: int
 
 
+def sort_meetings(places: Iterable[tuple[int, int, int]]) -> tuple[Meeting, ...]:
+    """Meetings in order, from pair, slot and table of each: plain tuples are sorted many times faster."""
+    return tuple(Meeting(*place) for place in sorted(places))
+
+
 @dataclass(frozen=True, slots=True)
 class Goal:
     """One goal: no schedule in its scope, equal in the goals before it, is better than ``bound``."""
@@ -74,7 +80,7 @@ class Notice:
 
 
 @dataclass(frozen=True, slots=True)
-class Outcome:
+class OrderValues:
     """``levels[j]``: participants with more than j meetings, up to the floor; ``wishes``: points."""
 
     levels: tuple[int, ...]
@@ -89,8 +95,8 @@ class Fairness:
     are summed there, so that no schedule of that order has more wishes (or, levels first, better levels).
     """
 
-    levels_first: Outcome
-    wishes_first: Outcome
+    levels_first: OrderValues
+    wishes_first: OrderValues
 
     @property
     def cost(self) -> int:

@@ -6,7 +6,7 @@ from collections.abc import Mapping
 
 from solver.control import Control
 from solver.prepare import Prepared
-from solver.schedule import Meeting
+from solver.schedule import Meeting, sort_meetings
 from solver.seats import Seats, take_seats
 from solver.steady import Steady
 from solver.timetable import Timetable
@@ -28,8 +28,9 @@ def seat(
         seats.append(_seat_slot(prepared, here, slot, last, settled))
         for m, k in seats[-1].items():
             last[prepared.a[m]] = last[prepared.b[m]] = k
-    Steady(prepared, seats, held or {}).improve(control=control or Control())
-    return tuple(sorted(Meeting(prepared.pairs[m], t, k) for t, mine in enumerate(seats) for m, k in mine.items()))
+    if control is None or not control.over():  # out of time, these tables do: they keep every rule
+        Steady(prepared, seats, held or {}).improve(control=control or Control())
+    return sort_meetings((prepared.pairs[m], t, k) for t, mine in enumerate(seats) for m, k in mine.items())
 
 
 def _seat_slot(prepared: Prepared, here: list[int], slot: int, last: dict[int, int], settled: Seats) -> Seats:

@@ -67,7 +67,7 @@ def _keeps_sums(prepared: Prepared, chosen: tuple[int, ...]) -> bool:
 
 
 def bounds_alone(prepared: Prepared) -> dict[str, int]:
-    """The most each goal could reach if nothing else counted."""
+    """The most each goal could reach if nothing else counted. Raises Infeasible when pairs that must meet cannot."""
     network = open_network(prepared)
     circulation = Circulation(network.nodes, network.arcs)
     found = {name: circulation.most(network.goals[name]) // network.copies for name in goal_names(prepared)}

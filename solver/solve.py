@@ -29,7 +29,7 @@ from solver.shares import missing_meetings
 from solver.targets import is_rule
 from solver.timetable import Timetable
 from solver.values import choosing_values, table_changes
-from solver.waiting import waiting_bounds, waiting_values
+from solver.waiting import Waiting, waiting_bounds, waiting_values
 
 EXCHANGES = 12
 """How often pairs that could not be placed are exchanged for others."""
@@ -91,12 +91,14 @@ def _solve(problem: Problem, control: Control, clock: _Clock) -> Schedule:
         return _nothing(problem, Status.UNKNOWN, clock, groups=missed)
     if homeless:
         return _nothing(problem, Status.UNKNOWN, clock, pairs=tuple(prepared.pairs[m] for m in homeless))
-    if not needs_whole(prepared):
+    if needs_whole(prepared):
+        least = waiting_bounds(table)
+    else:
         with clock.time("compact"):
-            compact(table, control=control)
+            least = compact(table, control=control)
     with clock.time("seat"):
         meetings = seat(table, control=control)
-    goals = _goals(table, bounds, meetings)
+    goals = _goals(table, bounds, least, meetings)
     with clock.time("fairness"):
         reached = choosing_values(prepared, table.placed)
         fairness = None if needs_whole(prepared) else price_fairness(prepared, reached, control=control)
@@ -180,22 +182,22 @@ def _choose_whole(prepared: Prepared, control: Control, clock: _Clock) -> tuple[
         return settle(Timetable(prepared, ()), selection.bounds, control=control)
 
 
-def _goals(table: Timetable, bounds: Values, meetings: tuple[Meeting, ...]) -> tuple[Goal, ...]:
+def _goals(table: Timetable, bounds: Values, least: Waiting, meetings: tuple[Meeting, ...]) -> tuple[Goal, ...]:
     prepared = table.prepared
     values = choosing_values(prepared, table.placed)
     goals = [Goal(name, Sense.MOST, values[name], bounds[name]) for name in goal_names(prepared)]
-    waiting, least_waiting = waiting_values(table), waiting_bounds(table)
-    least = {
-        "long waits": (waiting.long_waits, least_waiting.long_waits),
-        "long rows": (waiting.long_rows, least_waiting.long_rows),
-        "waiting": (waiting.waiting, least_waiting.waiting),
-        "stay": (waiting.stay, least_waiting.stay),
+    waiting = waiting_values(table)
+    lowered = {
+        "long waits": (waiting.long_waits, least.long_waits),
+        "long rows": (waiting.long_rows, least.long_rows),
+        "waiting": (waiting.waiting, least.waiting),
+        "stay": (waiting.stay, least.stay),
         "table changes": (table_changes(table, meetings), fewest_changes(table)),
     }
     if any(group.share for group in prepared.problem.groups):
         missing = missing_meetings(prepared.problem, [meeting.pair for meeting in meetings])
-        least["shares"] = (missing, missing)
-    goals += [Goal(name, Sense.LEAST, value, bound, Scope.CHOSEN) for name, (value, bound) in least.items()]
+        lowered["shares"] = (missing, missing)
+    goals += [Goal(name, Sense.LEAST, value, bound, Scope.CHOSEN) for name, (value, bound) in lowered.items()]
     return tuple(goals)
 
 

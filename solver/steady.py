@@ -92,7 +92,7 @@ class Steady:
 
 
 def match(worth: Mapping[tuple[int, int], int]) -> Seats:
-    """The heaviest matching of meetings and tables."""
+    """The heaviest matching, a table by meeting. ``worth[m, k]``: what it brings that meeting m sits at table k."""
     from ortools.graph.python.min_cost_flow import SimpleMinCostFlow
 
     meetings = {m: i for i, m in enumerate(dict.fromkeys(m for m, _ in worth))}

@@ -101,7 +101,7 @@ def walkers(prepared: Prepared) -> npt.NDArray[np.bool_]:
 
 
 def pack(masks: Sequence[int], *, words: int) -> Words:
-    """Bit masks as words, one column each."""
+    """Bit masks of any length as ``words`` words of 64 bits: an array (words, masks)."""
     return np.array([[mask >> 64 * w & (1 << 64) - 1 for mask in masks] for w in range(words)], dtype=np.uint64)
 
 

@@ -49,7 +49,7 @@ def forecast(problem: Problem) -> Forecast | None:
     """What a schedule would reach; None when the pairs that must meet cannot.
 
     The same problem and seed give the same forecast. Caps and hard floors of groups, precedences
-    and repeated pairs are not looked at.
+    and repeated pairs are not looked at. Raises ProblemError when zones and step-free tables cross in too many ways.
     """
     prepared = prepare(put_in_order(problem).problem)
     try:

@@ -40,6 +40,15 @@ def fail(*words: object) -> tuple[int, str]:
     return result.exit_code, " ".join(result.stderr.split())
 
 
+def fill_workspace(folder: Path, registrations: str) -> Path:
+    """A workspace of four rounds and three tables into which this file was read."""
+    path, file = folder / "openmap.db", folder / "inscriptions.csv"
+    file.write_text(registrations, encoding="utf-8")
+    run("init", path, *DAY, "--slots", 4, "--tables", 3)
+    run("import", path, file)
+    return path
+
+
 def start(*words: object, **more: str) -> subprocess.Popen[str]:
     """Run a command in a process of its own; ``more``: its environment."""
     return subprocess.Popen(

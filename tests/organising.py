@@ -21,18 +21,22 @@ def visit(scene: Scene, role: AccountRole = AccountRole.ORGANISER) -> FlaskClien
     return client
 
 
-def send(
-    client: FlaskClient, path: str, data: Mapping[str, str | list[str]] | None = None, *, page: str = ""
-) -> TestResponse:
-    """What a form leads to; ``page``: where it stands, if that is not where it goes."""
-    found = re.search(r'name="csrf_token"[^>]* value="([^"]+)"', client.get(page or path).text)
+def token(client: FlaskClient, path: str) -> str:
+    """What the form of a page must bring along."""
+    found = re.search(r'name="csrf_token"[^>]* value="([^"]+)"', client.get(path).text)
     assert found
-    return client.post(f"{path}?lang=en", data={**(data or {}), "csrf_token": found[1]})
+    return found[1]
+
+
+def send(client: FlaskClient, path: str, data: Mapping[str, object] | None = None, *, page: str = "") -> TestResponse:
+    """What a form leads to; ``page``: where it stands, if that is not where it goes."""
+    return client.post(f"{path}?lang=en", data={**(data or {}), "csrf_token": token(client, page or path)})
 
 
 def read(page: TestResponse) -> str:
     """The text of a page, without what stands around it."""
-    return " ".join(unescape(re.sub(r"<[^>]+>", " ", page.text.split("<main")[1].split("</main")[0])).split())
+    main = page.text.split("<main")[1].split("</main")[0].replace("<wbr>", "")
+    return " ".join(unescape(re.sub(r"<[^>]+>", " ", main)).split())
 
 
 def number_of(scene: Scene, name: str) -> int:

@@ -9,6 +9,9 @@ from dataclasses import replace
 from datetime import UTC, date, datetime, time
 from enum import StrEnum
 from pathlib import Path
+from shutil import copy
+
+import pytest
 
 from matchmaker.entities import (
     Accreditation,
@@ -37,6 +40,7 @@ from matchmaker.mail.asking import ask_for_link
 from matchmaker.reception import Reception
 from matchmaker.registrations.registrants import Registrant
 from matchmaker.registrations.wishes import Said
+from matchmaker.runs import cancel_run
 from matchmaker.settings import set_public_url
 from matchmaker.store import (
     Answer,
@@ -189,6 +193,23 @@ LINE = Line(
     deadline=date(2027, 9, 1),
     area=token("lines.area"),
 )
+
+
+@pytest.fixture(scope="session")
+def planted(tmp_path_factory: pytest.TempPathFactory) -> Path:
+    """A workspace with all of it, to be copied. A run is under way."""
+    made = tmp_path_factory.mktemp("planted") / "openmap.db"
+    plant(made)
+    return made
+
+
+@pytest.fixture(scope="session")
+def at_rest(planted: Path, tmp_path_factory: pytest.TempPathFactory) -> Path:
+    """The same when the run is over."""
+    made = Path(copy(planted, tmp_path_factory.mktemp("at_rest")))
+    with Store.open(made) as store:
+        cancel_run(store, 1, who="test", now=NOW)
+    return made
 
 
 def plant(path: Path) -> None:

@@ -10,6 +10,7 @@ from datetime import UTC, datetime
 from pathlib import Path
 from random import Random
 
+from matchmaker.runs.solving import NICENESS
 from matchmaker.store import Run, Store
 from tests.desks import Desk
 from tests.registration_files import BOTH, BUYER, Line, line
@@ -69,6 +70,16 @@ def is_there(pid: int) -> bool:
             return stat.read().rsplit(")", 1)[1].split()[0] != "Z"
     except (FileNotFoundError, ProcessLookupError):
         return False
+
+
+def is_nice_as_a_session(pid: int) -> bool:
+    """Whether the session of a process gives way to others, where cores are shared among sessions."""
+    try:
+        with open(f"/proc/{pid}/autogroup", encoding="ascii") as group:
+            told = group.read()
+    except FileNotFoundError:
+        return True
+    return told == "" or told.split()[-1] == str(NICENESS)
 
 
 def is_nicer(pid: int) -> bool:

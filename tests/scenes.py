@@ -46,7 +46,7 @@ from matchmaker.entities import (
     Trouble,
     Wish,
 )
-from matchmaker.events import change_event, change_room
+from matchmaker.events import change_event, change_room, room_state
 from matchmaker.links import link_of, token_of
 from matchmaker.logos import add_logo
 from matchmaker.mail import queue_link
@@ -232,9 +232,10 @@ def _furnished(workspace: Path) -> None:
         pitches = Session("Présentations d’une minute", time(9, 30), 12, speakers=(5, 6))
         changes = {"sessions": (pitches,), "mandatory_line": "Cofinancé par l’Union européenne"}
         aims = Target(FirmKind.INSERTION, per_buyer=1), Target(FirmKind.SMALL, share=20)
-        event, _ = change_event(store, event, changes=changes, targets=aims, series="OpenMap", who="Personne 2")
+        how = {"series": "OpenMap", "who": "Personne 2", "now": MOMENT}
+        event, _ = change_event(store, event, changes=changes, targets=aims, **how)
         room = (replace(first, zone="Nef", closed=(1, 2)), *(replace(one, zone="Mezzanine") for one in others))
-        change_room(store, event, room=room, who="Personne 2")
+        change_room(store, 1, shown=room_state(event, (first, *others)), room=room, who="Personne 2")
         for name, picture in (("Région Ouest", png(300, 90)), ("Union européenne", png(90, 60, colour=(20, 40, 140)))):
             add_logo(store, event, name=name, content=picture, who="Personne 2")
     command("plan", workspace)
@@ -452,9 +453,9 @@ def _provisional(workspace: Path) -> None:
         plan = store.plans.numbered(1, 1)
         met = plan.meetings[0]
         store.plans.save(replace(plan, by_hand=(ByHand(met.a, met.b, "Demandé par téléphone", "Personne 2"),)))
-        change_event(store, store.events.get(1), changes={"floor": 2, "maximum": 8}, who="Personne 2")
+        change_event(store, store.events.get(1), changes={"floor": 2, "maximum": 8}, who="Personne 2", now=MOMENT)
         aims = [Target(FirmKind.INSERTION, 1, 20)]
-        change_event(store, store.events.get(1), changes={}, targets=aims, who="Personne 2")
+        change_event(store, store.events.get(1), changes={}, targets=aims, who="Personne 2", now=MOMENT)
         store.receptions.save(replace(reception, wishes_open=MOMENT - timedelta(days=8)))
     command("publish", workspace, "--provisional")
 
@@ -467,7 +468,7 @@ def _impasse(workspace: Path) -> None:
         for buyer in BUYERS[:2]:
             store.locks.set(1, Lock(people[buyer], people[SUPPLIERS[1]], slot=3))
         failed = start_run(store, 1, who="Personne 2", now=MOMENT - timedelta(minutes=2))
-        why = Sentence("no schedule keeps every lock: {why}. Move or remove a lock, then plan again; nothing was kept",
+        why = Sentence("no plan keeps every lock: {why}. Move or remove a lock, then plan again; nothing was kept",
                        {"why": "–"})  # fmt: skip
         store.runs.save(replace(failed, state=RunState.FAILED, ended=MOMENT, error=why))
         done = start_run(store, 1, who="Personne 2", now=MOMENT - timedelta(minutes=1))

@@ -43,7 +43,7 @@ from matchmaker.reception import LEGAL, Reception
 from matchmaker.rooms import number_tables
 from matchmaker.settings import MailServer, Security, set_mail_server, set_public_url
 from matchmaker.store import Account, AccountRole, Counts, ImportedFile, Letter, LetterState, Store
-from matchmaker.workspaces import change_workspace
+from matchmaker.workspaces import change_workspace, workspace_state
 from tests import workspaces
 from tests.workspaces import NOON, at_once
 
@@ -334,17 +334,20 @@ def test_a_stale_change_of_role_is_refused(store: Store, owner: Account) -> None
 
 def test_settings_of_the_workspace_are_written_down(store: Store) -> None:
     server = MailServer("smtp.example", 587, Security.STARTTLS, "openmap@marnelle.example")
-    change_workspace(store, url="https://openmap.example/", server=server, who="Personne A")
-    change_workspace(store, url="https://openmap.example", server=server, who="Personne A")
-    change_workspace(store, url="https://openmap.example", server=None, who="Personne B")
+    address = "https://openmap.example"
+    for url, mailer, who in ((f"{address}/", server, "A"), (address, server, "A"), (address, None, "B")):
+        change_workspace(store, shown=workspace_state(store), url=url, server=mailer, who=f"Personne {who}")
     said = "smtp.example:587, starttls, , openmap@marnelle.example"
     assert journal(store) == [
         ("Personne A", "workspace: public address", "", "https://openmap.example"),
         ("Personne A", "workspace: mail server", "", said),
         ("Personne B", "workspace: mail server", said, ""),
     ]
+    more = {"url": "", "server": replace(server, sender="nobody"), "who": "Personne A"}
     with pytest.raises(InputError, match="is no e-mail address"):
-        change_workspace(store, url="", server=replace(server, sender="nobody"), who="Personne A")
+        change_workspace(store, shown=workspace_state(store), **more)
+    with pytest.raises(ConflictError, match="saved these settings meanwhile"):
+        change_workspace(store, shown=workspace_state(store) + 1, **more)
     assert store.settings.get("public_url") == "https://openmap.example"
 
 
@@ -389,9 +392,11 @@ def test_everything_is_counted_by_event(store: Store) -> None:
     assert (store.counts.of(first.id), store.counts.of(9)) == (counts, Counts())
 
 
-def stages(reception: Reception, counts: Counts, *, now: datetime = NOON, place: str = "Halle") -> dict[str, str]:
+def stages(
+    reception: Reception, counts: Counts, *, now: datetime = NOON, place: str = "Halle", **more: Any
+) -> dict[str, str]:
     event = workspaces.event(place=place)
-    found = milestones(event, reception, counts, now=now)
+    found = milestones(event, reception, counts, now=now, **{"over": False, **more})
     assert [one.step for one in found] == list(Step)
     assert sum(one.state is State.NEXT for one in found) <= 1
     return {one.step.value: one.state.value for one in found}
@@ -419,12 +424,35 @@ def test_the_steps_of_an_event_and_which_is_next() -> None:
     assert stages(full, replace(published, agendas=1)) == {
         **planned, "publish": "done", "mail": "done", "print": "next"
     }  # fmt: skip
+    changed = {"mail": "next", "publish": "done"}
+    assert stages(full, replace(published, agendas=1), due=1) == {**planned, **changed}
     the_day = datetime(2027, 5, 18, 6, tzinfo=UTC)
+    assert stages(full, replace(published, agendas=1), now=the_day, due=1)["mail"] == "open"
     assert stages(full, published, now=the_day) == {
         **planned, "publish": "done", "mail": "done", "print": "done", "day": "next"
     }  # fmt: skip
-    assert set(stages(full, published, now=the_day + DAY).values()) == {"done"}
-    assert Milestone(Step.DAY, State.LATER) in milestones(workspaces.event(), plain, Counts(), now=NOON)
+    assert set(stages(full, published, now=the_day, over=True).values()) == {"done"}
+    assert Milestone(Step.DAY, State.LATER) in milestones(workspaces.event(), plain, Counts(), now=NOON, over=False)
+
+
+def test_what_can_wait_holds_nothing_up() -> None:
+    """Somebody with a file plans, publishes and prints, whatever is missing for registration, a place or mails."""
+    plain, filed = Reception(1), Counts(tables=2, files=1, participants=185, wishing=1)
+    later = dict.fromkeys((step.value for step in Step), "later")
+    gathered = {**later, "settings": "done", "legal": "open", "registrations": "done", "wishes": "done"}
+    assert stages(plain, filed) == {**gathered, "plan": "next"}
+    assert stages(plain, filed, place="") == {**gathered, "settings": "open", "plan": "next"}
+    assert stages(plain, replace(filed, tables=0)) == {**gathered, "settings": "next"}
+    planned, published = {**gathered, "plan": "done"}, replace(filed, plan=1, published=1)
+    assert stages(plain, replace(filed, plan=1)) == {**planned, "publish": "next"}
+    assert stages(plain, published, provisional=True) == {**planned, "publish": "next"}
+    assert stages(plain, published) == {**planned, "publish": "done", "mail": "next"}
+    assert stages(plain, published, sends=False) == {**planned, "publish": "done", "mail": "open", "print": "next"}
+    assert stages(plain, published, sends=False, printed=True)["day"] == "next"
+    the_day = datetime(2027, 5, 18, 6, tzinfo=UTC)
+    assert stages(plain, published, now=the_day, provisional=True) == {
+        **planned, "publish": "open", "mail": "done", "print": "done", "day": "next"
+    }  # fmt: skip
 
 
 def test_the_first_link_lets_nobody_in_once_there_is_an_owner(store: Store) -> None:

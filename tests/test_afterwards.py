@@ -45,7 +45,8 @@ from matchmaker.entities import (
 )
 from matchmaker.errors import ConflictError, InputError, NotFoundError
 from matchmaker.keeping.shredding import shred
-from matchmaker.personal.held import all_held
+from matchmaker.personal.collecting import all_held
+from matchmaker.programme import slots_of
 from matchmaker.reception import Reception
 from matchmaker.settings import set_public_url
 from matchmaker.store import Feedback, LetterState, Store
@@ -119,8 +120,18 @@ class TestFigures:
         tick(store, 3, {(3, seller): Tick(False, False) for seller in (4, 5, 6)})
         assert close(store, store.events.get(1), now=EVENING).no_shows == 0  # there was no check-in
         store.arrivals.add(1, [Arrival("k1" * 8, 1, Way.IN, EVENING, "test")])
-        assert close(store, store.events.get(1), now=EVENING).no_shows == 1
+        found = close(store, store.events.get(1), now=EVENING)
+        assert (found.no_shows, found.unseen) == (1, 4)  # of the others some meetings are not marked yet
         store.arrivals.add(1, [Arrival("k3" * 8, 3, Way.IN, EVENING, "test")])
+        assert close(store, store.events.get(1), now=EVENING).no_shows == 0
+
+    def test_who_was_seen_after_all_is_no_no_show(self, store: Store) -> None:
+        slots = slots_of(store.events.get(1))
+        reported = slots[0].start - timedelta(minutes=1)
+        store.incidents.add([Incident(0, 1, Trouble.NO_SHOW, 1, len(slots), reported, "test", participant=3)])
+        store.arrivals.add(1, [Arrival("k1" * 8, 3, Way.IN, slots[0].start, "test")])  # too late for the first round
+        assert close(store, store.events.get(1), now=EVENING).no_shows == 0
+        store.arrivals.add(1, [Arrival("k2" * 8, 3, Way.OUT, slots[1].end, "test")])
         assert close(store, store.events.get(1), now=EVENING).no_shows == 0
 
     def test_meetings_that_a_repair_gave_up_are_counted_beside_the_others(self, store: Store) -> None:
@@ -137,8 +148,8 @@ class TestFigures:
         type_in(store)
         said = run("closing", store.path, "--ask-after", "0")
         said = " ".join(said.split())
-        assert "useful 9 5 1 3 1 0 of 0 answers by kind" in said
-        assert "insertion structure 6 4 0 2 1 0 of 0 answers" in said
+        assert "useful 9 5 1 3 1 0 of 0 by kind" in said
+        assert "insertion structure 6 4 0 2 1 0 of 0" in said
         assert "never; 0 of 5 have answered" in said
 
 

@@ -12,10 +12,11 @@ from zoneinfo import ZoneInfo
 import pytest
 
 from matchmaker.day import add_minutes, drop_rounds, pause
-from matchmaker.day.arrivals import Absent, Standing, count_present, find_missing, keep_taps, seek, standings
+from matchmaker.day.arrivals import Absent, count_present, find_missing, keep_taps, seek
 from matchmaker.entities import Arrival, Meeting, Person, Role, Way
 from matchmaker.errors import InputError
 from matchmaker.store import Answer, Attendance, Store
+from matchmaker.taps import Presence, presences
 from tests import workspaces
 from tests.workspaces import at_once, process
 
@@ -32,7 +33,8 @@ from matchmaker.store import Store
 with Store.open(sys.argv[1]) as store:
     for number in itertools.count():
         now = datetime.now(UTC)
-        keep_taps(store, 1, [Arrival(f"{2 * number + half:032x}", 1, Way.IN, now, "P") for half in (0, 1)], now=now)
+        taps = [Arrival(f"{2 * number + half:032x}", 1, Way.IN, now, "P") for half in (0, 1)]
+        keep_taps(store, 1, taps, now=now, who="P")
         print(number, flush=True)
 """
 
@@ -77,7 +79,7 @@ def tap(number: int, participant: int, way: Way = Way.IN, *, when: str = "08:40"
 def keep(store: Store, *taps: Arrival, undone: tuple[int, ...] = (), now: str = "09:00") -> tuple[str, ...]:
     """``undone``: taps of Alpha."""
     back = {key(100 + number): (key(number), ALPHA) for number in undone}
-    return keep_taps(store, 1, taps, undone=back, now=at(now))
+    return keep_taps(store, 1, taps, undone=back, now=at(now), who="Personne A")
 
 
 def missing(store: Store, now: str) -> list[tuple[int, str, str]]:
@@ -105,7 +107,7 @@ def test_two_helpers_tap_the_same_one(path: Path) -> None:
 
     at_once([partial(helper, number) for number in (1, 2)])
     with Store.open(path) as store:
-        known = standings(store.arrivals.all(1))
+        known = presences(store.arrivals.all(1))
         assert len(store.arrivals.all(1)) == 20
         assert [(id, one.here) for id, one in known.items()] == [(ALPHA, True)]
         assert count_present(store.participants.all(1), known) == {Role.BUYER: (1, 2), Role.SUPPLIER: (0, 2)}
@@ -115,16 +117,16 @@ def test_whoever_leaves_and_comes_back_is_there(store: Store) -> None:
     """Taps of a laptop that was offline come late; what happened later counts all the same."""
     keep(store, tap(2, ALPHA, Way.OUT, when="08:45"))
     keep(store, tap(3, ALPHA, when="08:50"), tap(1, ALPHA, when="08:40"))
-    assert standings(store.arrivals.all(1)) == {ALPHA: Standing(True, at("08:50"), key(3))}
+    assert presences(store.arrivals.all(1)) == {ALPHA: Presence(True, at("08:50"), key(3))}
 
 
 def test_a_tap_that_was_a_mistake_is_taken_back_for_good(store: Store) -> None:
     keep(store, tap(1, ALPHA), tap(2, ALPHA, Way.OUT, when="08:50"))
     assert keep(store, undone=(2, 9)) == (key(109),)
-    assert standings(store.arrivals.all(1)) == {ALPHA: Standing(True, at("08:40"), key(1))}
+    assert presences(store.arrivals.all(1)) == {ALPHA: Presence(True, at("08:40"), key(1))}
     keep(store, undone=(1,))
     keep(store, tap(1, ALPHA), tap(2, ALPHA, Way.OUT, when="08:50"))
-    assert standings(store.arrivals.all(1)) == {}
+    assert presences(store.arrivals.all(1)) == {}
     assert [one.undone for one in store.arrivals.of(ALPHA)] == [True, True]
 
 
@@ -136,8 +138,8 @@ def test_a_participant_is_there_until_the_last_of_its_people_left(store: Store) 
     for minute, (way, person, here, persons) in enumerate(steps):
         moment = f"08:{minute:02}"
         keep(store, tap(minute, ALPHA, way, when=moment, person=person))
-        told = standings(store.arrivals.all(1))[ALPHA]
-        assert told == Standing(here, at(moment), key(minute), frozenset(persons))
+        told = presences(store.arrivals.all(1))[ALPHA]
+        assert told == Presence(here, at(moment), key(minute), frozenset(persons))
 
 
 def test_a_clock_that_is_wrong_does_no_harm(store: Store) -> None:
@@ -148,14 +150,14 @@ def test_a_clock_that_is_wrong_does_no_harm(store: Store) -> None:
 def test_who_does_not_take_part_is_named_and_holds_up_nobody(store: Store) -> None:
     store.participants.withdraw(store.participants.get(BETA))
     assert keep(store, tap(1, BETA), tap(2, 999), tap(3, ALPHA)) == (key(1), key(2))
-    assert standings(store.arrivals.all(1)).keys() == {ALPHA}
+    assert presences(store.arrivals.all(1)).keys() == {ALPHA}
 
 
 def test_a_tap_is_about_one_person_who_comes(store: Store) -> None:
     """A key that is known is no key for somebody else; whoever is taken back is the one it was about."""
     assert keep(store, tap(1, ALPHA), tap(1, BETA), tap(2, BETA), tap(3, ALPHA, person=2)) == (key(1), key(3))
     assert keep(store, undone=(2,)) == (key(102),)
-    assert standings(store.arrivals.all(1)).keys() == {ALPHA, BETA}
+    assert presences(store.arrivals.all(1)).keys() == {ALPHA, BETA}
 
 
 @pytest.mark.parametrize("bad", ["", "short", "x" * 65])

@@ -3,7 +3,8 @@
 from __future__ import annotations
 
 from collections.abc import Iterator
-from datetime import UTC, datetime, time
+from dataclasses import replace
+from datetime import UTC, datetime, time, timedelta
 from pathlib import Path
 
 import pytest
@@ -13,22 +14,25 @@ from matchmaker.attending import (
     Reply,
     attendance_opens,
     attendance_phase,
-    morning_ends,
     own_opinions,
     own_reply,
+    partners,
     reply_attendance,
     say_opinions,
 )
+from matchmaker.day import drop_rounds, running_of
 from matchmaker.entities import Participant
 from matchmaker.errors import ConflictError, InputError, NotFoundError
 from matchmaker.reception import Phase
 from matchmaker.store import Answer, Attendance, Feedback, Store
+from matchmaker.turns import end_of, is_over
 from tests.command_line import fail, run
 from tests.mailings import prepare, publish
 
 EVE = datetime(2027, 5, 16, 8, tzinfo=UTC)
 LATER = datetime(2027, 5, 16, 9, tzinfo=UTC)
 AFTER = datetime(2027, 5, 18, 12, tzinfo=UTC)
+MINUTE = timedelta(minutes=1)
 COMING, CANNOT = Reply(Answer.COMING), Reply(Answer.CANNOT)
 
 
@@ -47,11 +51,24 @@ def one(store: Store) -> Participant:
 
 def test_attendance_is_asked_from_three_days_before_until_the_last_round_is_over(store: Store) -> None:
     event = store.events.get(1)
-    opens, ends = attendance_opens(event), morning_ends(event)
+    running = running_of(store, 1)
+    opens, ends = attendance_opens(event), end_of(running)
     assert (opens.isoformat(), ends.isoformat()) == ("2027-05-15T00:00:00+02:00", "2027-05-18T10:05:00+02:00")
     moments = (datetime(2027, 5, 14, 21, 59, tzinfo=UTC), opens, datetime(2027, 5, 18, 8, 4, tzinfo=UTC), ends)
-    phases = [attendance_phase(event, now=moment) for moment in moments]
+    phases = [attendance_phase(event, running, now=moment) for moment in moments]
     assert phases == [Phase.BEFORE, Phase.OPEN, Phase.OPEN, Phase.OVER]
+
+
+def test_the_clock_of_the_room_says_when_the_last_round_is_over(store: Store) -> None:
+    event, ended = store.events.get(1), datetime(2027, 5, 18, 7, 30, tzinfo=UTC)
+    drop_rounds(store, 1, revision=0, start=ended, last=2, now=ended - timedelta(minutes=40), who="test")
+    running = running_of(store, 1)
+    assert end_of(running) == datetime(2027, 5, 18, 7, 45, tzinfo=UTC)
+    for one in (running, replace(running, paused=ended)):
+        overs = [is_over(event, one, now=end_of(running) + late) for late in (-MINUTE, timedelta(), timedelta(days=1))]
+        assert overs == [False, one.paused is None, True]  # a clock that stands still ends nothing, but not for ever
+    say_opinions(store, store.participants.get(1), {3: Opinion(useful=True)}, seen=None, now=end_of(running))
+    assert attendance_phase(event, running, now=end_of(running)) is Phase.OVER
 
 
 @pytest.mark.parametrize("now", [datetime(2027, 5, 14, tzinfo=UTC), AFTER])
@@ -152,6 +169,15 @@ def test_meetings_are_judged_when_the_last_round_is_over(store: Store, one: Part
     say_opinions(store, one, said, seen=None, now=AFTER)
     assert store.feedback.all(1) == (Feedback(1, 3, AFTER, True, None), Feedback(1, 4, AFTER, False, True))
     assert own_opinions(store, 1) == (said, AFTER)
+
+
+def test_a_meeting_whose_round_was_dropped_is_not_judged(store: Store, one: Participant) -> None:
+    start = datetime(2027, 5, 18, 7, 30, tzinfo=UTC)
+    drop_rounds(store, 1, revision=0, start=start, last=2, now=start - timedelta(minutes=40), who="test")
+    assert [partners(store, 1, k) for k in (1, 2, 3, 4)] == [{3}, set(), {1}, set()]
+    with pytest.raises(NotFoundError, match="no longer in the plan"):
+        say_opinions(store, one, {4: Opinion(useful=True)}, seen=None, now=AFTER)
+    assert store.feedback.all(1) == ()
 
 
 def test_only_what_is_answered_is_kept_and_may_be_taken_back(store: Store, one: Participant) -> None:

@@ -52,13 +52,6 @@ restoring.restore(Path(sys.argv[1]), Path(sys.argv[2]), although_used=True, who=
 """
 
 
-@pytest.fixture(scope="module")
-def planted(tmp_path_factory: pytest.TempPathFactory) -> Path:
-    made = tmp_path_factory.mktemp("planted") / "openmap.db"
-    plant(made)
-    return made
-
-
 @pytest.fixture
 def path(planted: Path, tmp_path: Path) -> Path:
     return Path(copy(planted, tmp_path))
@@ -297,4 +290,6 @@ def test_the_commands_say_what_they_did_and_what_is_left_to_do(path: Path, tmp_p
         erase(store, 1, who="test")
     told = " ".join(run("restore", path, made, "--replace").split())
     assert "Deleted again, because they were since the backup: 1" in told
-    assert "look it up in your mail" in " ".join(call("restore", tmp_path / "new.db", made).stderr.split())
+    assert "look up in your mail who asked for it" in " ".join(
+        call("restore", tmp_path / "new.db", made).stderr.split()
+    )

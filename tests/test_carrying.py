@@ -2,6 +2,8 @@
 
 from __future__ import annotations
 
+import os
+import re
 from contextlib import suppress
 from datetime import timedelta
 from pathlib import Path
@@ -16,8 +18,9 @@ from matchmaker.errors import ConflictError, FileError, InputError
 from matchmaker.keeping.backups import back_up
 from matchmaker.keeping.carrying import bring_back, carry_away, give_up
 from matchmaker.keeping.restoring import restore
+from matchmaker.keeping.shredding import shred
 from matchmaker.mail import queue_link
-from matchmaker.personal.erasing import erase
+from matchmaker.personal.erasing import erase, finish_erasing
 from matchmaker.runs import cancel_run
 from matchmaker.settings import public_url, set_public_url
 from matchmaker.store import Run, RunKind, Store
@@ -56,18 +59,9 @@ act(Path(home), Path(laptop), who="test", now=datetime.now(UTC))
 """
 
 
-@pytest.fixture(scope="module")
-def planted(tmp_path_factory: pytest.TempPathFactory) -> Path:
-    made = tmp_path_factory.mktemp("planted") / "openmap.db"
-    plant(made)
-    with Store.open(made) as store:
-        cancel_run(store, 1, who="test", now=NOW)
-    return made
-
-
 @pytest.fixture
-def home(planted: Path, tmp_path: Path) -> Path:
-    return Path(copy(planted, tmp_path))
+def home(at_rest: Path, tmp_path: Path) -> Path:
+    return Path(copy(at_rest, tmp_path))
 
 
 @pytest.fixture
@@ -139,6 +133,43 @@ def test_a_half_written_copy_of_an_earlier_crash_hides_no_good_one(home: Path, l
         laptop.with_name(name).write_bytes(good.read_bytes()[:5000])
     away(home, laptop)
     assert masters(home, laptop) == ["day.db"]
+    assert sorted(os.listdir(laptop.parent)) == ["day.db"]
+
+
+FOREIGN = ("day.0000000.part", "day.notes.part", "day.12345678.part", "day.12345678.part-notes", "Day.part")
+"""Of somebody else, whatever they are called."""
+
+
+def crashed(home: Path, target: Path, other: Path) -> list[str]:
+    """Copies of several crashes on the way to ``target``, and what is not ours; names of the latter."""
+    with Store.open(other) as store:
+        store.settings.set("identity", "other")
+    killed("away", "frozen", other, target)  # only this copy of the other workspace can be changed
+    kept = [*FOREIGN, *(path.name for path in target.parent.glob("*.part"))]
+    killed("away", "copied", home, target)
+    [content] = {path.read_bytes() for path in target.parent.glob("*.part") if path.name not in kept}
+    for name, left in {"1": content[:5000], "2": bytes(5000), "3": b""}.items():
+        target.with_name(f"{target.stem}.{name * 8}.part").write_bytes(left)
+    for beside in ("-journal", "-wal", "-shm"):
+        target.with_name(f"{target.stem}.44444444.part{beside}").write_bytes(content)
+    for name in FOREIGN:
+        target.with_name(name).write_bytes(b"PK " + content[3:100])
+    return sorted(kept)
+
+
+def test_what_crashes_left_beside_the_laptops_copy_is_cleared_away(home: Path, laptop: Path, tmp_path: Path) -> None:
+    kept = crashed(home, laptop, Path(copy(home, tmp_path / "other.db")))
+    away(home, laptop)
+    assert sorted(os.listdir(laptop.parent)) == sorted(["day.db", *kept])
+
+
+def test_what_crashes_left_is_shredded(home: Path, tmp_path: Path) -> None:
+    kept = crashed(home, home.with_name("day.db"), Path(copy(home, tmp_path / "other.db")))
+    with Store.open(home) as store:
+        shred(store, 1, who="test")
+        assert finish_erasing(store, wait=1).whole
+    left = [path.name for path in tmp_path.iterdir() if path != home and not path.name.startswith("other.db")]
+    assert sorted(left) == kept
 
 
 def test_carried_twice_or_over_a_file_or_further_is_refused(home: Path, laptop: Path, tmp_path: Path) -> None:
@@ -183,6 +214,55 @@ def test_given_up_it_never_comes_back(home: Path, laptop: Path) -> None:
     assert masters(home, laptop, again) == ["again.db"]
     with pytest.raises(ConflictError, match="is not away"):
         give_up(again, who="test")
+
+
+def test_given_up_only_its_deletions_are_taken_over_when_it_turns_up(home: Path, laptop: Path) -> None:
+    """Not of whoever was added there: who was added here since has the same id."""
+    away(home, laptop)
+    give_up(home, who="test")
+    with Store.open(home) as store:
+        [mine] = workspaces.participants(store, 1, "Delta")
+    with Store.open(laptop) as store:
+        [other] = workspaces.participants(store, 1, "Epsilon")
+        for id in (1, other.id):
+            erase(store, id, who="test")
+    for made, again in ((2, 1), (1, 0)):
+        with pytest.raises(ConflictError, match=f"Deletions made in it: {made}; made here too: {again}\\."):
+            back(home, laptop)
+    laptop.unlink()
+    assert (mine.id, files_with_tokens(home.parent)) == (other.id, [])
+    with Store.open(home) as store:
+        erased = {one.id: one.erased for one in store.participants.all(1, withdrawn=True)}
+        assert (erased[1], erased[mine.id], store.participants.get(mine.id).name) == (True, False, "Delta")
+    assert masters(home) == ["openmap.db"]
+
+
+def test_given_up_it_stays_so_when_a_backup_of_before_is_put_back(home: Path, laptop: Path, tmp_path: Path) -> None:
+    with Store.open(home) as store:
+        before = back_up(store, tmp_path / "before.db", now=NOW)
+    away(home, laptop)
+    give_up(home, who="test")
+    restore(home, before, although_used=True, who="test", now=AFTER)
+    with pytest.raises(ConflictError, match="was given up"):
+        back(home, laptop)
+    assert masters(home, laptop) == ["openmap.db"]
+
+
+def test_given_up_it_waits_with_its_deletions_while_the_workspace_is_away_again(home: Path, laptop: Path) -> None:
+    away(home, laptop)
+    give_up(home, who="test")
+    again = laptop.with_name("again.db")
+    away(home, again)
+    with Store.open(laptop) as store:
+        erase(store, 1, who="test")
+    with pytest.raises(ConflictError, match="when the workspace is back here, do this again"):
+        back(home, laptop)
+    assert masters(home, laptop, again) == ["again.db"]
+    with pytest.raises(ConflictError, match="made here too: 1"):
+        back(again, laptop)
+    back(home, again)
+    with Store.open(home) as store:
+        assert store.participants.get(1).erased
 
 
 @pytest.mark.parametrize(("where", "then"), [("copied", ["openmap.db"]), ("frozen", [])])
@@ -285,13 +365,24 @@ def test_those_who_were_deleted_meanwhile_are_gone_from_backups_at_home(home: Pa
         assert public_url(store) == "https://home.example"
 
 
+def places(*paths: Path) -> list[str]:
+    """Where each copy says that it stands, without the clock of this machine."""
+    told = [" ".join(run("carry", path).split()).removeprefix(f"{path}: ") for path in paths]
+    return [re.split(r" 20\d\d-|;", one)[0] for one in told]
+
+
 def test_the_commands(home: Path, laptop: Path) -> None:
     told = run("carry", home, "--to", laptop)
     assert f"matchmaker carry {home} --back {laptop}" in told
-    assert run("carry", home).startswith(f"{home}: away since 20")
+    assert "  matchmaker serve day.db --host 0.0.0.0 --public-url http://192.168.1.20:8000\n" in told
+    assert places(home, laptop) == ["carried to a laptop on", "carried here on"]
     assert fail("participant", home, "2", "--withdraw") == (6, f"matchmaker: {FROZEN[1]}")
-    for typed, code in (("no", 1), ("give up", 0)):
-        assert CliRunner().invoke(main, ["carry", str(home), "--give-up"], input=f"{typed}\n").exit_code == code
+    for typed, code in (("no", 4), ("", 4), ("give up", 0)):
+        result = CliRunner().invoke(main, ["carry", str(home), "--give-up"], input=f"{typed}\n")
+        said = " ".join(result.output.split())
+        assert (result.exit_code, "nothing here knows who that was" in said) == (code, True)
+    assert "delete them here again" in said
+    assert places(home) == ["the workspace is here"]
     assert masters(home) == ["openmap.db"]
     assert fail("carry", home, "--back", laptop)[0] == 6
     assert masters(home, laptop) == ["openmap.db"]

@@ -66,7 +66,8 @@ Event 1 in {path}
   changeover  3 min (default)
   from        09:30 to 12:42, Europe/Paris
   breaks      10:30 for 15 min
-  tables      45, 45 step-free
+  tables      45
+  step-free   45 of them (default)
   buyers      keep a table each (default)
   floor       3 meetings for everybody before further wishes count (default)
   order       floor first, then wishes (default)
@@ -88,7 +89,7 @@ def test_an_event_is_changed_by_what_is_named(planned: Path) -> None:
         *("--language", "en", "--floor", 2, "--tables", 5, "--step-free", 2, "--name", "Printemps"),
     )
     assert "  breaks      10:00 for 5 min; 10:30 for 5 min\n" in changed
-    assert "  tables      5, 2 step-free\n" in changed
+    assert "  tables      5\n  step-free   2 of them\n" in changed
     assert "  order       wishes first, then the floor\n  maximum     4 meetings each\n" in changed
     assert f"Does plan 1 still hold?\n  matchmaker check {planned}\n" in changed
     back = run("event", planned, "--break", "none", "--maximum", "none", "--fairness-first")
@@ -110,7 +111,7 @@ def test_shared_tables_belong_to_nobody(planned: Path) -> None:
 def test_an_import_says_what_it_did_and_what_is_open(workspace: Path) -> None:
     file = write(workspace.with_name("inscriptions.csv"), *LINES)
     said = run("import", workspace, file)
-    assert "4 lines: 4 read" in said
+    assert "Lines: 4. Read: 4;" in said
     assert "  line 2: “toutes les EA” names a group" in said
     assert "\nParticipants: 4 new, 3 with wishes.\n" in said
     assert said.endswith(
@@ -150,7 +151,7 @@ To decide (or --return):
   matchmaker participant {imported} 'Atelier Sud' --withdraw
 """
     )
-    assert "\nThe file says nothing new.\n" in run("import", imported, tomorrow)
+    assert "\nNothing was changed.\n" in run("import", imported, tomorrow)
     shown = run("participant", imported, "Atelier Nord")
     assert "The file says of people who come: 3. Your correction stays.\n" in shown
     assert "The file says" not in run("participant", imported, "Atelier Nord", "--keep")
@@ -229,7 +230,9 @@ def test_a_plan_tells_its_goals_and_who_was_left_out(imported: Path) -> None:
     assert (
         result.stdout
         == f"""\
-Plan 1: 1 meetings, OPTIMAL, seed 1
+Plan 1: 1 meeting, seed 1
+Who meets whom: proved best. With these meetings: waiting proved best; stay
+proved best; table changes proved best.
   goal               value  bound   gap
   imposed                0      0  0.0%  best possible
   mutual priorities      0      0  0.0%  best possible
@@ -301,7 +304,7 @@ def test_what_is_hardly_meant_is_noted_and_done(planned: Path) -> None:
     late = call("event", planned, "--date", "2020-05-18", "--break", "18:00+15")
     assert (late.exit_code, late.stderr) == (
         0,
-        "note: 2020-05-18 is over\nnote: what begins at 18:00 is after the last slot, which ends at 09:57\n",
+        "note: 2020-05-18 is over\nnote: what begins at 18:00 comes after the last round, which ends at 09:57\n",
     )
 
 
@@ -335,7 +338,7 @@ def test_a_check_of_an_old_plan_says_what_changed(planned: Path) -> None:
         "Registrations or settings have changed since it was made; it is judged against\nwhat they are now.\n"
         "Changed since:\n  Ville de Marnelle: arrival: 09:45\n  Ville de Bellerive: withdrawn: no -> yes\n" in said
     )
-    broken = r"  BROKEN  capacity .* - Ville de Marnelle \(4\) is away in slot \d but has a meeting"
+    broken = r"  BROKEN  capacity .* - Ville de Marnelle \(4\) is away in round \d but has a meeting"
     assert re.search(broken, re.sub(r"\n +", " ", said.replace("\n  BROKEN", "  BROKEN")))
     assert re.search(
         r"\nMeetings that may no longer take place:\n"
@@ -347,14 +350,38 @@ def test_a_check_of_an_old_plan_says_what_changed(planned: Path) -> None:
     assert call("check", planned, "--plan", 1).exit_code == 1
 
 
+def test_a_published_plan_that_broke_can_be_repaired(planned: Path) -> None:
+    run("publish", planned)
+    run("participant", planned, "Ville de Bellerive", "--withdraw")
+    assert call("check", planned).stdout.endswith(
+        "\nIt can no longer be used as it is. See the least repair, or make a new one:\n"
+        f"  matchmaker repair {planned}\n  matchmaker plan {planned}\n"
+    )
+    assert "meetings lost: 1" in " ".join(run("repair", planned).split())
+
+
 def test_a_new_plan_says_whose_agendas_differ_from_the_published_one(planned: Path) -> None:
     run("publish", planned)
     assert "\nEvery agenda is the one of published plan 1.\n" in run("plan", planned)
     run("participant", planned, "Ville de Bellerive", "--withdraw")
     said = run("plan", planned)
     assert re.search(r"\n[234] of 4 agendas differ from published plan 1: .*Ville de\s+Bellerive", said)
+    assert f"is free:\n  matchmaker repair {planned}\n  matchmaker plan {planned} --fill --plan 1\n" in said
     assert "agendas differ from published plan 1" in run("check", planned)
     assert "agendas differ" not in call("check", planned, "--plan", 1).stdout
+
+
+def test_figures_are_english_in_the_terminal_and_of_the_event_in_a_table(planned: Path, tmp_path: Path) -> None:
+    said = run("numbers", planned, "--out", tmp_path / "numbers.csv")
+    assert "\n  Firms                           Meetings  % of meetings\n" in said
+    assert "Acheteurs" in (tmp_path / "numbers.csv").read_text("utf-8-sig")
+    run("event", planned, "--aim", "insertion=1", "--aim", "small=20%")
+    told = " ".join(run("numbers", planned).split())
+    assert "insertion structures: Meetings 0; % of meetings 0; Aim for each buyer 1; Buyers who reach it 0 " in told
+    run("publish", planned)
+    closed = run("closing", planned)
+    assert re.search(r"\n  by sector +planned +held +not held +unmarked +follow-ups +useful\n", closed)
+    assert re.search(r"\n  no sector in common +\d +0 +0 +\d +0 +0 of 0\n", closed)
 
 
 def test_an_outdated_plan_that_holds_says_so(planned: Path) -> None:
@@ -424,8 +451,10 @@ def test_the_shared_list_from_file_to_frozen_plan(tmp_path: Path) -> None:
     path, file = tmp_path / "openmap.db", SHARED / "openmap" / "inscriptions.csv"
     run("init", path, *DAY, "--break", "10:30+15")
     said = run("import", path, file)
-    assert "185 participants: 46 buyers, 112 suppliers, 18 both, 9 networks." in said
-    assert re.search(r"^Plan 1: \d+ meetings, OPTIMAL, seed 1$", run("plan", path), re.MULTILINE)
+    assert "Participants in the file: 185. Buyers: 46; suppliers: 112; both: 18; networks: 9;" in " ".join(said.split())
+    said = run("plan", path)
+    proved = r"Who meets whom: proved best\. With these meetings: waiting proved best; stay at most \d+ better; table "
+    assert re.match(rf"Plan 1: \d+ meetings, seed 1 {proved}changes at most \d+ better\. goal ", " ".join(said.split()))
     before = dump(path)
     assert "\nThe file says nothing new.\n" in run("import", path, file)
     assert dump(path) == before

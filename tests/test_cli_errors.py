@@ -30,7 +30,7 @@ def workspace(tmp_path: Path) -> Path:
     [
         (("--timezone", "Paris/Lyon"), 4, "“Paris/Lyon” is not a time zone; write it as Europe/Paris"),
         (("--name", " "), 4, "an event needs a name"),
-        (("--slots", "99"), 4, "slot 61 would end after midnight; start earlier, or plan fewer slots"),
+        (("--slots", "99"), 4, "round 61 would end after midnight; start earlier, or plan fewer rounds"),
         (("--step-free", "61"), 4, "61 of 60 tables cannot be step-free"),
         (("--break", "9:30+90", "--break", "10:00+15"), 4, "begins before the one at 09:30 is over; move one of them"),
     ],
@@ -236,7 +236,7 @@ def test_a_plan_at_tables_that_are_gone_is_not_printed(workspace: Path) -> None:
     run("event", workspace, "--tables", 0)
     code, sentence = fail("print", workspace, "--out", workspace.with_name("papers"))
     assert code == 6
-    assert "plan 1 has meetings in slots or at tables that are no longer there; make a new one" in sentence
+    assert "plan 1 has meetings in rounds or at tables that are no longer there; make a new one" in sentence
     assert not workspace.with_name("papers").exists()
 
 
@@ -326,7 +326,7 @@ def test_terminals_of_few_letters(workspace: Path, environment: dict[str, str]) 
     assert (code, err) == (0, "")
     assert "  3  supplier  Chantier de l" in out
     code, out, err = ended(start("plan", workspace, **environment))
-    assert (code, out.startswith("Plan 1: 1 meetings")) == (0, True)
+    assert (code, out.startswith("Plan 1: 1 meeting, seed 1")) == (0, True)
 
 
 def test_letters_that_are_none(tmp_path: Path) -> None:

@@ -127,6 +127,18 @@ def test_ctrl_c_keeps_nothing_by_halves(workspace: Path, after: float) -> None:
         assert len(left["participants"]) == 260
 
 
+def test_ctrl_c_at_a_question_is_no_failed_check(workspace: Path) -> None:
+    before, command, pipe = dump(workspace), [*COMMAND, "erase", str(workspace), "1"], subprocess.PIPE
+    with subprocess.Popen(command, cwd=ROOT, stdin=pipe, stdout=pipe, stderr=pipe, text=True) as process:
+        assert process.stdout is not None
+        while process.stdout.read(1) not in ("?", ""):
+            pass
+        process.send_signal(signal.SIGINT)
+        _, err = process.communicate(timeout=60)
+    assert (process.returncode, err) == (130, "\nmatchmaker: stopped; nothing was done\n")
+    assert dump(workspace) == before
+
+
 @pytest.fixture(scope="module")
 def slow(tmp_path_factory: pytest.TempPathFactory) -> Path:
     """Narrow hours, many wishes: the search goes on for seconds."""

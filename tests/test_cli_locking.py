@@ -7,7 +7,7 @@ from pathlib import Path
 import pytest
 
 from matchmaker.store import Store
-from tests.command_line import DAY, fail, run
+from tests.command_line import DAY, fail, fill_workspace, run
 
 REGISTRATIONS = """Structure;Vous êtes;Qui souhaitez-vous rencontrer ?;Qui refusez-vous ?
 Ville A;acheteur;Atelier 1;
@@ -20,11 +20,7 @@ Atelier 3;fournisseur;;
 
 @pytest.fixture
 def workspace(tmp_path: Path) -> Path:
-    path, file = tmp_path / "openmap.db", tmp_path / "inscriptions.csv"
-    file.write_text(REGISTRATIONS, encoding="utf-8")
-    run("init", path, *DAY, "--slots", 4, "--tables", 3)
-    run("import", path, file)
-    return path
+    return fill_workspace(tmp_path, REGISTRATIONS)
 
 
 def meetings(workspace: Path) -> set[tuple[str, str, int, str]]:
@@ -59,7 +55,7 @@ def test_a_locked_table_is_kept(workspace: Path) -> None:
     [
         (("Ville B", "Atelier 3"), 4, "Ville B and Atelier 3 cannot be locked: one asked not to meet the other"),
         (("Ville A", "Ville B"), 4, "Ville A and Ville B cannot be locked: neither buys what the other sells"),
-        (("Ville A", "Atelier 1", "--slot", 5), 4, "there is no slot 5; slots are 1 to 4"),
+        (("Ville A", "Atelier 1", "--slot", 5), 4, "there is no round 5; rounds are 1 to 4"),
         (("Ville A", "Atelier 1", "--table", "x"), 5, "there is no table x"),
         (("Ville A", "Atelier 2", "--remove"), 5, "not locked"),
         (("Ville A", "Nobody"), 5, "no participant has the name"),
@@ -79,7 +75,7 @@ def test_a_slot_that_the_two_cannot_have_is_refused(workspace: Path) -> None:
     run("lock", workspace, "Atelier 1", "Ville B", "--slot", 2)
     for slot, why in (
         (1, "Ville A is away in slot 1"),
-        (2, "too many meetings of Atelier 1 (1) in slot 2: 2, at most 1"),
+        (2, "Atelier 1 (1) has too many meetings in round 2: 2, at most 1"),
     ):
         assert fail("lock", workspace, "Ville A", "Atelier 1", "--slot", slot) == (
             4,

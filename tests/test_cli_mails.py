@@ -83,6 +83,19 @@ def test_whoever_signs_in_unprotected_is_warned(workspace: Path, office: PostOff
     assert "others may read it" in call("settings", workspace, "--smtp-user", "openmap").stderr
 
 
+def test_who_mails_agendas_without_links_is_warned_and_can_write_them_again(workspace: Path) -> None:
+    run("settings", workspace, "--public-url", "none")
+    done = call("mails", workspace, "--agendas")
+    assert (done.exit_code, done.stdout) == (0, "4 mails queued.\n")
+    warned = " ".join(done.stderr.split())
+    assert warned.startswith("note: 4 mails waiting without a personal link, for no public address is named. Name it")
+    run("settings", workspace, "--public-url", "https://openmap.example/")
+    done = call("mails", workspace, "--agendas", "--anew")
+    assert (done.stdout, done.stderr) == ("4 mails queued.\n", "")
+    with Store.open(workspace) as store:
+        assert ["https://openmap.example/l/" in one.body for one in store.letters.all(1)] == [True] * 4
+
+
 def test_agendas_are_queued_listed_shown_and_sent(workspace: Path, office: PostOffice) -> None:
     assert run("mails", workspace) == "No mails.\n"
     assert run("mails", workspace, "--agendas") == "4 mails queued.\n"
@@ -103,7 +116,7 @@ def test_agendas_are_queued_listed_shown_and_sent(workspace: Path, office: PostO
     with Store.open(workspace) as store:
         assert shown.endswith(f"\n\n{store.letters.get(1).body}")
     office.refusals.clear()
-    assert "1 mails are due again." in run("mails", workspace, "--retry", "--send")
+    assert "Due again: 1 mail." in run("mails", workspace, "--retry", "--send")
     assert len(office.taken) == 4
 
 
@@ -114,9 +127,9 @@ def test_a_mail_that_is_not_there_is_not_shown(workspace: Path) -> None:
 def test_reminders_and_the_question_for_wishes(workspace: Path) -> None:
     result = call("mails", workspace, "--reminders")
     assert result.stdout == "5 mails queued.\n"
-    assert "no address is known of: Atelier" in result.stderr
+    assert "note: No address: Atelier" in result.stderr
     code, said = fail("mails", workspace, "--wishless")
-    assert (code, "wishes are not open" in said) == (4, True)
+    assert (code, said.endswith(f"see when they are: matchmaker reception {workspace}")) == (4, True)
 
 
 def test_links_are_written_for_their_owner_only(workspace: Path, tmp_path: Path) -> None:

@@ -17,7 +17,7 @@ LINES = (
     line("Atelier 1"),
     line("Atelier 2"),
 )
-NOTE = "note: 1 refusals name nobody yet and are not respected: “l'association du quartier”."
+NOTE = "note: 1 refusal names nobody yet and is not respected: “l'association du quartier”."
 
 
 @pytest.fixture
@@ -36,6 +36,20 @@ def answered(workspace: Path) -> Path:
     text = report.read_text("utf-8-sig").replace("\r\n", "\n")
     report.write_text(re.sub(r"(?m)^(refus;.*);$", r"\1;Atelier 2", text), encoding="utf-8")
     return report
+
+
+@pytest.mark.parametrize(
+    ("language", "line"),
+    [
+        ("fr", "vœu;2;Ville A;toutes les EA;«\N{NO-BREAK SPACE}toutes les EA\N{NO-BREAK SPACE}» désigne un groupe"),
+        ("en", "wish;2;Ville A;toutes les EA;“toutes les EA” names a group"),
+    ],
+)
+def test_a_report_speaks_the_language_of_the_event(workspace: Path, language: str, line: str) -> None:
+    run("event", workspace, "--language", language)
+    report = workspace.with_name("questions.csv")
+    run("import", workspace, workspace.with_name("f.csv"), "--report", report)
+    assert f"\n{line}" in report.read_text("utf-8-sig")
 
 
 def bytes_of(folder: Path) -> dict[str, bytes]:

@@ -17,6 +17,7 @@ from matchmaker.day import (
     come_back,
     confirm,
     drop_rounds,
+    explain_none,
     find_applied,
     find_concerned,
     find_person,
@@ -29,7 +30,7 @@ from matchmaker.day import (
     weigh_news,
     welcome,
 )
-from matchmaker.entities import Lock, Role, Trouble
+from matchmaker.entities import Lock, Role, Statement, Trouble, Wish
 from matchmaker.errors import ConflictError, InputError, NotFoundError
 from matchmaker.participants import correct_participant
 from matchmaker.plans import judge
@@ -140,9 +141,9 @@ class TestConfirming:
         plan = store.plans.published(1)
         assert plan is not None
         assert plan.meetings == found.repaired == PLANNED[:2]
-        [happened] = tell_history(store, 1)
+        [happened] = tell_history(store, 1, now=at("9:05"))
         assert ([one.participant for one in happened.incidents], happened.last) == ([FABRIQUE, ATELIER], True)
-        assert find_concerned(found.before, plan) == {VILLE, PORT, ATELIER, FABRIQUE}
+        assert find_concerned(store, 1) == {VILLE, PORT, ATELIER, FABRIQUE}
         assert judge(store, 1).holds
 
     def test_what_was_not_shown_is_not_done(self, store: Store) -> None:
@@ -172,7 +173,7 @@ class TestConfirming:
     def test_what_was_taken_back_stays_in_the_history_and_weighs_no_more(self, store: Store) -> None:
         applied(store, GONE)
         undo(store, 1, now=at("9:07"), who=WHO)
-        [happened] = tell_history(store, 1)
+        [happened] = tell_history(store, 1, now=at("9:05"))
         assert (happened.made.undone, happened.last, len(happened.incidents)) == (True, False, 1)
         assert (store.incidents.all(1), store.load_edition(1).participants[3].away) == ((), ())
 
@@ -211,6 +212,28 @@ class TestWalkingIn:
         [offer] = list_offers(found, of=one.id)
         assert (found.repaired, offer.first, offer.second, offer.counts) == (PLANNED, one, ville, (0, 2))
         assert offer.meeting.slot >= 3
+
+    @pytest.mark.parametrize(
+        ("frozen", "away", "why"),
+        [
+            (3, (), "Le Fournil has no free round among those that can change"),
+            (2, (4,), "Ville has no free round in which Le Fournil is free"),
+            (0, (), "no free place fits both"),
+        ],
+        ids=["no round", "the other is busy", "a veto, of which nothing is said"],
+    )
+    def test_why_nothing_fits_is_told_of_everyone_who_was_named(
+        self, store: Store, frozen: int, away: tuple[int, ...], why: str
+    ) -> None:
+        ville = store.participants.get(VILLE)
+        guest = make_guest("Le Fournil", Role.SUPPLIER, group="", words="", email="", event=EVENT)
+        one = welcome(store, 1, guest, partners=[ville], who=WHO, now=at("9:05"))
+        correct_participant(store, 1, one=ville, changes={"away": away}, who=WHO)
+        if not frozen:
+            store.statements.set(1, {VILLE: [Statement(VILLE, one.id, Wish.NO)]})
+        found = proposed(store, frozen=frozen)
+        assert list_offers(found, of=one.id) == ()
+        assert [(name, str(told)) for name, told in explain_none(found, of=one.id)] == [("Ville", why)]
 
     def test_whoever_withdrew_comes_back_as_it_was(self, store: Store) -> None:
         relais = store.participants.get(RELAIS)

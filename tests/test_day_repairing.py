@@ -4,15 +4,31 @@ from __future__ import annotations
 
 from collections.abc import Iterator
 from dataclasses import replace
-from datetime import UTC, datetime, timedelta
+from datetime import UTC, datetime, time, timedelta
 from pathlib import Path
 
 import pytest
 
-from matchmaker.day import Choice, Proposal, add_minutes, apply, drop_rounds, propose, running_of, undo
+from matchmaker.agendas import agenda_of
+from matchmaker.day import (
+    Choice,
+    Proposal,
+    add_minutes,
+    apply,
+    drop_rounds,
+    find_stand_ins,
+    propose,
+    running_of,
+    shown_today,
+    undo,
+    weigh_ways,
+)
 from matchmaker.entities import ByHand, Incident, Meeting, PlanGoal, PublicationKind, Statement, Trouble, Wish
 from matchmaker.errors import ConflictError
+from matchmaker.mail.changes import Teller
+from matchmaker.papers.words import words
 from matchmaker.plans import judge
+from matchmaker.publications import publish_plan
 from matchmaker.store import Store
 from tests.mornings import (
     ATELIER,
@@ -58,11 +74,52 @@ def test_a_late_buyer_is_waited_for(store: Store) -> None:
     before = state(store)
     found = propose(store, 1, incidents=[late], now=at("9:05"), frozen=0)
     first, port, _, last = PLANNED
-    assert (found.start, found.proved, found.before.meetings) == (2, True, PLANNED)
+    assert (found.asked.start, found.proved, found.asked.before.meetings) == (2, True, PLANNED)
     assert found.cancelled == (first, port, last)
     assert [(m.a, m.b) for m in found.repaired if m not in PLANNED] == [(VILLE, FABRIQUE)]
     assert {m.slot for m in found.repaired if m not in PLANNED} <= {3, 4}
     assert state(store) == before
+
+
+def test_who_held_more_than_a_maximum_that_was_lowered_since_blocks_nobodys_repair(store: Store) -> None:
+    """Ville held two meetings before it asked for one at most; what it gives up makes nothing worse."""
+    planned = (*PLANNED, Meeting(VILLE, RELAIS, 3, SHARED))
+    store.plans.add(1, draft(*planned))
+    publish_plan(store, 1, who=WHO, now=at("8:05"))
+    store.participants.save(replace(store.participants.get(VILLE), maximum=1))
+    gone = incident(Trouble.NO_SHOW, 3, participant=PORT)
+    assert kept(propose(store, 1, incidents=[gone], now=at("9:20"))) == (PLANNED[:3], PLANNED[:3])
+
+
+def test_what_the_least_change_saves_is_told(store: Store) -> None:
+    late = incident(Trouble.LATE, 2, 2, participant=VILLE)
+    found = propose(store, 1, incidents=[late], now=at("9:05"), frozen=0)
+    assert found.saved == (("kept meetings", 1),)
+    gone = incident(Trouble.NO_SHOW, 2, participant=FABRIQUE)
+    found = propose(store, 1, incidents=[gone], now=at("9:05"))
+    assert (found.repaired == found.cancelled, found.saved) == (True, ())
+
+
+def test_what_was_said_meanwhile_and_takes_meetings_is_named(store: Store) -> None:
+    """Port leaves before the third round and Fabrique withdrew: nobody had said so of the table that broke."""
+    people = {one.id: one for one in store.participants.all(1)}
+    store.participants.save(replace(people[PORT], leave=time(9, 30)))
+    store.participants.save(replace(people[FABRIQUE], withdrawn=True))
+    broken = incident(Trouble.TABLE, 2, table=SHARED)
+    found = propose(store, 1, incidents=[broken], now=at("9:05"))
+    assert [str(one) for one in found.pending] == ["Fabrique withdrew", "Port is not there in round 3"]
+    apply(store, found, choice=Choice.CANCEL, now=at("9:06"), who=WHO)
+    assert propose(store, 1, now=at("9:07")).pending == ()
+
+
+def test_meetings_of_rounds_that_do_not_take_place_are_counted_apart(store: Store) -> None:
+    """Rounds 3 and 4 are dropped: Port and Atelier are called off by that, and Ville and Fabrique by the absence."""
+    drop_rounds(store, 1, revision=0, start=at("9:15"), last=2, now=at("9:05"), who=WHO)
+    found = propose(store, 1, incidents=[GONE], now=at("9:05"))
+    told = Teller(store, shown_today(found.asked.edition, found.asked.running), words=words("en"))
+    effects = weigh_ways(found, told=told)[Choice.REPAIR]
+    assert (effects.difference.lost, effects.agendas, effects.fallen) == (1, 1, 1)
+    assert [one.participant.id for one in effects.difference.people] == [FABRIQUE, VILLE]
 
 
 def test_what_was_chosen_is_published_and_taken_back(store: Store) -> None:
@@ -99,6 +156,18 @@ def test_cancel_only_moves_nothing(store: Store) -> None:
     plan = apply(store, found, choice=Choice.CANCEL, now=at("9:06"), who=WHO)
     assert plan.meetings == found.cancelled
     assert store.load_edition(1).tables[0].closed == (2, 3, 4)
+
+
+def test_whose_table_is_broken_takes_another_one_and_hosts_there_no_more(store: Store) -> None:
+    own, other = store.tables.all(1)
+    store.tables.set(1, [replace(own, owner=VILLE), other])
+    found = propose(store, 1, incidents=[incident(Trouble.TABLE, 2, table=SHARED)], now=at("9:05"))
+    first, port, ville, last = PLANNED
+    assert found.repaired == (first, port, replace(ville, table=OTHER), last)
+    assert find_stand_ins(found) == ((SHARED, OTHER),)
+    assert agenda_of(store.load_edition(1), found.asked.before, VILLE).tables == ("1",)
+    plan = apply(store, found, choice=Choice.REPAIR, now=at("9:06"), who=WHO)
+    assert agenda_of(store.load_edition(1), plan, VILLE).tables == ()
 
 
 def test_inside_the_horizon_only_the_table_changes(store: Store) -> None:

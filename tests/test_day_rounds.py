@@ -4,7 +4,8 @@ from __future__ import annotations
 
 from collections.abc import Iterator
 from dataclasses import replace
-from datetime import datetime, time, timedelta
+from datetime import UTC, datetime, time, timedelta
+from functools import partial
 from itertools import pairwise
 from pathlib import Path
 from zoneinfo import ZoneInfo
@@ -18,6 +19,7 @@ from matchmaker.day import (
     Stage,
     add_minutes,
     drop_rounds,
+    is_the_day,
     needs_to_drop,
     next_round,
     pause,
@@ -106,6 +108,16 @@ def test_the_next_round_begins_now(now: str, after: str) -> None:
     assert told(advance(PLANNED, now=at(now))) == after
 
 
+def test_whatever_is_pressed_within_a_minute_rounds_begin_at_whole_ones() -> None:
+    """Papers, telephones and calendars show minutes; nobody's meeting gets shorter by it."""
+    odd = at("9:20") + timedelta(seconds=40)
+    assert told(advance(PLANNED, now=odd.astimezone(UTC))) == "9:00-9:10 9:15-9:20 9:20-9:31 9:36-9:46"
+    assert told(release(hold(PLANNED, now=odd), now=at("9:22"))) == "9:00-9:10 9:15-9:27 9:37-9:47 9:52-10:02"
+    assert told(advance(PLANNED, now=at("9:52") + timedelta(seconds=1))) == "9:00-9:10 9:15-9:25 9:35-9:45 9:50-9:52"
+    for after in (advance(PLANNED, now=odd), release(hold(PLANNED, now=odd), now=odd + timedelta(seconds=3))):
+        assert {moment.second for one in after.rounds for moment in (one.start, one.end)} == {0}
+
+
 def test_next_ends_a_pause() -> None:
     after = advance(hold(PLANNED, now=at("9:20")), now=at("9:30"))
     assert (told(after), after.paused) == ("9:00-9:10 9:15-9:30 9:30-9:40 9:45-9:55", None)
@@ -165,8 +177,8 @@ Touch = tuple[str, int, int]
 def test_whatever_is_pressed_rounds_follow_one_another_and_the_past_stays(touches: list[Touch]) -> None:
     running, now = PLANNED, at("8:50")
     for what, wait, number in touches:
-        now += timedelta(minutes=wait)
-        start = now + timedelta(minutes=number)
+        now += timedelta(minutes=wait, seconds=7 * number)
+        start = now.replace(second=0) + timedelta(minutes=number + 1)
         before = running
         try:
             running = {
@@ -180,7 +192,7 @@ def test_whatever_is_pressed_rounds_follow_one_another_and_the_past_stays(touche
         except (ConflictError, InputError):
             continue
         kept = [one for one in running.rounds if not one.dropped]
-        assert all(one.start <= one.end for one in kept)
+        assert all(one.start <= one.end and one.start.second == one.end.second == 0 for one in kept)
         assert all(earlier.end <= later.start for earlier, later in pairwise(kept))
         over = [one for one in before.rounds if one.end <= (before.paused or now)]
         assert [one for one in running.rounds if one in over] == over
@@ -216,7 +228,20 @@ def test_each_touch_is_kept_once_and_written_down(stored: tuple[Store, Event]) -
     assert [(entry.who, entry.what) for entry in entries] == [
         (who, "clock: changed") for who in ("Personne A",) * 2 + ("Personne B",) * 5
     ]
-    assert entries[0].after == "1: 09:00–09:10, 2: 09:15–09:30, 3: 09:40–09:50, 4: 09:55–10:05"
+    assert entries[0].after == "2: 09:15–09:30, 3: 09:40–09:50, 4: 09:55–10:05"
+    assert (entries[1].before, entries[1].after) == ("", "stands still since 09:22")
+
+
+@pytest.mark.parametrize("days", [-28, -1, 1])
+def test_the_clock_is_touched_on_the_day_only(stored: tuple[Store, Event], days: int) -> None:
+    store, event = stored
+    other = at("9:20") + timedelta(days=days)
+    assert (is_the_day(PLANNED, at("0:00")), is_the_day(PLANNED, other)) == (True, False)
+    for press in (next_round, pause, resume, partial(add_minutes, minutes=5),
+                  partial(drop_rounds, start=other, last=1), partial(shorten_rounds, start=other)):  # fmt: skip
+        with pytest.raises(ConflictError, match="the clock can be moved on the day of the event only"):
+            press(store, event.id, revision=0, now=other, who="Personne A")
+    assert running_of(store, event.id) == replace(PLANNED, event=event.id)
 
 
 def test_pages_show_the_times_that_hold(stored: tuple[Store, Event]) -> None:

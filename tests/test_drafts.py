@@ -103,7 +103,7 @@ OPEN = "Waiting and table changes: perhaps they could be better."
         (
             [FULL, goal("wishes", 500, 502), least("stay", 902, 0)],
             (),
-            ["Who meets whom: at most 0.4 % better is possible.", OPEN],
+            ["Who meets whom: at most 0.4% better is possible.", OPEN],
         ),
         ([goal("level 1", 9, 10), goal("wishes", 5, 7)], (), ["Who meets whom: perhaps it could be better."]),
         (

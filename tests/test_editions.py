@@ -257,12 +257,12 @@ def test_who_never_met_has_the_points_that_the_rule_says(store: Store) -> None:
     bonus = {problem.participants[pair.b].id: pair.bonus for pair in problem.pairs}
     assert bonus == {"atelier c": 0, "atelier d": 7}
     assert rule_in_force(store, 2).never_met == 7
-    change_event(store, second, changes={"never_met": 0}, who="Personne A")
+    change_event(store, second, changes={"never_met": 0}, who="Personne A", now=NOW)
     assert {pair.bonus for pair in ask(store.load_edition(2)).problem.pairs} == {0}
     change = store.rule_changes.all(2)[-1]
     assert (change.before.never_met, change.after.never_met) == (7, 0)
     with pytest.raises(InputError, match="from 0 to 19"):
-        change_event(store, store.events.get(2), changes={"never_met": 20}, who="Personne A")
+        change_event(store, store.events.get(2), changes={"never_met": 20}, who="Personne A", now=NOW)
 
 
 def test_editions_side_by_side(store: Store) -> None:
@@ -283,7 +283,7 @@ def test_editions_side_by_side(store: Store) -> None:
     assert (before.held, before.first, len(before.plan.meetings)) == ((1, 2), 3, 3)
     assert (after.held, after.first, len(after.plan.meetings)) == (None, 1, 2)
     assert (after.overview.granted, after.overview.wished, after.overview.idle) == (1, 1, 2)
-    assert after.kinds == dict.fromkeys(FirmKind, 0)
+    assert after.kinds == {FirmKind.INSERTION: 0, FirmKind.ADAPTED: 0}  # nobody said a size
 
 
 def test_a_provisional_plan_has_brought_nobody_together(store: Store) -> None:

@@ -197,6 +197,8 @@ def test_registration_has_its_hours_and_its_legal_pages(store: Store) -> None:
         ({"away": (7,)}, "there are 6 rounds"),
         ({"lines": (NEED,) * 21}, "at most 20 needs and offers"),
         ({"people": (Person("A"),) * 21}, "at most 20 people"),
+        ({"organisation": named("V" * 201)}, "longer than 200 characters"),
+        ({"people": (Person("A", function="x" * 201),), "parallel": 1}, "longer than 200 characters"),
         ({"accessibility": "x" * 2001}, "longer than 2000 characters"),
         ({"lines": (Line(LineKind.NEED, " "),)}, "choose a sector for each need"),
         ({"lines": (Line(LineKind.NEED, "", groups=("no such",)),)}, "choose a sector of the list"),

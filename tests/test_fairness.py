@@ -8,7 +8,7 @@ from dataclasses import replace
 from benchmarks.instances import event
 from solver.codec import schedule_from_json, schedule_to_json
 from solver.problem import Group, Pair, Participant, Problem, Rules, Table, Wish
-from solver.schedule import Fairness, Outcome, Status
+from solver.schedule import Fairness, OrderValues, Status
 from solver.solve import solve
 from tests import oracle
 from tests.problems import make_tiny
@@ -25,7 +25,7 @@ RICH = Problem(
 
 
 def test_both_orders_side_by_side() -> None:
-    fair, free = Outcome((4, 0), 200), Outcome((2, 0), 230)
+    fair, free = OrderValues((4, 0), 200), OrderValues((2, 0), 230)
     for first in (False, True):
         found = solve(replace(RICH, rules=Rules(floor=2, wishes_first=first))).fairness
         assert found == Fairness(levels_first=fair, wishes_first=free)
@@ -55,8 +55,8 @@ def test_the_price_against_brute_force() -> None:
             continue
         first = problem.rules.wishes_first
         sides = (found.wishes_first, found.levels_first) if first else (found.levels_first, found.wishes_first)
-        assert sides[0] == Outcome(tuple(mine[name] for name in names), mine["wishes"])
-        best = Outcome(tuple(other[name] for name in names), other["wishes"])
+        assert sides[0] == OrderValues(tuple(mine[name] for name in names), mine["wishes"])
+        best = OrderValues(tuple(other[name] for name in names), other["wishes"])
         if sides[1] != best:
             assert _in_order(sides[1], wishes_first=not first) > _in_order(best, wishes_first=not first)
         answers[sides[1] == best] += 1
@@ -68,7 +68,7 @@ def _swapped(problem: Problem) -> Problem:
     return replace(problem, rules=replace(problem.rules, wishes_first=not problem.rules.wishes_first))
 
 
-def _in_order(outcome: Outcome, *, wishes_first: bool) -> tuple[int, ...]:
+def _in_order(outcome: OrderValues, *, wishes_first: bool) -> tuple[int, ...]:
     return (outcome.wishes, *outcome.levels) if wishes_first else (*outcome.levels, outcome.wishes)
 
 

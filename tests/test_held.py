@@ -9,7 +9,7 @@ from pathlib import Path
 import pytest
 
 from matchmaker.day import drop_rounds
-from matchmaker.day.held import Outcome, Pair, Tick, mark, marks
+from matchmaker.day.held import Marked, Pair, Tick, mark, marks
 from matchmaker.entities import Meeting
 from matchmaker.errors import NotFoundError
 from matchmaker.store import Feedback, Store
@@ -70,7 +70,7 @@ def test_a_slip_is_corrected(store: Store) -> None:
 
 def test_what_is_no_meeting_of_the_table_is_refused(store: Store) -> None:
     for pair, table in (((2, 3), 1), ((1, 2), 2), ((7, 8), 1)):
-        with pytest.raises(NotFoundError, match="no longer in the schedule"):
+        with pytest.raises(NotFoundError, match="no longer in the plan"):
             type_in(store, {(1, 3): HELD, pair: HELD}, table=table)
     assert store.held.all(1) == ()
 
@@ -80,9 +80,9 @@ def test_dropped_rounds_and_the_withdrawn_are_not_asked_about_and_feedback_stand
     store.feedback.set([said])
     drop_rounds(store, 1, revision=0, start=MORNING, last=1, now=MORNING - timedelta(hours=1), who="Personne A")
     assert marks(store, 1) == (
-        Outcome(FIRST, Tick(), dropped=False),
-        Outcome(SECOND, Tick(), dropped=False, said=(said,)),
-        Outcome(ELSEWHERE, Tick(), dropped=True),
+        Marked(FIRST, Tick(), dropped=False),
+        Marked(SECOND, Tick(), dropped=False, said=(said,)),
+        Marked(ELSEWHERE, Tick(), dropped=True),
     )
     assert [one.open for one in marks(store, 1)] == [True, True, False]
     store.participants.withdraw(store.participants.get(3))

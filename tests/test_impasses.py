@@ -5,7 +5,7 @@ from __future__ import annotations
 from dataclasses import replace
 
 from matchmaker.entities import Edition, Lock, Role, Statement, Table, Wish
-from matchmaker.impasses import Impasse, Way, find_impasse
+from matchmaker.impasses import Impasse, Relief, find_impasse
 from matchmaker.programme import slots_of
 from tests.editions import MORNING, participant
 
@@ -34,7 +34,7 @@ def test_a_lock_on_two_who_may_not_meet() -> None:
 def test_only_those_that_contradict_each_other_are_named() -> None:
     """6 is there once and is to meet two; the other locks have nothing to do with it."""
     wall = find_impasse(edition(Lock(1, 4), Lock(2, 6), Lock(2, 5), Lock(3, 6), tables=3))
-    assert wall == Impasse((Lock(2, 6), Lock(3, 6)), (Way.SLOT,))
+    assert wall == Impasse((Lock(2, 6), Lock(3, 6)), (Relief.SLOT,))
 
 
 def test_what_is_left_when_time_is_over_is_not_called_the_fewest() -> None:
@@ -45,7 +45,7 @@ def test_what_is_left_when_time_is_over_is_not_called_the_fewest() -> None:
 
 def test_one_table_more_makes_room() -> None:
     locks = (Lock(1, 4, slot=2), Lock(2, 5, slot=2), Lock(3, 4, slot=1))
-    assert find_impasse(edition(*locks)) == Impasse(locks[:2], (Way.TABLE, Way.ANYWHERE))
+    assert find_impasse(edition(*locks)) == Impasse(locks[:2], (Relief.TABLE, Relief.ANYWHERE))
     assert find_impasse(edition(*locks, tables=2)) is None
 
 
@@ -54,4 +54,4 @@ def test_too_many_for_the_room_and_the_morning() -> None:
     locks = (Lock(1, 4), Lock(1, 5), Lock(2, 4), Lock(2, 5))
     wall = find_impasse(edition(*locks))
     assert wall
-    assert (set(wall.locks), wall.ways) == (set(locks), (Way.TABLE, Way.SLOT))
+    assert (set(wall.locks), wall.ways) == (set(locks), (Relief.TABLE, Relief.SLOT))

@@ -129,8 +129,13 @@ def test_plan_fill_keeps_the_latest_plan(tmp_path: Path) -> None:
     assert f"All {len(first)} meetings of plan 1 were kept" in told
     assert first < _meetings(file, 2)
     run("check", file)
+    run("plan", file)
+    told = " ".join(run("plan", file, "--fill", "--plan", 1).split())
+    assert f"All {len(first)} meetings of plan 1 were kept" in told
+    assert first < _meetings(file, 4)
     run("event", file, "--slots", 2)
     assert fail("plan", file, "--fill")[0] == 6
+    assert fail("plan", file, "--plan", 1)[0] == 2
 
 
 def _meetings(file: Path, number: int) -> set[tuple[object, ...]]:

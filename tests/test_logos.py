@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import re
 from collections.abc import Iterator
 from io import BytesIO
 from pathlib import Path
@@ -12,6 +13,7 @@ from werkzeug.test import TestResponse
 
 from matchmaker.entities import Logo, LogoLabel
 from matchmaker.errors import InputError, NotFoundError
+from matchmaker.fingerprints import fingerprint
 from matchmaker.logos import LARGEST, MOST, add_logo, arrange_logos, logos_of
 from matchmaker.store import AccountRole, Store
 from tests.editions import MORNING
@@ -35,14 +37,15 @@ def add(store: Store, name: str, content: bytes) -> LogoLabel:
 
 
 def test_logos_keep_their_order_their_names_and_their_pictures(store: Store) -> None:
+    event = store.events.get(1)
     region, union = add(store, " Région  Ouest ", PNG), add(store, "Union européenne", JPEG)
     assert (region.width, region.height, union.width, union.height) == (30, 20, 16, 8)
     assert logos_of(store, 1) == (
         Logo("Région Ouest", "image/png", PNG), Logo("Union européenne", "image/jpeg", JPEG)
     )  # fmt: skip
-    arrange_logos(store, store.events.get(1), labels=[union, region], who="test")
+    arrange_logos(store, event, shown=fingerprint((region, union)), labels=[union, region], who="test")
     assert store.logos.labels(1) == (union, region)
-    arrange_logos(store, store.events.get(1), labels=[union], who="test")
+    arrange_logos(store, event, shown=fingerprint((union, region)), labels=[union], who="test")
     assert logos_of(store, 1) == (Logo("Union européenne", "image/jpeg", JPEG),)
     with pytest.raises(NotFoundError, match="no such logo"):
         store.logos.get(1, region.digest)
@@ -95,6 +98,12 @@ def send(client: FlaskClient, path: str = LOGOS, **data: object) -> TestResponse
     return client.post(f"{path}?lang=en", data={**data, "csrf_token": token})
 
 
+def shown(client: FlaskClient) -> dict[str, str]:
+    """What the form of the names says of the logos it shows."""
+    found = re.search(r'name="revision"[^>]* value="([0-9]+)"', client.get(LOGOS).text.split("<ol")[0])
+    return {"revision": found[1]} if found else {}
+
+
 def test_a_logo_is_sent_seen_by_everybody_moved_and_taken_away(scene: Scene) -> None:
     client, public = visit(scene, AccountRole.ORGANISER), scene.app.test_client()
     for name, picture in (("Région Ouest", PNG), ("Union européenne", JPEG)):
@@ -106,10 +115,14 @@ def test_a_logo_is_sent_seen_by_everybody_moved_and_taken_away(scene: Scene) -> 
     assert (answer.data, told) == (JPEG, ["image/jpeg", "public, max-age=31536000, immutable", "nosniff"])
     assert public.get("/events/1/logos/guessed").status_code == 404
     assert 'alt="Région Ouest" width="30" height="20"' in public.get("/events/1/").text
-    assert send(client, f"{LOGOS}/names", do=f"earlier-{union.digest}").status_code == 303
-    page = send(client, f"{LOGOS}/names", **{f"name-{region.digest}": " "})
+    before = shown(client)
+    assert send(client, f"{LOGOS}/names", do=f"earlier-{union.digest}", **before).status_code == 303
+    older = send(client, f"{LOGOS}/names", **before, **{f"name-{region.digest}": "Ouest"})
+    told = (older.status_code, "The logos were changed meanwhile" in read(older), 'value="Ouest"' in older.text)
+    assert told == (422, True, True)
+    page = send(client, f"{LOGOS}/names", **shown(client), **{f"name-{region.digest}": " "})
     assert (page.status_code, "A logo needs a name" in read(page)) == (422, True)
-    send(client, f"{LOGOS}/names", do=f"remove-{region.digest}", **{f"name-{union.digest}": "Europe"})
+    send(client, f"{LOGOS}/names", do=f"remove-{region.digest}", **shown(client), **{f"name-{union.digest}": "Europe"})
     with scene.open() as store:
         assert [label.name for label in store.logos.labels(1)] == ["Europe"]
     page = send(client, file=(BytesIO(b"GIF89a"), "logo.gif"), name="Ville")

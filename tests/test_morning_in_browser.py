@@ -218,7 +218,7 @@ def after_the_restart(rehearsal: Rehearsal, site: str, desk: Tab, office: Tab, w
     seats(wall, rehearsal.plans[-1], slot=3, scene=rehearsal.scene)
     rehearsal.come("9:41")
     drop_the_last_round(rehearsal, first=3, at="09:45")
-    shows(wall.locator("#until"), "tour 3 à 9 h 45")
+    shows(wall.locator("#until"), "avant le tour 3, à 9 h 45")
     rehearsal.agree()
     rehearsal.come("10:50", begun=5)
     shows(wall.locator("#phase"), "Les rendez-vous sont terminés. Merci !")

@@ -24,8 +24,8 @@ from matchmaker.networks import (
     state_wish,
     untie,
 )
+from matchmaker.personal.collecting import all_held
 from matchmaker.personal.erasing import erase
-from matchmaker.personal.held import all_held
 from matchmaker.store import Account, AccountRole, Membership, Store
 from matchmaker.wishing import say_wish, set_bars
 from tests import workspaces
@@ -83,10 +83,23 @@ def test_a_network_sees_who_agrees_and_of_others_only_the_name(store: Store, acc
         NETWORK,
         (Member(ville, agrees=True, wishes=0, lacks=(Lack.WISH, Lack.ANSWER)), Member(ami, agrees=False)),
     )
-    assert find_member(store, account, network_id=NETWORK, member_id=BUYER) == (network, ville)
+    assert find_member(store, account, network_id=NETWORK, member_id=BUYER) == (replace(network, members=()), ville)
     for network_id, member_id in ((NETWORK, FRIEND), (NETWORK, RIVAL), (SECOND, OTHER), (NETWORK, OTHER)):
         with pytest.raises(NotFoundError):
             find_member(store, account, network_id=network_id, member_id=member_id)
+
+
+def test_to_find_one_member_no_other_one_is_read(store: Store, account: Account) -> None:
+    asked: list[str] = []
+    counts = []
+    for another in (FRIEND, RIVAL, OTHER):
+        store._connection._database.conn.set_trace_callback(asked.append)
+        find_member(store, account, network_id=NETWORK, member_id=BUYER)
+        store._connection._database.conn.set_trace_callback(None)
+        counts.append(len(asked))
+        asked.clear()
+        consent(store, 1, one=store.participants.get(another), network_id=NETWORK, now=NOON)
+    assert counts == counts[:1] * 3
 
 
 @pytest.mark.parametrize("end", ["consent", "account", "withdrawn", "another", "erased", "network"])

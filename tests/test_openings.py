@@ -3,7 +3,6 @@
 from __future__ import annotations
 
 import re
-from collections.abc import Mapping
 from dataclasses import replace
 from datetime import UTC, date, datetime, timedelta
 from html import unescape
@@ -13,15 +12,13 @@ from typing import Any
 
 import pytest
 from flask.testing import FlaskClient
-from werkzeug.test import TestResponse
 
 from matchmaker.openings import Openings, openings
 from matchmaker.reception import LEGAL, Phase, Reception
-from matchmaker.store import AccountRole
 from tests import workspaces
+from tests.organising import send, visit
 from tests.scenes import Scene, command, make_scene, registrations
 from tests.workspaces import NOON
-from web.organisers import COOKIE
 
 DAY = timedelta(days=1)
 BEGUN = datetime(2027, 5, 18, 9, tzinfo=UTC)
@@ -62,9 +59,7 @@ def scene(tmp_path: Path) -> Scene:
 
 @pytest.fixture
 def client(scene: Scene) -> FlaskClient:
-    client = scene.app.test_client()
-    client.set_cookie(COOKIE, scene.session(AccountRole.ORGANISER))
-    return client
+    return visit(scene)
 
 
 def read(client: FlaskClient, path: str) -> str:
@@ -90,8 +85,19 @@ def test_pages_agree_when_registrations_come_from_a_file(scene: Scene, client: F
     assert "The organising team collects the wishes." in read(attendee, "/my/1/directory")
     assert "From a file. Participants:" in read(client, steps)
     assert "Import a newer file" in read(client, steps)
+    assert "Legal texts Can wait Texts that are missing: 8. Attendees’ pages show them" in read(client, steps)
+    assert "Plan Next" in read(client, steps)
     command("plan", scene.workspace, "--event", "1")
+    command("publish", scene.workspace, "--event", "1", "--provisional")
+    said = read(client, steps)
+    assert "Next Plan no. 1 is published as provisional, and still to be made final. Make it final" in said
     command("publish", scene.workspace, "--event", "1")
+    assert "Publication Done Plan no. 1 is published. Agendas by mail Can wait No mail server is named" in read(
+        client, steps
+    )
+    paper = {"paper": "room", "plan": "1"}
+    assert send(client, "/organise/events/1/papers/file", paper, page="/organise/events/1/papers").status_code == 200
+    assert "Papers Done Taken on Tuesday 20 April 2027" in read(client, steps)
     assert "Registration Closed. Wishes Closed." in read(client, public)
     assert "Registration is closed" in read(client, "/events/1/register")
     mine = read(attendee, "/my/1/")
@@ -101,20 +107,14 @@ def test_pages_agree_when_registrations_come_from_a_file(scene: Scene, client: F
     assert "/organise/events/1/agendas" in client.get(steps).text
 
 
-def post(client: FlaskClient, path: str, data: Mapping[str, object]) -> TestResponse:
-    token = re.search(r'name="csrf_token"[^>]* value="([^"]+)"', client.get(path).text)
-    assert token
-    return client.post(f"{path}?lang=en", data={"csrf_token": token[1], **data})
-
-
 def test_data_are_not_deleted_before_the_event(scene: Scene, client: FlaskClient) -> None:
     path = "/organise/events/1/reception"
     with scene.open() as store:
         day = store.events.get(1).date
-    page = post(client, path, {"revision": 1, "priorities": 3, "retention": day - DAY})
+    page = send(client, path, {"revision": 1, "priorities": 3, "retention": day - DAY})
     assert page.status_code == 422
     assert '<a href="#retention">Personal data would be deleted before the event' in page.text
-    assert post(client, path, {"revision": 1, "priorities": 3, "retention": day}).status_code == 303
+    assert send(client, path, {"revision": 1, "priorities": 3, "retention": day}).status_code == 303
 
 
 def test_names_that_need_an_answer_come_before_those_already_understood(client: FlaskClient) -> None:
@@ -124,9 +124,9 @@ def test_names_that_need_an_answer_come_before_those_already_understood(client: 
         "Atelier Nord;fournisseur;",
     )
     upload = "/organise/events/1/import"
-    sent = post(client, upload, {"file": (BytesIO("\n".join(lines).encode()), "inscriptions.csv")})
+    sent = send(client, upload, {"file": (BytesIO("\n".join(lines).encode()), "inscriptions.csv")})
     page = client.get(f"{sent.headers['Location']}?lang=en").text
-    asked, folded = page.split("<details>")
+    asked, folded, *_ = page.split("<details>")
     assert "Club de tir" in asked
     assert '<option value="">leave it open</option>' in asked
     folded = folded.split("</details>")[0]

@@ -37,11 +37,11 @@ STOPS = (
     f"a[href], {BUTTONS}, main input:not([type=hidden]):not([type=radio]), main select, main textarea, summary, "
     "[tabindex='0']"
 )
-UNFOLDED = "all => all.filter(one => !one.closest('details:not([open]) > :not(summary)')).length"
+SHOWN = "all => all.filter(one => one.checkVisibility()).length"
 CONTROLS = "main input:not([type=hidden]):not([type=radio]):not([type=checkbox]), main select, main textarea"
 EDGES = "all => all.map(one => { const s = getComputedStyle(one); return [s.borderTopColor, s.backgroundColor]; })"
 HEIGHTS = "all => all.map(one => [one.outerHTML.slice(0, 80), one.getBoundingClientRect().height])"
-TARGETS = f"{CONTROLS}, main {BUTTONS}, main .button:visible, main .choice, header a, footer a"
+TARGETS = f"{CONTROLS}, main {BUTTONS}, main .button:visible, main .choice, header a:visible, footer a"
 
 
 def luminance(colour: str) -> float:
@@ -105,7 +105,7 @@ def judge(tab: Tab, language: str) -> None:
 def walk(tab: Tab) -> None:
     """The tabulator stops at everything once, and shows where it is."""
     groups = tab.locator("[type=radio]").evaluate_all("all => [...new Set(all.map(one => one.name))]")
-    stops = tab.locator(STOPS).evaluate_all(UNFOLDED) + len(groups)
+    stops = tab.locator(STOPS).evaluate_all(SHOWN) + len(groups)
     tab.evaluate(LISTEN)
     reached: list[dict[str, Any]] = []
     for _ in range(3):  # a field for a day takes several keys; a page that leads to its errors begins in its middle

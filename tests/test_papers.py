@@ -18,7 +18,7 @@ from pypdf import PdfReader
 from matchmaker.entities import Edition, Plan, PlanState, Role, Table
 from matchmaker.errors import FileError, InputError
 from matchmaker.files import write_whole
-from matchmaker.papers import Unprintable, print_papers, unprintable
+from matchmaker.papers import Unprintable, unprintable
 from matchmaker.papers.leaves import Leaf
 from matchmaker.papers.letters import printable
 from matchmaker.papers.volumes import volumes
@@ -26,6 +26,7 @@ from matchmaker.papers.words import words
 from matchmaker.programme import slots_of
 from tests.editions import LONG, MORNING, crowd, participant, plan_of, showcase, showcase_plan
 from tests.font_coverage import CANDIDATES, FONTS, drawn, ranges
+from tests.printing import print_papers
 
 MAIN = ("agendas", "tables", "grid")
 
@@ -93,7 +94,7 @@ class TestAgendaPages:
     def test_a_page_in_english(self, english: dict[str, Path]) -> None:
         assert text_of(english["agendas.pdf"])[5] == (
             "OpenMap de l’Œuvre Tuesday 18 May 2027 · Halle des Tilleuls, Marnelle "
-            "Ville de Marnelle 3 meetings · you receive at table 1 Round Time Table With "
+            "Ville de Marnelle 3 meetings · you host at table 1 Round Time Table With "
             "9:00 to 9:30 Accueil et mode d’emploi 1 9:30 to 9:45 Free "
             "2 9:50 to 10:05 1 Nef Chantier de l’Œuvre provides what you need: Accessibilité numérique (RGAA) "
             "audits par des testeurs en situation de handicap "
@@ -147,7 +148,7 @@ class TestOtherPapers:
     def test_a_table_sheet(self, french: dict[str, Path]) -> None:
         assert text_of(french["tables.pdf"])[3] == (
             "OpenMap de l’Œuvre mardi 18 mai 2027 · Halle des Tilleuls, Marnelle "
-            "Table 12 Tour Heure Qui vient Tenu Manqué Notes "
+            "Table 12 Tour Heure Qui vient Tenu Non tenu Suite Notes "
             "9 h 00 à 9 h 30 Accueil et mode d’emploi "
             "1 9 h 30 à 9 h 45 Libre 2 9 h 50 à 10 h 05 Libre 3 10 h 10 à 10 h 25 Libre "
             "10 h 30 à 10 h 45 Pause 4 10 h 45 à 11 h 00 Table fermée "

@@ -11,8 +11,8 @@ from pypdf import PdfReader
 
 from matchmaker.entities import Edition, Person, Plan, PlanState
 from matchmaker.exports import export
-from matchmaker.papers import print_papers
 from tests.editions import showcase, showcase_plan
+from tests.printing import print_papers
 from tests.test_papers_fitting import pages_by_title, usual, varied
 
 SITE = "https://openmap.example"

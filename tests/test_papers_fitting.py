@@ -12,7 +12,6 @@ from pypdf import PageObject, PdfReader
 
 from matchmaker.agendas import agendas, table_sheets
 from matchmaker.entities import Edition, Meeting, Participant, Plan, PlanState, Role, Table
-from matchmaker.papers import print_papers
 from matchmaker.papers.documents import agenda_document, table_document
 from matchmaker.papers.lettering import balance, count_lines, cut
 from matchmaker.papers.words import words
@@ -30,6 +29,7 @@ from tests.editions import (
     showcase_plan,
 )
 from tests.font_coverage import FONTS, MEASURED, widths
+from tests.printing import print_papers
 
 TITLE = "Agence d’urbanisme de Lombombreuil-en-Braye"
 WORDS = re.findall(
@@ -271,6 +271,10 @@ class TestLines:
 
     def test_long_words_count_as_the_lines_they_take(self) -> None:
         assert [count_lines("i" * 40, room) for room in (11, 10, 5.1, 2.6)] == [1, 2, 2, 4]
+
+    def test_a_text_of_a_thousand_words_or_none_breaks_like_any_other(self) -> None:
+        assert balance("i" * 2000, 1.1) == ("i" * 4,) * 500
+        assert balance("Relais " * 2000, 20, bold=True) == (*("Relais " * 6,) * 333, "Relais Relais ")
 
     def test_the_list_of_widths_is_what_typst_measures(self) -> None:
         listed = (FONTS / "widths.txt").read_text(encoding="ascii").splitlines()

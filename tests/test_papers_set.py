@@ -160,7 +160,7 @@ def test_attendance_has_a_line_for_each_person_and_blank_ones(french: dict[str, 
     assert "N° Structure Nom Fonction Signature – matin" in first
     assert first.count("Ville de Marnelle") == 3
     assert "Ville de Marnelle Ana Acheteuse FONCTION 1 Ville de Marnelle Bo" in first
-    assert [LINE in first, LINE in last, "sans être inscrites" in last] == [True] * 3
+    assert [LINE in first, LINE in last, "sans être inscrites" in first] == [True] * 3
     kinds = [node["/S"] for node in structure(french["attendance"])]
     assert kinds.count("/TR") == 1 + 11 + 1 + 15
     assert "Région" in figures(french["badges"])
@@ -217,6 +217,26 @@ def test_blank_agendas_pitches_and_the_room(french: dict[str, PdfReader]) -> Non
     assert ["un rendez-vous dure 15 minutes" in rules, "vous avez 5 minutes" in rules] == [True, True]
     assert f"Nef 1 Ville de Marnelle 2 {LONG.split(', ')[0]}" in plan.replace("- ", "-").replace("d’ ", "d’")
     assert "12 Table partagée" in plan
+
+
+def test_a_network_that_meets_nobody_has_no_rounds_on_its_badge() -> None:
+    edition, idle = showcase(), replace(showcase_plan(), meetings=())
+    network = replace(edition.participants[0], role=Role.NETWORK)
+    edition = replace(edition, participants=(network, *edition.participants[1:]))
+    (badges,) = make_papers(Source(edition, idle, words("fr")), ("badges",))
+    rounds = {
+        leaf.participant: [row["round"] for row in leaf.content["badges"][0]["back"]["rows"]] for leaf in badges.leaves
+    }
+    assert set(rounds[network.id]) == {""}  # pauses and sessions for everybody
+    assert "1" in rounds[edition.participants[1].id]
+
+
+@pytest.mark.parametrize("language", ["fr", "en"])
+def test_one_minute_is_not_several(language: str) -> None:
+    event = replace(showcase().event, meeting=20, changeover=1)
+    (room,) = make_papers(Source(replace(showcase(), event=event), showcase_plan(), words(language)), ("room",))
+    rules = room.leaves[0].content["rules"]
+    assert ("20\u00a0minutes." in rules[1], "1\u00a0minute " in rules[3]) == (True, True)
 
 
 def test_large_print_has_no_letter_below_18_points(french: dict[str, PdfReader]) -> None:

@@ -21,8 +21,9 @@ from matchmaker.journal import note
 from matchmaker.links import holder, link_of, renew_link
 from matchmaker.mail.asking import ask_for_link
 from matchmaker.mail.publication import STOPPED
+from matchmaker.personal.collecting import all_held
 from matchmaker.personal.erasing import erase, finish_erasing
-from matchmaker.personal.held import all_held, as_json
+from matchmaker.personal.held import as_json
 from matchmaker.personal.past import look_back
 from matchmaker.personal.restoring import restore
 from matchmaker.personal.traces import pattern_of

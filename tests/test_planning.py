@@ -78,7 +78,11 @@ def test_a_lock_makes_a_pair_that_nobody_wished() -> None:
     [
         (Lock(1, 2), (Statement(2, 1, Wish.NO),), "Ville and Atelier are locked together, but one asked not to meet"),
         (Lock(1, 5), (), "Ville and Réseau are locked together, but networks meet nobody; remove the lock"),
-        (Lock(2, 1, slot=7), (), "a meeting is locked in slot 7, and there are 6; remove the lock, or make more slots"),
+        (
+            Lock(2, 1, slot=7),
+            (),
+            "a meeting is locked in round 7, and there are 6; remove the lock, or make more rounds",
+        ),
     ],
 )
 def test_a_lock_that_contradicts_what_people_said_is_refused(lock: Lock, said: tuple[Statement, ...], why: str) -> None:

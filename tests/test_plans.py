@@ -5,7 +5,7 @@ from __future__ import annotations
 from collections import Counter
 from collections.abc import Iterator
 from dataclasses import replace
-from datetime import time
+from datetime import UTC, datetime, time
 from pathlib import Path
 from random import Random
 
@@ -26,11 +26,16 @@ from matchmaker.plans import (
     publish,
 )
 from matchmaker.store import Store
-from solver.check import Rule
+from matchmaker.violations import explain_violation
+from solver.check import Rule, Violation
+from solver.problem import Participant as Side
+from solver.problem import Problem
+from solver.problem import Table as Place
 from tests.command_line import dump
 from tests.desks import Desk
 from tests.registration_files import BOTH, BUYER, NETWORK, line
 
+NOW = datetime(2027, 4, 20, 9, tzinfo=UTC)
 CITIES = tuple(f"Ville {letter}" for letter in "ABCD")
 SHOPS = tuple(f"Atelier {number}" for number in range(1, 9))
 
@@ -208,15 +213,15 @@ def test_a_lock_is_kept_although_nobody_wished_it(planned: Desk) -> None:
     [
         (
             [("Ville A", "Atelier 1", 2, None), ("Ville A", "Atelier 2", 2, None)],
-            "too many meetings of Ville A (11) in slot 2: 2, at most 1",
+            "Ville A (11) has too many meetings in round 2: 2, at most 1",
         ),
         (
             [("Ville A", "Atelier 1", 1, "5")],
-            "Ville A (11) and Atelier 1 (1) meet in slot 1 at table 5, although the first side has a table of its own",
+            "Ville A (11), Atelier 1 (1) meet in round 1 at table 5, which is not theirs",
         ),
         (
             [("Fabrique", "Atelier 1", 3, "5"), ("Fabrique", "Atelier 2", 4, "5"), ("Ville C", "Atelier 2", 4, None)],
-            "too many meetings of Atelier 2 (2) in slot 4: 2, at most 1",
+            "Atelier 2 (2) has too many meetings in round 4: 2, at most 1",
         ),
     ],
 )
@@ -230,7 +235,7 @@ def test_locks_that_contradict_each_other_are_named_and_nothing_is_kept(
     with pytest.raises(NoScheduleError) as refused:
         make_plan(desk.store, desk.event)
     assert str(refused.value) == (
-        f"no schedule keeps every lock: {why}. Move or remove a lock, then plan again; nothing was kept"
+        f"no plan keeps every lock: {why}. Move or remove a lock, then plan again; nothing was kept"
     )
     assert dump(desk.path) == before
 
@@ -291,9 +296,9 @@ def test_a_plan_is_judged_and_opened_although_a_lock_has_become_impossible(plann
 def test_slots_of_a_published_plan_cannot_be_taken_away(planned: Desk) -> None:
     last = max(meeting.slot for meeting in publish(planned.store, planned.event).meetings)
     event = planned.store.events.get(planned.event)
-    with pytest.raises(ConflictError, match=f"the published plan 1 has meetings in slot {last}"):
-        change_event(planned.store, event, changes={"slots": last - 1}, who="test")
-    assert change_event(planned.store, event, changes={"slots": last}, who="test")[0].slots == last
+    with pytest.raises(ConflictError, match=f"the published plan 1 has meetings in round {last}"):
+        change_event(planned.store, event, changes={"slots": last - 1}, who="test", now=NOW)
+    assert change_event(planned.store, event, changes={"slots": last}, who="test", now=NOW)[0].slots == last
 
 
 def test_publishing_freezes_and_later_plans_are_new_drafts(planned: Desk) -> None:
@@ -353,12 +358,12 @@ def test_vetoes_slots_and_tables_that_came_later_are_named(planned: Desk) -> Non
     planned.say(b, (a, Wish.NO, None))
     assert "one of them asks not to meet the other" in whys(planned)
     event = planned.store.events.get(planned.event)
-    change_event(planned.store, event, changes={"slots": 3}, tables=4, who="test")
+    change_event(planned.store, event, changes={"slots": 3}, tables=4, who="test", now=NOW)
     gone = whys(planned)
-    assert "slot 4 is no longer there" in gone
+    assert "round 4 is no longer there" in gone
     changes = [(entry.what, entry.before, entry.after) for entry in judge(planned.store, planned.event).changes]
     assert changes == [("event: slots", "6", "3"), ("event: tables", "6, 0 step-free", "4, 0 step-free")]
-    with pytest.raises(ConflictError, match="plan 1 has meetings in slots or at tables that are no longer there"):
+    with pytest.raises(ConflictError, match="plan 1 has meetings in rounds or at tables that are no longer there"):
         open_plan(planned.store, planned.event)
 
 
@@ -366,7 +371,7 @@ def test_hours_that_came_later_break_a_rule_that_names_people(planned: Desk) -> 
     planned.correct("Ville A", arrive=time(10, 30))
     verdict = judge(planned.store, planned.event)
     assert {violation.rule for violation in verdict.violations} == {Rule.CAPACITY}
-    assert verdict.violations[0].message == "Ville A (11) is away in slot 1 but has a meeting"
+    assert verdict.violations[0].message == "Ville A (11) is away in round 1 but has a meeting"
     edition, plan, losses = open_plan(planned.store, planned.event)
     assert (edition.event.id, plan.number, losses) == (planned.event, 1, ())
 
@@ -400,3 +405,10 @@ def test_a_stop_before_anything_still_keeps_a_valid_plan(desk: Desk) -> None:
     desk.read(*fair())
     make_plan(desk.store, desk.event, stop=lambda: True)
     assert judge(desk.store, desk.event).holds
+
+
+def test_every_rule_that_is_broken_is_told_in_words_of_its_own() -> None:
+    problem = Problem(1, (Side("Ville", (1,)), Side("Atelier", (1,))), (Place("7"),), ())
+    told = {rule: str(explain_violation(problem, Violation(rule, "", (0,), (0, 1), 0, 0))) for rule in Rule}
+    assert len({*told.values()}) == len(Rule)
+    assert told[Rule.CAPACITY] == "Ville has too many meetings in round 1: 2, at most 1"

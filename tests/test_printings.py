@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import json
 from collections.abc import Iterator
 from dataclasses import replace
 from datetime import UTC, datetime, timedelta
@@ -10,14 +11,15 @@ from pathlib import Path
 import pytest
 from pypdf import PdfReader
 
-from matchmaker.entities import Edition, Meeting, Plan, PlanState, Role
+from matchmaker.day import drop_rounds, running_of
+from matchmaker.entities import Arrival, Edition, Incident, Meeting, Plan, PlanState, Role, Trouble, Way
 from matchmaker.papers import SET
 from matchmaker.papers.leaves import Paper
 from matchmaker.personal.erasing import erase
 from matchmaker.printings import Wanted, collect, last_printed, remember
 from matchmaker.store import Printing, Store
 from tests import workspaces
-from tests.command_line import fail, run
+from tests.command_line import call, fail, run
 from tests.registration_files import BUYER, line, write
 
 NOW = datetime(2027, 5, 17, 16, 0, tzinfo=UTC)
@@ -85,6 +87,39 @@ def test_only_what_changed_is_printed_the_second_time(store: Store) -> None:
     assert take(store, moved, NEW) == ()
 
 
+def test_rounds_that_were_dropped_send_nobody_to_a_table_and_their_papers_are_new(store: Store) -> None:
+    plan = plan_of(store, *FIRST, (1, 4, 2, 1))
+    take(store, plan)
+    running = running_of(store, 1)
+    noon = running.rounds[0].start - timedelta(minutes=5)
+    last = len(running.rounds) - 1
+    drop_rounds(store, 1, revision=0, start=running.rounds[0].start, last=last, now=noon, who="Une organisatrice")
+    papers = take(store, plan, NEW)
+    assert parts(papers) == {
+        "agendas": [1, 2, 4, 3], "tables": ["1", "2"], "badges": [1, 2, 4, 3, "all"], "grid": ["all"],
+        "people": ["all"], "blanks": ["all"], "room": ["all"],
+    }  # fmt: skip
+    content = {paper.name: [leaf.content for leaf in paper.leaves] for paper in papers}
+    alpha = content["agendas"][0]
+    assert alpha["lead"].startswith("1\u00a0rendez-vous")
+    assert [(row["kind"], row["title"], len(row["tables"])) for row in alpha["rows"] if row["round"] in ("1", "2")] == [
+        ("meeting", "", 1), ("dropped", "n’a pas lieu", 0),
+    ]  # fmt: skip
+    assert "Delta" not in json.dumps([alpha, content["tables"][0], content["badges"][0]])
+    assert json.dumps(content["grid"]).count("Delta") == json.dumps(content["people"]).count('"Delta') - 1 == 1
+    assert "n’a pas lieu" in json.dumps(content["room"], ensure_ascii=False)
+    assert take(store, plan, NEW) == ()
+
+
+def test_nothing_is_printed_again_for_who_did_not_come_unless_seen_at_the_door(store: Store) -> None:
+    take(store, plan_of(store, *FIRST))
+    plan, end = plan_of(store, FIRST[1]), len(store.load_edition(1).slots)
+    store.incidents.add([Incident(0, 1, Trouble.NO_SHOW, 1, end, NOW, "test", participant=3)])
+    assert parts(take(store, plan, NEW)) == {"agendas": [1], "badges": [1], "grid": ["all"], "people": ["all"]}
+    store.arrivals.add(1, [Arrival("k" * 16, 3, Way.IN, NOW + timedelta(minutes=1), "test")])
+    assert parts(take(store, plan, NEW)) == {"agendas": [3], "badges": [3], "people": ["all"]}
+
+
 def test_each_language_is_remembered_by_itself(store: Store) -> None:
     plan = plan_of(store, *FIRST)
     take(store, plan)
@@ -134,7 +169,10 @@ def test_the_command_prints_remembers_and_says_when(tmp_path: Path) -> None:
     assert "signs          –\n" in run("print", workspace, "--last")
     names = [name for name in SET if name != "pitches"]
     assert run("print", workspace, "--out", papers).splitlines() == [f"{papers / name}.pdf" for name in names]
-    assert run("print", workspace, "--out", papers, "--changed") == "Nothing has changed since the last printing.\n"
+    run("plan", workspace)
+    again = call("print", workspace, "--out", papers, "--changed")
+    assert again.stdout == "Nothing has changed since the last printing.\n"
+    assert again.stderr == "note: plan 1 is published; draft 2 is newer (--plan 2)\n"
     said = run("print", workspace, "--last").splitlines()
     assert [row.split()[0] for row in said if row.endswith("command line")] == names
     run("participant", workspace, "Atelier Nord", "--leave", "09:30")
@@ -144,4 +182,4 @@ def test_the_command_prints_remembers_and_says_when(tmp_path: Path) -> None:
     assert some == f"{papers / 'agendas-chosen.pdf'}\n"
     assert run("print", workspace, "--table", 2, "--only", "agendas") == "There is nothing of this to print.\n"
     code, sentence = fail("print", workspace, "--zone", "Nef")
-    assert (code, sentence) == (5, "matchmaker: There is no zone Nef; choose from –.")
+    assert (code, sentence.partition("matchmaker: ")[2]) == (5, "There is no zone Nef; choose from –.")

@@ -7,9 +7,10 @@ from datetime import UTC, date, datetime, time, timedelta
 
 import pytest
 
+from matchmaker.cli.times import parse_break, parse_date, parse_seconds, parse_time
 from matchmaker.entities import Break, Event, Organisation, Participant, Role, Session, Slot
 from matchmaker.errors import InputError
-from matchmaker.programme import find_oddities, parse_break, parse_date, parse_seconds, parse_time, present, slots_of
+from matchmaker.programme import find_oddities, present, slots_of
 
 MORNING = Event(1, "Matinée", date(2027, 5, 18), time(9, 0), slots=4, meeting=20, changeover=5)
 SPRING_NIGHT = replace(MORNING, date=date(2027, 3, 28), start=time(1, 0))
@@ -131,9 +132,9 @@ def test_a_time_that_the_clocks_skip_is_refused() -> None:
 def test_the_last_slot_may_end_at_midnight_and_not_later() -> None:
     late = replace(MORNING, start=time(22, 25))
     assert times(late)[-1] == "23:40-00:00"
-    with pytest.raises(InputError, match="^slot 4 would end after midnight; start earlier, or plan fewer slots$"):
+    with pytest.raises(InputError, match="^round 4 would end after midnight; start earlier, or plan fewer rounds$"):
         slots_of(replace(late, start=time(22, 26)))
-    with pytest.raises(InputError, match="slot 3 would end after midnight"):
+    with pytest.raises(InputError, match="round 3 would end after midnight"):
         slots_of(replace(late, breaks=(Break(time(23, 20), 60),)))
 
 
@@ -150,10 +151,10 @@ def test_pauses_may_touch_and_not_overlap() -> None:
 @pytest.mark.parametrize(
     ("changes", "message"),
     [
-        ({"slots": 0}, "an event needs at least one slot, not 0"),
+        ({"slots": 0}, "an event needs at least one round, not 0"),
         ({"meeting": 0}, "a meeting lasts at least 1 minute and at most a day, not 0"),
         ({"changeover": -1}, "a changeover takes 0 minutes to a day, not -1"),
-        ({"slots": 10**12}, "slot 37 would end after midnight"),
+        ({"slots": 10**12}, "round 37 would end after midnight"),
         ({"meeting": 10**12}, "at most a day"),
         ({"changeover": 10**12}, "0 minutes to a day"),
         ({"breaks": (Break(time(10, 0), 0),)}, "what begins at 10:00 lasts at least 1 minute"),
@@ -232,8 +233,8 @@ def test_what_is_hardly_meant_is_found() -> None:
     assert tuple(map(str, find_oddities(MORNING, now=after))) == ("2027-05-18 is over",)
     late = replace(MORNING, breaks=(Break(time(18), 15),), sessions=(Session("Clôture", time(10, 35), 20),))
     assert tuple(map(str, find_oddities(late, now=before))) == (
-        "what begins at 10:35 is after the last slot, which ends at 10:35",
-        "what begins at 18:00 is after the last slot, which ends at 10:35",
+        "what begins at 10:35 comes after the last round, which ends at 10:35",
+        "what begins at 18:00 comes after the last round, which ends at 10:35",
     )
 
 

@@ -25,6 +25,7 @@ from tests.registration_files import BUYER, line
 
 FINAL, PROVISIONAL = PublicationKind.FINAL, PublicationKind.PROVISIONAL
 THEN = datetime(2027, 5, 10, 7, 5, tzinfo=UTC)
+LATER = timedelta(minutes=5)
 AGES_AGO = datetime(2020, 1, 1, tzinfo=UTC)
 
 
@@ -39,15 +40,14 @@ def desk(tmp_path: Path) -> Iterator[Desk]:
     made.store.close()
 
 
-def change_floor(store: Store, floor: int) -> None:
-    event = store.events.get(1)
-    change_event(store, event, changes={"floor": floor}, who="Personne A")
+def change_rule(store: Store, now: datetime, targets: tuple[Target, ...] | None = None, **changes: object) -> None:
+    change_event(store, store.events.get(1), changes=changes, targets=targets, who="Personne A", now=now)
 
 
-def open_wishes(store: Store, *, priorities: int = 3) -> None:
+def open_wishes(store: Store, now: datetime, *, priorities: int = 3) -> None:
     reception = store.receptions.get(1)
     changes = {"wishes_open": AGES_AGO, "priorities": priorities}
-    change_reception(store, reception, changes=changes, who="Personne A")
+    change_reception(store, reception, changes=changes, who="Personne A", now=now)
 
 
 def publish(desk: Desk, kind: PublicationKind, number: int | None = None) -> Plan:
@@ -56,15 +56,17 @@ def publish(desk: Desk, kind: PublicationKind, number: int | None = None) -> Pla
 
 def test_changes_of_the_rule_are_for_everybody_once_wishes_are_open(desk: Desk) -> None:
     store, first = desk.store, rule_in_force(desk.store, 1)
-    change_floor(store, 2)
-    open_wishes(store)
+    hours = [THEN.replace(hour=hour) for hour in range(8)]
+    change_rule(store, hours[1], floor=2)
+    open_wishes(store, hours[2])
     assert late_changes(store, 1) == ()
-    change_floor(store, 1)
-    change_event(store, store.events.get(1), changes={}, targets=[Target(FirmKind.SMALL, share=20)], who="Personne A")
-    open_wishes(store, priorities=5)
-    change_event(store, store.events.get(1), changes={"wishes_first": True, "place": "Ailleurs"}, who="Personne A")
-    change_event(store, store.events.get(1), changes={"place": "Ici"}, who="Personne A")
+    change_rule(store, hours[3], floor=1)
+    change_rule(store, hours[4], (Target(FirmKind.SMALL, share=20),))
+    open_wishes(store, hours[5], priorities=5)
+    change_rule(store, hours[6], wishes_first=True, place="Ailleurs")
+    change_rule(store, hours[7], place="Ici")
     changes = late_changes(store, 1)
+    assert [one.at for one in changes] == hours[3:7]
     assert [(one.before.floor, one.after.floor, one.after.priorities) for one in changes] == [
         (2, 1, 3), (1, 1, 3), (1, 1, 5), (1, 1, 5),
     ]  # fmt: skip
@@ -79,7 +81,7 @@ def test_changes_of_the_rule_are_for_everybody_once_wishes_are_open(desk: Desk) 
     ]
     assert rule_at(store, 1, moment=AGES_AGO) == first
     assert rule_at(store, 1, moment=changes[0].at) == changes[0].after
-    assert rule_at(store, 1, moment=datetime.now(UTC)) == rule_in_force(store, 1)
+    assert rule_at(store, 1, moment=THEN) == rule_in_force(store, 1)
 
 
 def test_a_provisional_plan_is_made_final(desk: Desk) -> None:
@@ -129,7 +131,7 @@ def test_what_was_published_is_never_rewritten(desk: Desk) -> None:
     assert (made.plan, made.at, made.rule) == (1, THEN, rule_in_force(desk.store, 1))
     with pytest.raises(ConflictError, match="published in this way already"):
         desk.store.publications.add(1, made)
-    change_floor(desk.store, 1)
+    change_rule(desk.store, THEN, floor=1)
     desk.store.close()
     with closing(sqlite3.connect(desk.path)) as connection:
         for change in ("UPDATE {} SET who = '…'", "DELETE FROM {}"):
@@ -144,8 +146,8 @@ def test_a_publication_says_its_rule_draw_and_decisions(desk: Desk) -> None:
     store.plans.save(replace(plan, by_hand=(ByHand(meeting.a, meeting.b, "demandé", "Personne A"),)))
     assert describe(store, 1) is None
     assert describe(store, 1, number=1) is None
-    open_wishes(store)
-    change_floor(store, 2)  # after the plan was made
+    open_wishes(store, THEN)
+    change_rule(store, plan.created + LATER, floor=2)
     publish(desk, PROVISIONAL)
     told = describe(store, 1)
     assert told

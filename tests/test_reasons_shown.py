@@ -12,7 +12,7 @@ from typing import Any
 import pytest
 
 from matchmaker.agendas import agendas, grid, table_sheets
-from matchmaker.entities import Edition, Line, LineKind, Participant, Plan, Role, Table, Wish
+from matchmaker.entities import Edition, Line, LineKind, Participant, Plan, Role, Running, Table, Wish
 from matchmaker.exports.lines import meetings_table
 from matchmaker.imports import import_file
 from matchmaker.mail.pages import items_of
@@ -23,6 +23,7 @@ from matchmaker.papers.whys import quote, sector_of, whys_for_reader
 from matchmaker.papers.words import words
 from matchmaker.programme import slots_of
 from matchmaker.registrations.names import phrase
+from matchmaker.turns import turns_of
 from tests.desks import Desk
 from tests.editions import MORNING, participant, plan_of
 from tests.shared import SHARED, needs_shared
@@ -162,7 +163,7 @@ def _people(page: dict[str, Any]) -> Sequence[dict[str, Any]]:
 
 def _in_mails(edition: Edition, plan: Plan) -> Iterator[Quoted]:
     for page in agendas(edition, plan):
-        for item in items_of(page, words=FRENCH):
+        for item in items_of(page, turns_of(page.rows, Running(1, ())), words=FRENCH):
             for why in item.lines[1:]:
                 said, _, detail = why.partition(" – ")
                 yield page.party.name, item.lines[0], said, detail

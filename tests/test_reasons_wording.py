@@ -183,7 +183,7 @@ class TestOrganisers:
             lucky = "Atelier 1" if found.source.name == "Atelier 2" else "Atelier 2"
             assert say(found) == (
                 "an equally good plan grants it; decided by lot",
-                "nothing",
+                "Nothing: another plan that is just as good grants it.",
                 f"Ville A – {lucky}",
                 "Ville A there in round 2 as well",
             )
@@ -196,7 +196,7 @@ class TestOrganisers:
             )  # fmt: skip
             assert say(found) == (
                 "Ville A has no free round left: meetings with Atelier 1",
-                "points of wishes −119",
+                "Points of the wishes that are granted: 119 fewer",
                 "Ville A – Atelier 1",
                 "Ville A there in round 2 as well",
             )
@@ -211,7 +211,7 @@ class TestOrganisers:
             (found,) = explain_unmet(edition, plan)
             assert say(found) == (
                 "Ville A has reached the limit of 1 at most",
-                "points of wishes −120",
+                "Points of the wishes that are granted: 120 fewer",
                 "Ville A – Atelier 1",
                 "one more meeting allowed for Ville A",
             )
@@ -223,7 +223,7 @@ class TestOrganisers:
             edition, plan = desk.store.load_edition(desk.event), find_plan(desk.store, desk.event)
             found = explain_unmet(edition, plan)
             assert [(unmet.source.name, *say(unmet)[:3]) for unmet in found] == [
-                (name, "locked meetings leave no room for it", "no plan can grant it as things are", "")
+                (name, "locked meetings leave no room for it", "No plan can grant it as things are.", "")
                 for name in ("Atelier 1", "Ville A")
             ]
 
@@ -239,15 +239,17 @@ class TestOrganisers:
         price = Price(goals, (0, 0, 10), (1, -2, 0))
         unmet = Unmet(edition.participants[2], edition.participants[0], Wish.YES, None, Cause.SLOTS, price=price)
         assert say_price(unmet, EN) == (
-            "from [points of wishes −10] to [mutual priorities −1, people with at least 1 of their meetings +2]"
+            "At least: Points of the wishes that are granted: 10 fewer. At most: Meetings that are a priority for "
+            "both: 1 fewer; Participants with 1 or more meetings: 2 more."
         )
-        assert say_price(replace(unmet, price=replace(price, high=None)), EN) == "[points of wishes −10] or more"
+        least = "At least: Points of the wishes that are granted: 10 fewer. How much more is not known."
+        assert say_price(replace(unmet, price=replace(price, high=None)), EN) == least
 
     def test_every_goal_has_a_name_in_both_languages(self) -> None:
         edition = small()
         goals = ("imposed", "mutual priorities", "minimum", "level 2", "groups", "wishes")
         unmet = Unmet(edition.participants[2], edition.participants[0], Wish.YES, None, Cause.SLOTS)
-        said = [say_price(replace(unmet, price=Price(goals, (1,) * 6, (1,) * 6)), one).split(", ") for one in (FR, EN)]
+        said = [say_price(replace(unmet, price=Price(goals, (1,) * 6, (1,) * 6)), one).split("; ") for one in (FR, EN)]
         assert [len(set(parts)) for parts in said] == [6, 6]
         assert set(said[0]).isdisjoint(said[1])
 

@@ -2,12 +2,14 @@
 
 from __future__ import annotations
 
+from dataclasses import dataclass
+
 import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
 from matchmaker.registrations.likeness import Likeness, is_misspelling
-from matchmaker.registrations.names import fold, squash, words
+from matchmaker.registrations.names import alphabetical, fold, squash, words
 from matchmaker.registrations.wishes import How, Match, Resolver
 
 NAMES = (
@@ -28,6 +30,19 @@ NAMES = (
     "Communauté d’agglomération de Montfleury",
 )
 RESOLVER = Resolver({fold(name): name for name in NAMES})
+
+
+@dataclass(frozen=True)
+class Shown:
+    name: str
+    number: int = 1
+
+
+def test_lists_for_people_are_in_the_order_of_a_dictionary() -> None:
+    names = ["Ecluse", "École d’art", "L’Étape", "l’Œuvre", "Œuvre", "Saint Éloi", "Saint-Étienne", "Zèbre"]
+    shown = [Shown(name) for name in reversed(names)]
+    assert [one.name for one in sorted(shown, key=alphabetical)] == names
+    assert sorted([Shown("Étape", 2), Shown("etape", 1)], key=alphabetical) == [Shown("etape", 1), Shown("Étape", 2)]
 
 
 @pytest.mark.parametrize(

@@ -184,6 +184,7 @@ def test_a_name_alone_is_enough_and_says_so(tmp_path: Path) -> None:
             {"parallel": 1},
             "“oui” (En parallèle) is no number of meetings at once: 1 is assumed.",
         ),
+        ("Arrivée", "t" * 81, {"arrive": None}, f"“{'t' * 79}…” (Arrivée) is no time of day: left open."),
         ("Arrivée", "tôt", {"arrive": None}, "“tôt” (Arrivée) is no time of day: left open."),
         ("Arrivée", "vers 10h15", {"arrive": time(10, 15)}, "“vers 10h15” (Arrivée) is read as 10:15."),
         (
@@ -250,8 +251,8 @@ def test_lines_that_name_nobody_are_refused(tmp_path: Path) -> None:
     )
     refusals = [(entry.line, entry.state, entry.reason.text()) for entry in reading.entries if entry.reason]
     ragged = (
-        "{} cells for 19 columns: a separator or a line break stands inside a cell, or is missing. Mend the line and "
-        "read the file again."
+        "Cells in this line: {}; columns in the header: 19. A separator or a line break stands inside a cell, or is "
+        "missing. Mend the line and read the file again."
     )
     assert refusals == [
         (3, State.REFUSED, "The line is empty."),
@@ -261,7 +262,47 @@ def test_lines_that_name_nobody_are_refused(tmp_path: Path) -> None:
         (7, State.REFUSED, ragged.format(3)),
     ]
     assert [registrant.name for registrant in reading.registrants] == ["C", "Relais de l’Œuvre"]
-    assert said(reading) == [(8, "12 cells for 19 columns: the missing ones at the end are read as empty.")]
+    assert said(reading) == [(8, "This line has 12 of 19 cells: the missing ones at the end are read as empty.")]
+
+
+@pytest.mark.parametrize(
+    ("column", "value", "letters", "most"),
+    [
+        ("Structure", "x" * 10_000, 10_000, 200),
+        ("Nom", "x" * 200, 209, 200),
+        ("Fonction", "x" * 201, 201, 200),
+        ("Téléphone", "0" * 201, 201, 200),
+        ("Accessibilité", "x" * 2001, 2001, 2000),
+        ("Besoins", f"Tri : {'x' * 2001}", 2001, 2000),
+        ("Offres", f"{'x' * 2001} : sites", 2001, 2000),
+    ],
+)
+def test_what_no_form_takes_is_refused_with_its_column(
+    tmp_path: Path, column: str, value: str, letters: int, most: int
+) -> None:
+    reading = read(tmp_path, {**FULL, column: value}, {"Structure": "x" * 200, "Accessibilité": "x" * 2000})
+    assert [(entry.line, entry.state, entry.reason and entry.reason.text()) for entry in reading.entries] == [
+        (
+            2,
+            State.REFUSED,
+            f"“{column}” holds a text of {letters} characters; at most {most} are kept. Shorten it in the file and "
+            "read the file again.",
+        ),
+        (3, State.READ, None),
+    ]
+
+
+def test_signs_that_deceive_are_left_out_and_it_is_told(tmp_path: Path) -> None:
+    deceiving = {
+        "Structure": "Relais \u202ede l’\u200bŒuvre",
+        "Courriel": "A\u200e@relais.example",
+        "Vœux": "Ville\u2066 A / VILLE\x07 B",
+    }
+    reading = read(tmp_path, {**FULL, **deceiving})
+    assert reading.registrants == (REGISTRANT,)
+    assert said(reading) == [(2, "Signs that nobody sees are left out (Structure, Courriel, Vœux).")]
+    needed = read(tmp_path, {**FULL, "Structure": "می\u200cخواهم"})
+    assert (needed.registrants[0].name, said(needed)) == ("می\u200cخواهم", [])
 
 
 def test_a_column_without_a_header_is_told_when_it_holds_something(tmp_path: Path) -> None:

@@ -45,9 +45,9 @@ def test_the_report_in_a_terminal(tmp_path: Path) -> None:
         render_text(report_of(tmp_path / "a.csv"))
         == """\
 a.csv (utf-8, ;)
-5 lines: 3 read, 1 joined to another, 1 replaced by a later one, 0 refused.
-3 participants: 1 buyers, 2 suppliers, 0 both, 0 networks. 0 need a step-free table.
-3 wishes and 0 refusals are understood. Names taken by likeness: 1. Names that stay open: 2.
+Lines: 5. Read: 3; joined to another: 1; replaced by a later one: 1; refused: 0.
+Participants in the file: 3. Buyers: 1; suppliers: 2; both: 0; networks: 0; for a step-free table: 0.
+Wishes understood: 3; refusals understood: 0. Names taken by likeness: 1. Names that stay open: 2.
 
 Columns
   timestamp: Horodatage
@@ -102,6 +102,19 @@ def test_the_report_as_a_table(tmp_path: Path) -> None:
     ]
     assert [row[0] for row in rows[5:]] == ["fichier"] * 4 + ["ligne"] * 2 + ["remarque"] * 3
     assert {len(row) for row in rows} == {9}
+
+
+def test_an_english_report_is_read_like_a_french_one(tmp_path: Path) -> None:
+    content = render_csv(report_of(tmp_path / "a.csv"), language="en")
+    header, *rows = csv.reader(StringIO(content.decode("utf-8-sig"), newline=""), delimiter=";")
+    assert ";".join(header) == "subject;line;organisation;text;message;proposal 1;proposal 2;proposal 3;answer"
+    subjects = ["help", *["refusal"], *["wish"] * 2, *["file"] * 4, *["line"] * 2, *["remark"] * 3]
+    assert [row[0] for row in rows] == subjects
+    path = tmp_path / "answers.csv"
+    path.write_bytes(fill(content, {"Ville Perdue": "nobody", "toutes les EA": "Octet bleu", "Ville de Trapelle": "1"}))
+    assert read_answers(path) == {
+        "ville perdue": None, "toutes les ea": "Octet bleu", "ville de trapelle": "Ville de Trappelle",
+    }  # fmt: skip
 
 
 def fill(content: bytes, answers: dict[str, str], *, codec: str = "utf-8-sig") -> bytes:

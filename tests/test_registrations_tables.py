@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import os
 import zipfile
 from collections.abc import Callable
 from datetime import date, datetime, time
@@ -20,6 +21,7 @@ LINES = f"{HEADER}\r\nRelais d’Été;fournisseur;Ville\r\n"
 TOO_LONG = (
     "{path}: more than 50000 lines, the most that is read. Split the file, or delete what stands far below the list."
 )
+NO_FILE = "{path} is no ordinary file. Save what comes from it as a CSV or XLSX file, and give that one."
 NO_WORKBOOK = (
     "{path} is named .xlsx but is no workbook. If it is a text file, rename it to .csv; otherwise save it again as "
     "XLSX."
@@ -150,6 +152,14 @@ def nothing(path: Path) -> None:
     """There is no such file."""
 
 
+def pipe(path: Path) -> None:
+    os.mkfifo(path)
+
+
+def device(path: Path) -> None:
+    path.symlink_to("/dev/zero")
+
+
 def directory(path: Path) -> None:
     path.mkdir()
 
@@ -261,6 +271,8 @@ def repack(path: Path, name: str, content: bytes) -> None:
     ("make", "name", "message"),
     [
         (nothing, "a.csv", "{path}: there is no such file."),
+        (pipe, "a.csv", NO_FILE),
+        (device, "a.csv", NO_FILE),
         (directory, "a.csv", "{path} is a directory; give a CSV or XLSX file."),
         (zeros, "a.csv", "{path} is empty."),
         (blanks, "a.csv", "{path} is empty."),
@@ -303,6 +315,7 @@ def repack(path: Path, name: str, content: bytes) -> None:
         ),
         (workbook_as_text, "a.csv", "{path} is named .csv but is a workbook: rename it to .xlsx."),
         (other_archive, "a.xlsx", "{path} is no XLSX workbook. Save the list as XLSX or CSV."),
+        (other_archive, "a.csv", "{path} is no XLSX workbook. Save the list as XLSX or CSV."),
         (cut_workbook, "a.xlsx", "{path} is a damaged workbook. Open it and save it again as XLSX or CSV."),
         (broken_inside, "a.xlsx", "{path} is a damaged workbook. Open it and save it again as XLSX or CSV."),
         (bomb, "a.xlsx", "{path}: more than 400 megabytes once unpacked, the most that is read."),

@@ -93,6 +93,36 @@ def test_trouble_upon_trouble_is_repaired_as_brute_force_does(few: int, monkeypa
     assert min(seen.values()) > 10, seen
 
 
+STARVED = {
+    "no round": {"BUDGET": 0.0, "FIRM": 0.0},
+    "nobody gives way": {"BUDGET": 0.0},
+    "one round for the broken": {"BUDGET": 1e-9, "FIRM": 0.0, "WEIGHING": 0.0, "FEW": 0},
+}
+
+
+@pytest.mark.parametrize("limits", STARVED.values(), ids=STARVED)
+def test_no_bound_is_beaten_by_brute_force_where_the_effort_ends(
+    limits: dict[str, float], monkeypatch: pytest.MonkeyPatch
+) -> None:
+    """A bound speaks of the repairs that are as good as can be in the goals before it."""
+    for name, limit in limits.items():
+        monkeypatch.setattr(rounds, name, limit)
+    unproved = 0
+    for seed in range(150):
+        random = Random(seed)
+        problem, before = make_morning(random)
+        if not before:
+            continue
+        now, affected = disrupt(problem, before, random, 0)
+        found = repair(now, before, start=0, affected=affected, control=Control())
+        values, best = read_goals(found), Case(now, before, 0, 0, affected).best
+        bounds = [goal.bound if goal.sense is Sense.MOST else -goal.bound for goal in found.goals]
+        beaten = [k for k, bound in enumerate(bounds) if values[:k] == best[:k] and bound < best[k]]
+        assert (seed, beaten, found.proved <= (values[:-1] == best[:-1])) == (seed, [], True)
+        unproved += not found.proved
+    assert unproved > 5
+
+
 def make_pair(slots: int, tables: int) -> Problem:
     """Two who wish to meet, and shared tables."""
     people = tuple(Participant(name, (1,) * slots) for name in "ab")

@@ -113,10 +113,10 @@ def test_slots_are_read_as_they_are_typed() -> None:
     assert (parse_slots("", most=12), say_slots(())) == ((), "")
     assert parse_slots(say_slots((2, 3, 5, 9, 10, 11)), most=12) == (2, 3, 5, 9, 10, 11)
     for text in ("0", "13", "5-3", "11-13"):
-        with pytest.raises(InputError, match="there are slots 1 to 12"):
+        with pytest.raises(InputError, match="there are rounds 1 to 12"):
             parse_slots(text, most=12)
     for text in ("two", "1.5", "-1", "1-2-3", "²", "1" * 5000):
-        with pytest.raises(InputError, match="no list of slots"):
+        with pytest.raises(InputError, match="no list of rounds"):
             parse_slots(text, most=12)
 
 

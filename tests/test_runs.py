@@ -143,7 +143,7 @@ def test_a_run_without_a_schedule_says_why(desk: Desk) -> None:
     work(desk.path)
     failed = desk.store.runs.get(run.id)
     assert (failed.state, failed.plan, desk.store.plans.all(desk.event)) == (RunState.FAILED, None, ())
-    assert str(failed.error).startswith("no schedule keeps every lock: ")
+    assert str(failed.error).startswith("no plan keeps every lock: ")
     assert str(describe(failed).state) == str(failed.error)
 
 
@@ -361,7 +361,7 @@ def test_what_changed_during_a_run_is_told(desk: Desk) -> None:
 def test_an_account_of_a_run() -> None:
     run = Run(1, 1, RunKind.ANEW, "Personne A", workspaces.NOON)
     assert [str(describe(run).state), describe(run).found, describe(run).better] == [
-        "It waits for a worker.",
+        "It waits to begin.",
         (),
         None,
     ]
@@ -381,11 +381,14 @@ def test_an_account_of_a_run() -> None:
         pytest.approx(0.4),
         figures,
     )
+    silent = replace(running, started=workspaces.NOON, heartbeat=workspaces.NOON + timedelta(seconds=31))
+    told_before = replace(silent, progress=RunProgress("compact", 4.2, figures))
+    assert str(describe(told_before).state) == "It is being computed, for 31 s so far."
     assert [str(found) for found in told.found] == [
-        "1000 points of wishes are granted; at most 0.4 % better is possible.",
-        "With at least 1 meetings: 9 people, as many as possible.",
-        "With at least 2 meetings: 8 people, as many as possible.",
-        "Waiting beyond one slot in a row: 3 slots.",
+        "1000 points of wishes are granted; at most 0.4% better is possible.",
+        "Participants with 1 meetings or more: 9, as many as possible.",
+        "Participants with 2 meetings or more: 8, as many as possible.",
+        "Rounds of waiting beyond one in a row: 3.",
     ]
     best = replace(figures[2], value=1004)
     proved = describe(replace(running, progress=RunProgress("place", 1.0, (best,))))
@@ -396,8 +399,8 @@ def test_an_account_of_a_run() -> None:
         None,
         [
             "1004 points of wishes are granted.",
-            "With at least 1 meetings: 7 people of at most 8.",
-            "With at least 2 meetings: 5 people.",
+            "Participants with 1 meetings or more: 7 of at most 8.",
+            "Participants with 2 meetings or more: 5.",
             "This speaks of plans that keep the meetings it was filled around.",
         ],
     )

@@ -21,7 +21,7 @@ from matchmaker.runs.working import work
 from matchmaker.store import Run, RunState, Store
 from tests.command_line import COMMAND, ROOT
 from tests.desks import Desk
-from tests.runs import children_of, is_nicer, is_there, now, open_desk, open_hard_desk, wait_for
+from tests.runs import children_of, is_nice_as_a_session, is_nicer, is_there, now, open_desk, open_hard_desk, wait_for
 
 SERVER = """
 import sys, time
@@ -143,11 +143,18 @@ def test_a_solver_ends_with_its_worker_and_gives_way_to_pages(hard: Desk) -> Non
     assert hard.store.runs.get(run.id).state is RunState.RUNNING
 
 
+def test_a_solver_that_was_not_told_all_of_its_problem_ends_without_a_word() -> None:
+    command = [sys.executable, "-m", "matchmaker.runs.solving"]
+    ended = subprocess.run(command, input='"{', capture_output=True, text=True, check=False)
+    assert (ended.returncode, ended.stdout, ended.stderr) == (1, "", "")
+
+
 def test_a_run_survives_the_end_of_the_server(hard: Desk) -> None:
     run = start(hard)
     with process(sys.executable, "-c", SERVER, hard.path) as server:
         wait_for(hard.store, run, until=begun)
         [worker] = children_of(server.pid)
+        assert is_nice_as_a_session(worker)
         server.kill()
         server.wait()
     before = hard.store.runs.get(run.id).heartbeat

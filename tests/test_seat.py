@@ -10,7 +10,7 @@ from solver.compact import compact
 from solver.control import Control
 from solver.place import place
 from solver.prepare import prepare
-from solver.problem import Pair, Participant, Problem, Table, Wish
+from solver.problem import Demand, Pair, Participant, Problem, Table, Wish
 from solver.schedule import Meeting
 from solver.seat import seat
 from solver.timetable import Timetable
@@ -71,6 +71,15 @@ def test_tables_of_ones_own_and_shared_ones_add_up() -> None:
     for m, slot in enumerate((0, 1, 2, 3)):
         table.put(m, slot)
     assert count_changes(table, seat(table)) == fewest_changes(table) == 1
+
+
+def test_two_who_meet_again_keep_their_table() -> None:
+    people = tuple(Participant(name, (1, 1)) for name in "ab")
+    pair = Pair(0, 1, Wish.YES, demand=Demand.GIVEN, meetings=2)
+    table = Timetable(prepare(Problem(2, people, (Table("1"),), (pair,))), (0, 1))
+    for m in (0, 1):
+        table.put(m, m)
+    assert count_changes(table, seat(table)) == fewest_changes(table) == 0
 
 
 def test_invented_mornings_stay_above_the_bound_and_gain() -> None:

@@ -112,6 +112,19 @@ def test_processes_share_the_work_are_replaced_and_end_together(workspace: Path,
         assert said == ("a process that serves pages ended (-9); it is begun again\n" * (ended is signal.SIGTERM))
 
 
+@pytest.mark.skipif(os.name != "posix", reason="one process serves there")
+def test_processes_that_end_as_they_begin_are_given_up(workspace: Path, monkeypatch: pytest.MonkeyPatch) -> None:
+    broken = workspace.with_name("broken")
+    broken.mkdir()
+    (broken / "sitecustomize.py").write_text("import os, sys\nif 'web.processes' in sys.orig_argv: os._exit(9)\n")
+    monkeypatch.setenv("PYTHONPATH", f"{broken}{os.pathsep}{os.environ.get('PYTHONPATH', '')}")
+    with serving(workspace, "--port", free_port(), processes=2) as (running, _):
+        assert running.wait(timeout=20) == 1
+        said = " ".join((running.stderr.read() if running.stderr else "").split())
+    assert said.count("a process that serves pages ended (9); it is begun again") == 5
+    assert said.endswith("end as soon as they begin; what they said of it stands above. Mend that, then start again")
+
+
 def test_the_public_address_is_kept_and_its_path_is_where_pages_are(workspace: Path) -> None:
     port = free_port()
     with serving(workspace, "--port", port, "--public-url", "https://o.example/marnelle/") as (_, address):

@@ -8,11 +8,13 @@ from dataclasses import replace
 from datetime import UTC, date, datetime
 from pathlib import Path
 from shutil import copy
+from zoneinfo import ZoneInfo
 
 import pytest
 from click.testing import CliRunner
 
 from matchmaker.cli import main
+from matchmaker.cli.shred import REMAINS
 from matchmaker.entities import Meeting
 from matchmaker.errors import ConflictError
 from matchmaker.exports import export
@@ -21,12 +23,11 @@ from matchmaker.keeping.backups import back_up
 from matchmaker.keeping.restoring import restore
 from matchmaker.keeping.shredding import overdue, shred
 from matchmaker.personal.erasing import finish_erasing
-from matchmaker.runs import cancel_run
 from matchmaker.store import Run, RunKind, Store
 from matchmaker.store.shredding import FATES, Beyond, Gone, Kept
 from tests import workspaces
-from tests.command_line import dump, fail
-from tests.planted import NOW, SIRET, TOKEN, plant, token
+from tests.command_line import call, dump, fail, run
+from tests.planted import NOW, SIRET, TOKEN, token
 
 SECRETS = tuple(
     mark.encode(code)
@@ -37,18 +38,9 @@ STAYS = ("organisations.department", SIRET)
 """What is known of an organisation, whoever works there."""
 
 
-@pytest.fixture(scope="module")
-def planted(tmp_path_factory: pytest.TempPathFactory) -> Path:
-    made = tmp_path_factory.mktemp("planted") / "openmap.db"
-    plant(made)
-    with Store.open(made) as store:
-        cancel_run(store, 1, who="test", now=NOW)
-    return made
-
-
 @pytest.fixture
-def path(planted: Path, tmp_path: Path) -> Path:
-    return Path(copy(planted, tmp_path))
+def path(at_rest: Path, tmp_path: Path) -> Path:
+    return Path(copy(at_rest, tmp_path))
 
 
 def leaks(folder: Path) -> set[str]:
@@ -165,6 +157,20 @@ def test_what_is_overdue(path: Path) -> None:
         assert overdue(store, events, now=day) == ()
 
 
+def test_what_remains_has_a_name_in_words() -> None:
+    assert {name for name, fate in FATES.items() if isinstance(fate, Kept)} == set(REMAINS)
+
+
+def test_a_plan_whose_wishes_are_gone_is_not_judged(path: Path, tmp_path: Path) -> None:
+    shred_all(path)
+    with Store.open(path) as store:
+        day = f"{store.audit.all(1)[-1].at.astimezone(ZoneInfo('Europe/Paris')):%Y-%m-%d}"
+    said = f"Wishes were shredded on {day}; plan 1 can no longer be judged, it stands as published."
+    assert " ".join(run("check", path).split()) == said
+    assert fail("reasons", path) == (6, f"matchmaker: {said}")
+    assert said in " ".join(call("export", path, "--out", tmp_path / "out").stderr.split())
+
+
 def test_the_command_asks_for_the_name_and_says_what_remains(path: Path) -> None:
     code, told = fail("shred", path)
     assert (code, told.endswith("are kept until 2027-12-31; add --now to shred it today")) == (4, True)
@@ -173,7 +179,8 @@ def test_the_command_asks_for_the_name_and_says_what_remains(path: Path) -> None
     assert dump(path) == before
     done = CliRunner().invoke(main, ["shred", str(path), "--now"], input="Matinée des achats\n")
     assert done.exit_code == 0, done.output
-    assert "  3  participants\n" in done.stdout
+    assert "  3 participants: number and role\n" in done.stdout
+    assert "  1 event\n" in done.stdout
     assert "Nothing of what was deleted is left in the file." in done.stdout
     assert leaks(path.parent) == set()
     with Store.open(path) as store:

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import re
 from collections.abc import Iterator
 from dataclasses import replace
 from datetime import UTC, datetime, time, timedelta
@@ -256,7 +257,7 @@ def test_nothing_is_recorded_before_it_is_published(tmp_path: Path) -> None:
 
 
 def test_files_show_what_they_should_and_no_secret(store: Store, tmp_path: Path) -> None:
-    change_event(store, store.events.get(1), changes={"floor": 2}, who=WHO)
+    change_event(store, store.events.get(1), changes={"floor": 2}, who=WHO, now=at("11:00"))
     whole = make_record(store, 1)
     texts = {
         record.whose.name if record.whose else "": text_of(
@@ -275,6 +276,25 @@ def test_files_show_what_they_should_and_no_secret(store: Store, tmp_path: Path)
     port = texts["Port"]
     assert [name for name in ROLES if name in port] == ["Port", "Atelier", "Relais"]
     assert ("consultation en cours" in port, "Demandé par téléphone" in port) == (False, True)
+
+
+def test_the_whole_begins_with_a_summary_and_says_where_each_buyer_begins(store: Store, tmp_path: Path) -> None:
+    """A buyer's own record is one page, with its needs once and their numbers beside the meetings."""
+    record = make_record(store, 1)
+    [pdf, book], [own, _] = (
+        write_record(store, one, tmp_path, language="en", now=at("12:00")) for one in (record, narrow(record, VILLE))
+    )
+    summary, contents, *rest = (page.extract_text() for page in PdfReader(pdf).pages)
+    assert "Asked for and not met 4\n… the plan gave others 2\n… impossible by hours, tables and rules 2" in summary
+    assert [name for name in ROLES if name in summary] == []
+    for buyer in record.buyers:
+        found = re.search(rf"{buyer.party.number} {buyer.party.name} ([0-9]+) ([0-9]+)", contents)
+        assert found
+        met = sum(one.place is not None for one in record.of(buyer.party))
+        assert (int(found[1]), f"{buyer.party.number}  {buyer.party.name}" in rest[int(found[2]) - 3]) == (met, True)
+    [page] = (page.extract_text() for page in PdfReader(own).pages)
+    assert (page.count(WEB[1]), "table\u00a01 1\n" in page, "Buyers, page by page" in page) == (1, True, False)
+    assert WEB[1] in str(CalamineWorkbook.from_path(book).get_sheet_by_name("Meetings").to_python())
 
 
 @pytest.mark.parametrize(("language", "title"), [("fr", "Compte rendu de sourcing – OpenMap"),

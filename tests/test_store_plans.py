@@ -158,7 +158,7 @@ def test_tables_of_the_published_plan_cannot_be_left_out_before_a_new_one_is(hal
     hall.store.tables.set(hall.event, [one, two])
     hall.store.plans.publish(hall.draft)
     assert hall.store.tables.set(hall.event, [one]) == (one,)
-    with pytest.raises(InputError, match="the published plan uses table 1; close it in every slot and publish"):
+    with pytest.raises(InputError, match="the published plan uses table 1; close it in every round and publish"):
         hall.store.tables.set(hall.event, [two])
     hall.store.plans.publish(hall.store.plans.add(hall.event, replace(hall.draft, meetings=())))
     assert hall.store.tables.set(hall.event, [two]) == (two,)

@@ -141,7 +141,7 @@ NEED = Line(LineKind.NEED, "Numérique")
             "the start",
         ),
         (lambda r: r.save_event(start=time(9)), lambda r: r.save_event(start=time(9, 0, 0, 1)), "in whole seconds"),
-        (lambda r: r.save_event(slots=1), lambda r: r.save_event(slots=0), "at least one slot"),
+        (lambda r: r.save_event(slots=1), lambda r: r.save_event(slots=0), "at least one round"),
         (lambda r: r.save_event(meeting=1), lambda r: r.save_event(meeting=0), "at least one minute"),
         (lambda r: r.save_event(changeover=0), lambda r: r.save_event(changeover=-1), "0 minutes or more"),
         (lambda r: r.save_event(floor=0), lambda r: r.save_event(floor=-1), "the floor is 0 meetings or more"),
@@ -346,7 +346,7 @@ def test_rules_of_tables_wishes_and_locks(room: Room, allowed: Attempt, forbidde
         (
             lambda r: r.plan((r.a.id, r.b.id, 1, r.one.id), (r.a.id, r.c.id, 1, r.two.id)),
             lambda r: r.plan((r.a.id, r.b.id, 1, r.one.id), (r.a.id, r.c.id, 1, r.one.id)),
-            "at the same table in the same slot",
+            "at the same table in the same round",
         ),
         (
             lambda r: r.plan((r.a.id, r.b.id, 1, r.one.id), (r.c.id, r.a.id, 2, r.one.id)),

@@ -13,6 +13,9 @@ from babel.messages.mofile import read_mo
 
 from tests.catalogs import FRENCH, french, said, sentences
 
+ABOUT_MARKS = "The separator “{delimiter}” is none of ; , | and tab."
+"""It names marks, and puts none."""
+
 
 def spoken(catalog: Catalog) -> dict[str, str]:
     return {whole(message.id): whole(message.string) for message in catalog if message.id}
@@ -42,6 +45,13 @@ def test_everything_is_translated() -> None:
 
 def test_translations_have_the_same_places() -> None:
     assert [text for text, translation in spoken(french()).items() if places(text) != places(translation)] == []
+
+
+def test_french_marks_never_begin_a_line() -> None:
+    """Before a high mark, inside quotation marks and after “n°” stands a space that does not break."""
+    loose = re.compile(r"\S [:;?!%»](?![(\w])|« |n° ")
+    told = {message.id: whole(message.string) for message in french() if message.id}
+    assert {text for text, said in told.items() if loose.search(said)} == {ABOUT_MARKS}
 
 
 def test_the_compiled_catalogue_is_the_written_one() -> None:

@@ -16,7 +16,7 @@ from solver.prepare import prepare
 from solver.problem import Pair, Participant, Problem, Rules, Table, Wish
 from solver.seat import seat
 from solver.timetable import Timetable
-from solver.waiting import Days, pack, waiting_bounds, waiting_values
+from solver.waiting import Days, Waiting, pack, waiting_bounds, waiting_values
 from tests.problems import make_medium
 from tests.test_solve import simple
 
@@ -111,6 +111,14 @@ def test_stays_are_shortened_but_not_at_the_price_of_waiting() -> None:
     assert waiting_values(table).in_order() == (0, 0, 2, 3 + 3 + 1)
     compact(table, control=Control())
     assert count_as_the_checker(table) == waiting_bounds(table).in_order() == (0, 0, 0, 2 + 2 + 1)
+
+
+def test_who_meets_somebody_early_and_somebody_late_stays_between() -> None:
+    """The guest's two meetings have one slot each; those of the others are one slot long."""
+    people = (Participant("Guest", (1, 1, 1, 1)), *(Participant(name, (1, 1, 1, 1)) for name in "ab"))
+    pairs = tuple(Pair(0, one, Wish.YES, slots=(t,)) for one, t in ((1, 0), (2, 3)))
+    table = place(prepare(Problem(4, people, (Table("1"),), pairs)), (0, 1), control=Control())
+    assert waiting_bounds(table) == Waiting(0, 0, 0, 4 + 1 + 1)
 
 
 def test_the_same_seed_gives_the_same_slots() -> None:

@@ -97,8 +97,8 @@ def test_every_answer_is_protected(client: FlaskClient) -> None:
 def test_errors_say_what_to_do(client: FlaskClient) -> None:
     for path in ("/events/2/", "/events/", "/nowhere"):
         for language, advice in (
-            ("fr", "Vérifiez l’adresse, ou revenez à la première page."),
-            ("en", "Check the address, or go back to the first page."),
+            ("fr", "Vérifiez l’adresse, ou revenez à la page d’accueil."),
+            ("en", "Check the address, or go back to the home page."),
         ):
             page = client.get(f"{path}?lang={language}")
             assert (path, page.status_code, advice in page.text) == (path, 404, True)

@@ -171,6 +171,28 @@ def test_changes_and_wishes_that_were_not_granted_are_said_in_words(tmp_path: Pa
     assert seen(4) == (["Annulé", "Déplacé"], ["Déplacé"], False, True)
 
 
+@pytest.mark.parametrize(
+    ("name", "one", "ways"),
+    [
+        ("published", 3, []),
+        ("eve", 3, ["attendance"]),
+        ("eve", 11, ["attendance"]),
+        ("afterwards", 3, ["feedback"]),
+        ("afterwards", 11, []),
+    ],
+)
+def test_pages_lead_only_to_what_can_be_answered(tmp_path: Path, name: str, one: int, ways: list[str]) -> None:
+    client = entered(make_scene(name, tmp_path), one)
+    for page in ("", "agenda"):
+        assert re.findall(rf'href="/my/{one}/(attendance|feedback)"', read(client, f"/my/{one}/{page}")) == ways
+
+
+def test_who_meets_nobody_reads_the_programme_and_is_sent_to_no_calendar(eve: Scene) -> None:
+    page = read(entered(eve, 11), "/my/11/agenda")
+    assert "Programme</h2>" in page
+    assert [word for word in ("Votre matinée", "calendrier") if word in page] == []
+
+
 @pytest.mark.parametrize("met", [False, True], ids=["not planned", "planned"])
 def test_a_veto_changes_no_byte_of_what_its_target_reads(tmp_path: Path, met: bool) -> None:
     def seen(folder: Path, *said: Statement) -> list[str | bytes]:

@@ -32,6 +32,10 @@ class TestAttendance:
             reply = Reply(Answer.REPLACED, "Personne X", "achats", time(9, 30))
             assert own_reply(store, 3) == (reply, MOMENTS["eve"])
 
+    def test_the_reminder_leads_to_the_question(self, own: Scene) -> None:
+        answer = own.app.test_client().get(f"{own.link(3)}?to=attendance")
+        assert (answer.status_code, answer.headers["Location"]) == (303, "/my/3/attendance")
+
     def test_who_cannot_come_reads_whom_to_call(self, own: Scene) -> None:
         own.app.config["WTF_CSRF_ENABLED"] = False
         page = entered(own, 3).post("/my/3/attendance", data={"answer": "cannot"}, follow_redirects=True).text

@@ -5,6 +5,7 @@ from __future__ import annotations
 import re
 import socket
 from dataclasses import replace
+from datetime import timedelta
 from pathlib import Path
 from shutil import copy
 from typing import Any
@@ -179,6 +180,14 @@ def test_nothing_is_told_of_participants_of_another_event(scene: Scene) -> None:
         assert (answer.status_code, len(kept(scene))) == (404, 1)
 
 
+def test_on_the_day_a_helper_comes_in_at_the_door(scene: Scene) -> None:
+    helper, desk = visit(scene, HELPER), f'href="{DESK}"'
+    assert desk in helper.get("/organise/events/1/repair").text
+    eve = MOMENTS["morning"] - timedelta(days=1)
+    scene.app.config["CLOCK"] = lambda: eve
+    assert desk not in visit(scene, HELPER).get("/organise/events/1/repair").text
+
+
 def test_telephone_numbers_are_there_for_those_at_check_in_and_only_of_the_missing(scene: Scene) -> None:
     helper, organiser = visit(scene, HELPER), visit(scene, ORGANISER)
     assert "02 00 00 00" not in helper.get(f"{DESK}/people").text
@@ -247,7 +256,7 @@ def test_a_network_that_goes_away_loses_and_doubles_nothing(scene: Scene, browse
         expect(line).to_contain_text("no longer signed in")
         tab.context.add_cookies([cookie])  # type: ignore[list-item]
         tab.reload()
-        expect(tab.locator("#counts")).to_contain_text("2 / 4")
+        expect(tab.locator("#counts")).to_contain_text("2 of 4")
         expect(line).to_be_hidden()
         assert [way for _, way in shown(scene)] == [Way.IN] * 5
         assert tab.evaluate("localStorage.length") == 0

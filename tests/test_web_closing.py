@@ -37,12 +37,12 @@ class TestTheClosingPage:
     def test_tells_figures_and_what_is_still_to_do(self, months: Scene) -> None:
         said = page(months, f"{CLOSING}?lang=en", AccountRole.ORGANISER)
         assert "Meetings planned 10 Held 5 Not held 2 Not marked 3" in said
-        assert "One table is not typed in yet: 4. Type them in" in said
+        assert "One table is not typed in yet: 4. Type in" in said
         assert "From Monday 16 August 2027 on a mail asks everybody" in said
         assert "Personal data are kept until Friday 31 December 2027" in said
         assert "matchmaker shred openmap.db --event 1" in said
         assert "6 of 7 participants have answered." in said
-        assert "Quotes asked for 5 Contracts 2 Under €60,000 2" in said
+        assert "Quotes asked for 5 Contracts 2 of which: Under €60,000 2" in said
 
     @pytest.mark.parametrize("role", [AccountRole.READER, AccountRole.HELPER])
     def test_only_the_organising_team_reads_it(self, months: Scene, role: AccountRole) -> None:

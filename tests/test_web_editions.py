@@ -99,8 +99,13 @@ def test_the_next_edition_is_made_once(scene: Scene) -> None:
     client, page = visit(scene), "/organise/events/1/next"
     ticked = ["1", "2", "5"]
     form = {"date": "2028-05-16", "name": "OpenMap 2028", "invited": ticked}
+    for tick, count in (("all", 10), ("none", 0)):
+        shown = send(client, page, {**form, "tick": tick})
+        assert (shown.status_code, shown.text.count(" checked")) == (200, count)
     first = send(client, page, form)
-    assert "Asked to come again: 3." in client.get("/organise/events/2/editions?lang=en").text
+    made = client.get("/organise/events/2/editions?lang=en").text
+    assert "Asked to come again: 3." in made
+    assert ("Mail the invitations" in made, "It is not open yet: set its dates" in made) == (False, True)
     again = send(client, page, form)
     assert (first.status_code, first.location) == (again.status_code, again.location)
     assert first.location == "/organise/events/2/editions"
@@ -141,7 +146,8 @@ def test_the_command_line_makes_and_compares(scene: Scene) -> None:
         return result.output
 
     made = run("next", "--date", "2028-05-16")
-    assert "Event 2, OpenMap de Marnelle 2028, 2028-05-16: 10 asked to come again." in made
+    said = " ".join(made.split())
+    assert "Event 2, OpenMap de Marnelle 2028, 2028-05-16: 10 can be asked; none has been yet." in said
     assert "was there already" in run("next", "--date", "2028-05-16", "--from", "1")
     table = {line.split("  ")[1]: line.split() for line in run("editions", "--event", "2").splitlines()}
     assert table["participants"][1:] == ["10", "0"]

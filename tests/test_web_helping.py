@@ -4,7 +4,6 @@ from __future__ import annotations
 
 import re
 from datetime import timedelta
-from html import unescape
 from pathlib import Path
 
 import pytest
@@ -15,8 +14,8 @@ from matchmaker.accounts import sign_in_token
 from matchmaker.entities import Refusal, Role, Statement, Wish
 from matchmaker.participants import correct_participant
 from matchmaker.store import AccountRole
+from tests.organising import read, visit
 from tests.scenes import BUYERS, MOMENT, Scene, make_scene
-from web.organisers import COOKIE
 
 EVENT = "/organise/events/1"
 MEMBER, ASKED = 1, 2
@@ -27,22 +26,12 @@ def scene(tmp_path: Path) -> Scene:
     return make_scene("accompanied", tmp_path)
 
 
-def visit(scene: Scene, role: AccountRole) -> FlaskClient:
-    client = scene.app.test_client()
-    client.set_cookie(COOKIE, scene.session(role))
-    return client
-
-
 def send(client: FlaskClient, path: str, *, page: str = "", **data: object) -> TestResponse:
     """Send a form of a page with what its hidden fields hold."""
     text = client.get(page or path).text
     hidden = dict(re.findall(r'<input id="\w+" name="(\w+)"[^>]*type="hidden" value="([^"]*)"', text))
     [token, *_] = re.findall(r'name="csrf_token"[^>]* value="([^"]+)"', text)
     return client.post(f"{path}{'&' if '?' in path else '?'}lang=en", data={**hidden, "csrf_token": token, **data})
-
-
-def read(page: TestResponse) -> str:
-    return " ".join(unescape(re.sub(r"<[^>]+>", " ", page.text.split("<main")[1].split("</main")[0])).split())
 
 
 def network_of(scene: Scene) -> int:

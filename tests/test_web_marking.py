@@ -46,6 +46,7 @@ def test_from_table_to_table_until_all_is_typed_in(scene: Scene) -> None:
     client = visit(scene)
     assert "0 of 10 meetings are typed in." in read(client.get(f"{SHEETS}?lang=en"))
     address = f"{SHEETS}/1"
+    assert "Table 1 · Commune de Marnelle" in read(client.get(f"{address}?lang=en"))
     for following in (f"{SHEETS}/2", f"{SHEETS}/3", f"{SHEETS}/4", SHEETS):
         sent = sheet(client, int(address[-1]))
         first, *others = lines(sent)

@@ -9,7 +9,6 @@ from html import unescape
 from pathlib import Path
 
 import pytest
-from flask.testing import FlaskClient
 from playwright.sync_api import Browser
 from werkzeug.test import TestResponse
 
@@ -19,6 +18,7 @@ from matchmaker.entities import Event
 from matchmaker.settings import mail_server, public_url
 from matchmaker.store import Account, AccountRole, Letter, LetterState
 from tests.browsers import needs_chromium, opened
+from tests.organising import read, send, visit
 from tests.scenes import MOMENT, Scene, make_scene, served
 from tests.screens import Studio
 from web.organisers import COOKIE
@@ -35,28 +35,22 @@ def scene(tmp_path: Path) -> Scene:
     return make_scene("empty", tmp_path)
 
 
-def visit(scene: Scene, role: AccountRole = AccountRole.OWNER) -> FlaskClient:
-    """A browser in which somebody with this role is signed in."""
-    client = scene.app.test_client()
-    client.set_cookie(COOKIE, scene.session(role))
-    return client
-
-
-def send(client: FlaskClient, path: str, data: dict[str, str] | None = None, *, page: str = "") -> TestResponse:
-    """Fill the form of a page and send it."""
-    found = re.search(r'name="csrf_token"[^>]* value="([^"]+)"', client.get(page or path).text)
-    assert found
-    return client.post(f"{path}?lang=en", data={**(data or {}), "csrf_token": found[1]})
-
-
-def read(page: TestResponse) -> str:
-    """Its words, without markup."""
-    return " ".join(unescape(re.sub(r"<[^>]+>", " ", page.text.split("<main")[1].split("</main")[0])).split())
-
-
 def first_address(scene: Scene) -> str:
     with scene.open() as store:
         return f"/organise/enter/{first_token(store, now=MOMENT)}"
+
+
+@pytest.mark.parametrize("said", [True, False])
+def test_tables_are_step_free_only_where_somebody_says_so(scene: Scene, said: bool) -> None:
+    send(visit(scene), "/organise/events/new", {**EVENT, **({"step_free": "y"} if said else {})})
+    with scene.open() as store:
+        assert [table.step_free for table in store.tables.all(1)] == [said] * 4
+
+
+def test_a_workspace_without_an_event_tells_its_organiser_where_to_begin(scene: Scene) -> None:
+    page = scene.app.test_client().get("/?lang=en")
+    assert "You organise? The link that lets you in stands where this server was started." in read(page)
+    assert 'href="/organise/sign-in"' in page.text.split("<main")[1]
 
 
 def test_a_scanner_that_opens_the_link_uses_nothing_up(scene: Scene) -> None:
@@ -115,7 +109,7 @@ def test_a_button_pressed_twice_lets_in_twice(scene: Scene) -> None:
 
 
 def test_leaving_here_and_everywhere(scene: Scene) -> None:
-    here, there, third = (visit(scene) for _ in range(3))
+    here, there, third = (visit(scene, AccountRole.OWNER) for _ in range(3))
     assert send(here, "/organise/leave", page="/organise/").status_code == 303
     assert [one.get("/organise/").status_code for one in (here, there)] == [403, 200]
     send(there, "/organise/leave/everywhere", page="/organise/")
@@ -137,7 +131,7 @@ def test_a_closed_account_is_out_at_once(scene: Scene) -> None:
 
 def test_asking_for_a_link_says_the_same_to_everybody(tmp_path: Path) -> None:
     scene = make_scene("mailing", tmp_path)
-    owner, client = visit(scene), scene.app.test_client()
+    owner, client = visit(scene, AccountRole.OWNER), scene.app.test_client()
     told = set()
     for email in ("owner@equipe.example", "nobody@equipe.example"):
         page = send(client, "/organise/sign-in", {"email": email})
@@ -152,7 +146,7 @@ def test_without_a_mail_server_the_page_says_where_links_come_from(scene: Scene)
 
 
 def test_an_organiser_is_invited_and_comes_in(scene: Scene) -> None:
-    owner = visit(scene)
+    owner = visit(scene, AccountRole.OWNER)
     said = {"name": "Personne B", "email": "b@marnelle.example", "role": "organiser", "language": "fr"}
     page = send(owner, "/organise/people/new", said)
     assert page.headers["Location"] == "/organise/people"
@@ -165,11 +159,12 @@ def test_an_organiser_is_invited_and_comes_in(scene: Scene) -> None:
     assert "You come in as Personne B (organiser)" in read(other.get(f"{found[1]}?lang=en"))
     assert send(other, found[1]).status_code == 303
     assert [other.get(path).status_code for path in ("/organise/", "/organise/people")] == [200, 403]
-    assert "an account with this e-mail address already" in read(send(owner, "/organise/people/new", said))
+    again = {**said, "role": "reader"}
+    assert "an account with this e-mail address already" in read(send(owner, "/organise/people/new", again))
 
 
 def test_roles_are_changed_accounts_closed_and_the_last_owner_stays(scene: Scene) -> None:
-    owner, reader = visit(scene), visit(scene, AccountRole.READER)
+    owner, reader = visit(scene, AccountRole.OWNER), visit(scene, AccountRole.READER)
     assert send(owner, "/organise/people/4", {"role": "organiser", "revision": "1"}).status_code == 303
     assert reader.get("/organise/events/new").status_code == 200
     page = send(owner, "/organise/people/4", {"role": "reader", "revision": "1"})
@@ -232,12 +227,12 @@ def test_what_is_typed_is_said_at_once(scene: Scene) -> None:
 def test_the_overview_counts(tmp_path: Path) -> None:
     scene = make_scene("mailing", tmp_path)
     said = read(visit(scene, AccountRole.READER).get("/organise/?lang=en"))
-    assert "Participants 10 Wishes 18, from 10 of 10 Plan plan 1 is published Mails waiting 1 · failed: 1" in said
+    assert "Participants 10 Wishes 18, from 10 of 10 Plan plan no. 1 is published Mails waiting 1 · failed: 1" in said
     assert "Make an event" not in said
 
 
 def test_the_next_event_comes_first_and_those_that_are_over_last(scene: Scene) -> None:
-    client = visit(scene)
+    client = visit(scene, AccountRole.OWNER)
     for day in ("2027-04-01", "2028-05-18", "2026-05-18", "2027-05-18"):
         send(client, "/organise/events/new", {**EVENT, "date": day})
     page = client.get("/organise/")
@@ -255,7 +250,7 @@ def test_the_steps_lead_on(tmp_path: Path) -> None:
         page = visit(scene, role).get("/organise/events/1/?lang=en")
         assert "Legal texts Next Texts that are missing: 8." in read(page)
         assert ('href="/organise/events/1/reception"' in page.text.split("<main")[1]) is linked
-    assert visit(scene).get("/organise/events/9/").status_code == 404
+    assert visit(scene, AccountRole.OWNER).get("/organise/events/9/").status_code == 404
 
 
 def fields_of(page: TestResponse) -> dict[str, str]:
@@ -300,7 +295,7 @@ def test_dates_and_texts_are_kept_as_typed(tmp_path: Path) -> None:
 
 def test_two_organisers_do_not_overwrite_each_other(tmp_path: Path) -> None:
     scene = make_scene("several", tmp_path)
-    one, other = visit(scene), visit(scene, AccountRole.ORGANISER)
+    one, other = visit(scene, AccountRole.OWNER), visit(scene, AccountRole.ORGANISER)
     path = "/organise/events/1/reception"
     send(one, path, {"revision": "1", "priorities": "5", "contact": "02 00 00 00 01"})
     page = send(other, path, {"revision": "1", "priorities": "3", "contact": "02 00 00 00 02"})
@@ -329,22 +324,29 @@ def test_two_organisers_do_not_overwrite_each_other(tmp_path: Path) -> None:
 )
 def test_dates_that_make_no_sense_are_said(tmp_path: Path, typed: dict[str, str], said: str) -> None:
     scene = make_scene("several", tmp_path)
-    page = send(visit(scene), "/organise/events/1/reception", {"revision": "1", "priorities": "3", **typed})
+    page = send(
+        visit(scene, AccountRole.OWNER), "/organise/events/1/reception", {"revision": "1", "priorities": "3", **typed}
+    )
     assert (page.status_code, said in read(page)) == (422, True)
     with scene.open() as store:
         assert store.receptions.get(1).revision == 1
 
 
 def test_settings_are_shown_and_changed(scene: Scene) -> None:
-    client, path = visit(scene), "/organise/settings"
+    client, path = visit(scene, AccountRole.OWNER), "/organise/settings"
     typed = {"public_url": "https://openmap.example/", "host": "smtp.example", "port": "465", "security": "tls",
              "user": "openmap", "sender": "openmap@marnelle.example"}  # fmt: skip
+    typed["revision"] = fields_of(client.get(path))["revision"]
     page = send(client, path, {**typed, "sender": "nobody"})
     assert (page.status_code, "is no e-mail address" in read(page)) == (422, True)
     assert send(client, path, typed).status_code == 303
-    assert {**fields_of(client.get(path)), "csrf_token": ""} == {
-        **typed, "public_url": "https://openmap.example", "csrf_token": "",
-    }  # fmt: skip
+    older = send(client, path, {**typed, "host": "", "public_url": "https://ailleurs.example"})
+    assert (older.status_code, 'value="https://ailleurs.example"' in older.text) == (422, True)
+    assert "somebody else saved these settings meanwhile" in read(older).lower()
+    assert "Public address of these pages https://openmap.example Mail server smtp.example" in read(older)
+    now = fields_of(client.get(path))
+    typed["revision"] = now["revision"]
+    assert {**now, "csrf_token": ""} == {**typed, "public_url": "https://openmap.example", "csrf_token": ""}
     assert "No password was given." in read(client.get(f"{path}?lang=en"))
     assert send(client, path, {**typed, "host": ""}).status_code == 303
     with scene.open() as store:
@@ -359,6 +361,7 @@ def test_the_outbox_shows_mails_and_tries_again(tmp_path: Path) -> None:
     assert ("1 mail " in failed, "550 no such mailbox" in failed, "@exemple.example" in failed) == (True, True, True)
     letter = read(client.get("/organise/mails/1?lang=en"))
     assert ("550 no such mailbox" in letter, "/l/" in letter) == (True, True)
+    assert ("Correct the address of Atelier Nord" in letter, "Try what failed again" in letter) == (True, True)
     assert client.get("/organise/mails?event=9").status_code == 404
     for wrong in ("-1", "x", str(2**63), "9" * 5000):
         page = client.get(f"/organise/mails?state=lost&page={wrong}&event={wrong}")
@@ -382,7 +385,7 @@ def test_many_mails_are_turned_over(tmp_path: Path) -> None:
     with scene.open() as store:
         mail = Letter(0, 1, None, "link", "", "Votre lien", "Bonjour", queued=MOMENT, due=MOMENT)
         store.letters.add([replace(mail, recipient=f"{number}@a.example") for number in range(101)])
-    client = visit(scene)
+    client = visit(scene, AccountRole.OWNER)
     pages = [client.get(f"/organise/mails?page={number}&lang=en") for number in (1, 2)]
     assert [page.text.count("@a.example") for page in pages] == [100, 1]
     assert ["Older" in read(page) for page in pages] == [True, False]
@@ -399,7 +402,7 @@ def test_from_the_printed_link_to_the_first_event(scene: Scene, browser: Browser
         tab.get_by_role("link", name="Make an event").click()
         tab.get_by_label("Day").fill("2027-05-18")
         tab.keyboard.press("Enter")
-        tab.get_by_role("heading", name="From here to the morning").wait_for(timeout=10_000)
+        tab.get_by_role("heading", name="From here to the day").wait_for(timeout=10_000)
         tab.get_by_role("link", name="Legal texts", exact=True).click()
         tab.get_by_label("How to reach you").fill("02 00 00 00 00")
         tab.get_by_role("button", name="Save").click()

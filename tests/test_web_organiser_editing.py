@@ -1,10 +1,9 @@
-"""A draft changed by hand in the browser: with and without scripts, by keyboard, by two at once."""
+"""A draft changed by hand in the browser: with and without scripts, by mouse and keyboard, by two at once."""
 
 from __future__ import annotations
 
 import re
 from dataclasses import replace
-from html import unescape
 from pathlib import Path
 
 import pytest
@@ -17,22 +16,19 @@ from matchmaker.entities import ByHand, Meeting, Plan
 from matchmaker.plans import find_plan
 from matchmaker.store import AccountRole
 from tests.browsers import needs_chromium, opened
+from tests.organising import read, visit
 from tests.scenes import Scene, make_scene, served
 from web.organiser.spots import write_two
 from web.organisers import COOKIE
 
 EDIT = "/organise/events/1/plans/1/edit"
+INK = "rgb(28, 37, 48)"
+"""Behind the picked meeting, whose words are white."""
 
 
 @pytest.fixture
 def draft(tmp_path: Path) -> Scene:
     return make_scene("draft", tmp_path)
-
-
-def visit(scene: Scene, role: AccountRole = AccountRole.ORGANISER) -> FlaskClient:
-    client = scene.app.test_client()
-    client.set_cookie(COOKIE, scene.session(role))
-    return client
 
 
 def send(client: FlaskClient, data: dict[str, str], *, path: str = EDIT) -> TestResponse:
@@ -41,10 +37,6 @@ def send(client: FlaskClient, data: dict[str, str], *, path: str = EDIT) -> Test
     assert token
     known = {"csrf_token": token[1], "revision": revision[1] if revision else "1"}
     return client.post(f"{path}?lang=en", data={**known, **data})
-
-
-def read(page: TestResponse) -> str:
-    return " ".join(unescape(re.sub(r"<[^>]+>", " ", page.text.split("<main")[1].split("</main")[0])).split())
 
 
 def board_of(scene: Scene) -> Board:
@@ -98,7 +90,7 @@ def test_without_scripts_a_meeting_is_picked_aimed_exchanged_and_put_back(draft:
 def test_what_cannot_be_says_why(draft: Scene) -> None:
     client, (_, asked, form) = visit(draft), aim(board_of(draft), State.IMPOSSIBLE)
     assert "Choose another cell." in read(client.get(EDIT + asked))
-    assert "Do it" not in read(client.get(EDIT + asked))
+    assert "Place it here" not in read(client.get(EDIT + asked))
     assert send(client, form).status_code == 422
 
 
@@ -172,7 +164,7 @@ def test_meetings_that_lost_their_place_are_shown_and_taken_out(draft: Scene) ->
         store.participants.save(replace(store.participants.get(first.b), withdrawn=True))
     text = read(client.get(f"{EDIT}?lang=en"))
     assert (f"Round {last.slot}: " in text, "cannot take place" in text) == (True, True)
-    for one, why in ((last, f"Slot {last.slot} is no longer there."), (first, "withdrew.")):
+    for one, why in ((last, f"Round {last.slot} is no longer there."), (first, "withdrew.")):
         assert why in read(client.get(f"{EDIT}?lang=en&pick={write_two(one.a, one.b)}"))
         assert send(client, {"deed": "remove", "pick": write_two(one.a, one.b)}).status_code == 303
     assert plan_of(draft).meetings == tuple(one for one in plan.meetings if one not in (first, last))
@@ -197,12 +189,20 @@ def test_a_published_plan_offers_a_draft_of_it(tmp_path: Path) -> None:
 
 
 @needs_chromium
-def test_by_keyboard_alone(draft: Scene, browser: Browser) -> None:
+def test_by_mouse_and_by_keyboard_alone(draft: Scene, browser: Browser) -> None:
     board = board_of(draft)
     one, _, form = aim(board, State.POSSIBLE)
-    with served(draft.app) as site, opened(browser, language="en") as tab:
+    with served(draft.app) as site, opened(browser, language="en", size=(1280, 640)) as tab:
         tab.context.add_cookies([{"name": COOKIE, "value": draft.session(AccountRole.ORGANISER), "url": site}])
         tab.goto(f"{site}{EDIT}?lang=en")
+        expect(tab.locator("table.spots button[tabindex='0']")).to_have_count(1)
+        tab.locator(f"button[value='{form['pick']}']").evaluate("one => one.scrollIntoView({ block: 'end' })")
+        tab.locator(f"button[value='{form['pick']}']").click()
+        expect(tab.locator("td.here > button")).to_be_in_viewport(ratio=1)  # although the panel above has grown
+        tab.locator("td.here > button").hover()
+        expect(tab.locator("td.here > button")).to_have_css("background-color", INK)
+        tab.keyboard.press("Escape")
+        expect(tab.locator("td.here")).to_have_count(0)
         expect(tab.locator("table.spots button[tabindex='0']")).to_have_count(1)
         tab.locator(f"button[value='{form['pick']}']").focus()
         tab.keyboard.press("Enter")

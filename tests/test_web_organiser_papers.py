@@ -7,20 +7,19 @@ from dataclasses import replace
 from datetime import time
 from io import BytesIO
 from pathlib import Path
-from threading import Lock
 from zipfile import ZipFile
 
 import pytest
-from flask.testing import FlaskClient
 from pypdf import PdfReader
 from python_calamine import CalamineWorkbook
 
 from matchmaker.entities import Session
 from matchmaker.papers import SET
-from matchmaker.store import AccountRole, Store
+from matchmaker.store import Store
+from tests.organising import visit
 from tests.scenes import Scene, make_scene
-from web.organiser import papers
-from web.organisers import COOKIE
+from web import presses
+from web.presses import WAITING
 
 FILE = "/organise/events/1/papers/file"
 
@@ -29,12 +28,6 @@ FILE = "/organise/events/1/papers/file"
 def scene(tmp_path_factory: pytest.TempPathFactory) -> Scene:
     """Two plans; the first one was published once, the second one is in force."""
     return make_scene("eve", tmp_path_factory.mktemp("papers"))
-
-
-def visit(scene: Scene) -> FlaskClient:
-    client = scene.app.test_client()
-    client.set_cookie(COOKIE, scene.session(AccountRole.ORGANISER))
-    return client
 
 
 def fetch(scene: Scene, query: str) -> tuple[str, str, bytes]:
@@ -150,7 +143,7 @@ def test_errors_keep_the_menu_and_lead_back_and_what_is_empty_is_not_offered(sce
     with client.get(f"{FILE}?paper=tables&plan=2&tables=1") as some:
         assert len(PdfReader(BytesIO(some.data)).pages) == 1
     stranger = scene.app.test_client().get("/nowhere?lang=en").text
-    assert ("Go to the first page" in stranger, "This event" in stranger) == (True, False)
+    assert ("Go to the home page" in stranger, "This event" in stranger) == (True, False)
     assert 'value="pitches"' not in client.get("/organise/events/1/papers").text
     with Store.open(scene.workspace) as store:
         event = store.events.get(1)
@@ -169,11 +162,19 @@ def test_the_plan_in_force_is_proposed(scene: Scene) -> None:
     assert '<option value="1" selected>' in client.get("/organise/events/1/papers?plan=1").text
 
 
-def test_one_is_printed_at_a_time(scene: Scene, monkeypatch: pytest.MonkeyPatch) -> None:
-    monkeypatch.setattr(papers, "PATIENCE", 0.05)
-    busy = Lock()
-    monkeypatch.setitem(scene.app.extensions, "printing", busy)
-    with busy:
-        page = visit(scene).get(f"{FILE}?paper=csv&plan=2&lang=en")
-    assert (page.status_code, "try again in a minute" in page.text) == (409, True)
+def test_an_organiser_prints_while_attendees_wait_and_nobody_waits_for_ever(
+    scene: Scene, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    assert fetch(scene, "paper=csv&plan=2")[0] == "meetings.csv"
+    press = scene.app.extensions["press"]
+    seats = [press.seats.acquire(blocking=False) for _ in range(WAITING)]
+    assert fetch(scene, "paper=csv&plan=2")[0] == "meetings.csv"
+    for _ in filter(None, seats):
+        press.seats.release()
+    monkeypatch.setattr(presses, "PATIENCE", 0.01)
+    attendee = scene.app.test_client()
+    assert attendee.get(scene.link(1)).status_code == 303
+    with press.turn:
+        pages = (visit(scene).get(f"{FILE}?paper=csv&plan=2&lang=en"), attendee.get("/my/1/wishes.pdf?lang=en"))
+    assert [(page.status_code, "try again in a minute" in page.text) for page in pages] == [(409, True)] * 2
     assert fetch(scene, "paper=csv&plan=2")[0] == "meetings.csv"

@@ -5,13 +5,11 @@ from __future__ import annotations
 import re
 from dataclasses import replace
 from datetime import time, timedelta
-from html import unescape
 from pathlib import Path
 
 import pytest
 from flask.testing import FlaskClient
 from playwright.sync_api import Browser
-from werkzeug.test import TestResponse
 
 from matchmaker.entities import Accreditation, LegalForm, Line, LineKind, Refusal, Role, Statement, Wish
 from matchmaker.imports import import_file
@@ -19,6 +17,7 @@ from matchmaker.participants import correct_participant
 from matchmaker.settings import set_public_url
 from matchmaker.store import AccountRole
 from tests.browsers import needs_chromium, opened
+from tests.organising import read, send, visit
 from tests.scenes import MOMENT, Scene, make_scene, registrations, served
 from web.organisers import COOKIE
 
@@ -34,23 +33,6 @@ def scene(tmp_path: Path) -> Scene:
 @pytest.fixture
 def client(scene: Scene) -> FlaskClient:
     return visit(scene, AccountRole.ORGANISER)
-
-
-def visit(scene: Scene, role: AccountRole) -> FlaskClient:
-    client = scene.app.test_client()
-    client.set_cookie(COOKIE, scene.session(role))
-    return client
-
-
-def send(client: FlaskClient, path: str, data: dict[str, object] | None = None, *, page: str = "") -> TestResponse:
-    """Fill the form of a page as it stands and send it."""
-    found = re.search(r'name="csrf_token"[^>]* value="([^"]+)"', client.get(page or path).text)
-    assert found
-    return client.post(f"{path}?lang=en", data={**(data or {}), "csrf_token": found[1]})
-
-
-def read(page: TestResponse) -> str:
-    return " ".join(unescape(re.sub(r"<[^>]+>", " ", page.text.split("<main")[1].split("</main")[0])).split())
 
 
 def rows(client: FlaskClient, query: str = "") -> list[str]:
@@ -87,10 +69,12 @@ def test_the_list_is_filtered_sorted_and_a_file(scene: Scene, client: FlaskClien
         store.participants.save(replace(gone, withdrawn=True))
         store.participants.save(replace(lost, missing=True, role=Role.BOTH))
         store.statements.set(1, {3: []})
+        store.participants.save(replace(store.participants.get(2), arrive=time(8), leave=time(18)))
     assert client.get(f"{LIST}.csv?lang=fr&q=marnelle").get_data().decode("utf-8-sig").splitlines() == [
-        "N°;Nom;Rôle;Statut;Courriel;Vœux;Présence;État",
+        "N°;Nom;Rôle;Type de structure;Adresse électronique;Vœux;Présence;État",
         "3;Commune de Marnelle;acheteur;;;0;à partir de 9\u202fh\u202f30, sauf aux tours 3, 4;participe",
     ]
+    assert rows(client)[0].endswith("all rounds,takes part")
     found = {
         query: [line.split(",")[0] for line in rows(client, query)]
         for query in (
@@ -112,7 +96,8 @@ def test_the_list_is_filtered_sorted_and_a_file(scene: Scene, client: FlaskClien
         "&show=nonsense&q=zzzz": [],
     }
     page = read(client.get(f"{LIST}?lang=en&show=no+wishes"))
-    assert ("have said nothing yet (1)" in page, "1 participant " in page, "Send the reminder" in page) == (True,) * 3
+    assert ("have said nothing yet (1)" in page, "1 participant " in page) == (True, True)
+    assert ("This participant has no e-mail address." in page, "Send the reminder" in page) == (True, False)
 
 
 def test_a_reader_sees_the_list_without_addresses_and_changes_nothing(scene: Scene) -> None:
@@ -312,6 +297,9 @@ def test_those_who_said_nothing_are_reminded_once(scene: Scene, client: FlaskCli
         store.statements.set(1, {3: [], 4: []})
         store.participants.save(replace(store.participants.get(4), email=""))
     page = f"{LIST}?show=no+wishes&lang=en"
+    assert "1 of these 2 have an e-mail address. Send the reminder" in read(client.get(page))
+    nobody = read(client.get(f"{page}&q=4"))
+    assert ("This participant has no e-mail address." in nobody, "Send the reminder" in nobody) == (True, False)
     send(client, f"{LIST}/remind", page=page)
     assert "first name the public address" in client.get(page).text
     with scene.open() as store:

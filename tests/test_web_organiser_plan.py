@@ -4,23 +4,26 @@ from __future__ import annotations
 
 import re
 from collections.abc import Iterator
+from concurrent.futures import ThreadPoolExecutor
 from dataclasses import replace
 from pathlib import Path
+from threading import Barrier
 
 import pytest
+from flask.testing import FlaskClient
 from playwright.sync_api import Browser, Page
 from pypdf import PdfReader
 
 from matchmaker.drafts import compare_plans
 from matchmaker.editing.counting import BY_HAND
 from matchmaker.entities import Lock, Meeting, PlanGoal, PlanState
-from matchmaker.plans import judge
+from matchmaker.plans import judge, publish
 from matchmaker.runs import start_run, workers
 from matchmaker.settings import set_public_url
 from matchmaker.store import AccountRole, Run, RunState, Store
 from solver.check import Claim, Rule, Violation
 from tests.browsers import needs_chromium, opened
-from tests.organising import number_of, read, send, visit
+from tests.organising import number_of, read, send, token, visit
 from tests.runs import open_hard_desk, wait_for
 from tests.scenes import MOMENT, Scene, command, make_scene, served
 from web import create_app
@@ -46,17 +49,54 @@ def computing(tmp_path: Path) -> Scene:
     return make_scene("computing", tmp_path)
 
 
+def test_rounds_that_do_not_take_place_are_marked_on_organisers_grids(tmp_path: Path) -> None:
+    """And times are those that really hold."""
+    client = visit(make_scene("delayed", tmp_path))
+    send(client, f"{PLANS}/1/edit/copy", page=f"{PLANS}/1")
+    for page in (f"{PLANS}/1", f"{PLANS}/2/edit"):
+        head = read(client.get(f"{page}?lang=en")).split("Table Round 1")[1]
+        assert re.search(r"Round 5 \d+:\d\d Round 6 \d+:\d\d does not take place", head), page
+    assert "Round 3 9:35" in read(client.get(f"{PLANS}/1?lang=en"))
+
+
+def test_a_draft_to_change_is_made_once_however_often_it_is_asked_for(tmp_path: Path) -> None:
+    """The second press lands in the draft of the first, until that is changed."""
+    client = visit(scene := make_scene("published", tmp_path))
+    pressed = [send(client, f"{PLANS}/1/edit/copy", page=f"{PLANS}/1").headers["Location"] for _ in range(2)]
+    assert pressed == [f"{PLANS}/2/edit"] * 2
+    with scene.open() as store:
+        made = store.plans.numbered(1, 2)
+        assert len([one for one in store.audit.all(1) if one.what == "plan 2: made"]) == 1
+        store.plans.save(replace(made, meetings=made.meetings[1:]))
+    assert send(client, f"{PLANS}/1/edit/copy", page=f"{PLANS}/1").headers["Location"] == f"{PLANS}/3/edit"
+
+
 def over(run: Run) -> bool:
     return run.over
 
 
 class TestComputing:
+    def test_two_presses_at_once_begin_one_run_and_both_lead_to_it(self, draft: Scene) -> None:
+        one, other = visit(draft), visit(draft)
+        said, cookie, together = token(one, PLAN), one.get_cookie("session"), Barrier(2)
+        assert cookie
+        other.set_cookie("session", cookie.value)
+
+        def press(client: FlaskClient) -> str:
+            together.wait()
+            return client.post(PLAN, data={"kind": "anew", "csrf_token": said}).headers["Location"]
+
+        with ThreadPoolExecutor(2) as hands:
+            assert list(hands.map(press, (one, other))) == [RUN, RUN]
+        with draft.open() as store:
+            assert [run.id for run in store.runs.all(1)] == [1]
+
     def test_a_run_is_begun_followed_and_kept_as_a_draft(self, draft: Scene) -> None:
         client = visit(draft)
         assert "The latest plan is no. 1" in read(client.get(f"{PLAN}?lang=en"))
         assert send(client, PLAN, {"kind": "anew"}).headers["Location"] == RUN
         page = client.get(f"{RUN}?lang=en")
-        assert "It waits for a worker." in read(page)
+        assert "It waits to begin." in read(page)
         assert [part in page.text for part in ("run.js", "Cancel and keep", "Stop and keep")] == [True, True, False]
         with workers(draft.workspace, every=0.05), draft.open() as store:
             wait_for(store, store.runs.get(1), until=over)
@@ -67,6 +107,10 @@ class TestComputing:
         assert "See plan no. 2" in text
         assert [part in page.text for part in ("run.js", "Stop and keep")] == [False, False]
         assert "Every rule holds" in read(client.get("/organise/events/1/plans/2?lang=en"))
+        with draft.open() as store:
+            publish(store, 1, number=2)
+        said = "It is done; plan no. 2, which it made, was published."
+        assert [said in read(client.get(f"{page}?lang=en")) for page in (PLAN, RUN)] == [True, True]
 
     def test_a_second_press_leads_to_the_one_under_way(self, draft: Scene) -> None:
         client = visit(draft)
@@ -151,7 +195,7 @@ class TestPlan:
             AccountRole.ORGANISER: [True, True, True, True, True],
             AccountRole.READER: [True, False, False, False, True],
         }
-        assert "Compute a schedule" not in visit(scene, AccountRole.READER).get(f"{PLAN}?lang=en").text
+        assert "Compute a plan" not in visit(scene, AccountRole.READER).get(f"{PLAN}?lang=en").text
 
     def test_a_match_is_added_once_with_its_reason(self, computing: Scene) -> None:
         client = visit(computing)
@@ -242,7 +286,8 @@ class TestPublishing:
             assert store.plans.numbered(1, 1).state is PlanState.PUBLISHED
             last = store.audit.all(1)[-1]
         assert (last.who, last.what, last.before, last.after) == ("Personne 2", "plan 1", "draft", "published as final")
-        assert "is published already" in read(send(client, gate, READ, page="/organise/events/1/agendas"))
+        other = visit(draft, AccountRole.OWNER)
+        assert "is published already" in read(send(other, gate, READ, page="/organise/events/1/agendas"))
 
     def test_a_broken_plan_has_no_button(self, tmp_path: Path) -> None:
         scene = make_scene("draft", tmp_path)
@@ -283,7 +328,9 @@ class TestPublishing:
         page = owner.get(f"{agendas}?lang=en")
         assert "No public address is named" in read(page)
         assert 'href="/organise/settings"' in page.text.split("<main")[1]
-        assert "Mail 9 agendas without personal links This takes up to a minute" in read(page)
+        assert "Send 9 mails without personal links This takes up to a minute" in read(page)
+        [main_step] = re.findall(r'class="button" href="([^"]*)"', page.text.split("<main")[1])
+        assert main_step == "/organise/events/1/papers"
         assert f"Without an e-mail address {name} Print the agenda of this participant" in read(page)
         form = {"paper": "agendas", "plan": "1", "who": "1"}
         assert 'name="who" value="1"' in page.text
@@ -307,7 +354,7 @@ def test_every_rule_that_can_be_broken_has_its_words(rule: Rule | Claim, draft: 
     with draft.open() as store:
         verdict = replace(judge(store, 1), violations=(Violation(rule, "twice"), Violation(rule, "twice")))
     with draft.app.test_request_context("/?lang=fr"):
-        [(words, count)] = name_broken(verdict)
+        [(words, count, _)] = name_broken(verdict)
         assert (str(words).endswith("."), count) == (True, 2)
 
 
@@ -380,7 +427,7 @@ def test_what_is_folded_open_and_focused_stays_so_while_it_lasts(tmp_path: Path,
     with served(scene.app) as site, opened(browser, language="en") as tab:
         tab.context.add_cookies([{"name": COOKIE, "value": scene.session(AccountRole.ORGANISER), "url": site}])
         tab.goto(f"{site}{RUN}?lang=en")
-        tab.locator("summary").click()
+        tab.locator("main summary").click()
         with scene.open() as store:
             run = store.runs.get(1)
             assert run.progress

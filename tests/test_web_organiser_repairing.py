@@ -3,7 +3,8 @@
 from __future__ import annotations
 
 import re
-from datetime import timedelta
+from dataclasses import replace
+from datetime import time, timedelta
 from html import unescape
 from io import BytesIO
 from pathlib import Path
@@ -14,6 +15,8 @@ from flask.testing import FlaskClient
 from pypdf import PdfReader
 from werkzeug.test import TestResponse
 
+from matchmaker.day import Choice, apply, propose
+from matchmaker.entities import Arrival, Way
 from matchmaker.mail import queue_agendas
 from matchmaker.plans import judge
 from matchmaker.settings import MailServer, Security, set_mail_server
@@ -79,7 +82,7 @@ def test_two_absences_are_said_proposed_together_applied_once_and_taken_back(
     assert f"{GARE} does not come" in read(client.get(f"{DAY}?lang=en"))
     text, hidden = look(client)
     assert "4 meetings are lost. 3 agendas of people who are there change." in text
-    assert "Proved: nothing keeps more" in text
+    assert "Proved: no repair is better for imposed meetings and for whoever has the fewest;" in text
     assert f"{HAUTS} (late or away) 3 → 1" in text
     before = repairs(morning)
     assert press(client, hidden).headers["Location"] == DAY
@@ -90,6 +93,10 @@ def test_two_absences_are_said_proposed_together_applied_once_and_taken_back(
     assert press(client, hidden).headers["Location"] == DAY
     assert "This was applied already: plan 2 is in force." in client.get(f"{DAY}?lang=en").text
     assert repairs(morning) == [(2, False)]
+    shown = read(client.get("/organise/events/1/plans/2?lang=en"))
+    for part in ("Meetings of the plan before that are kept 10 10 no repair is better", "Points of the meetings kept"):
+        assert part in shown
+    assert "cannot be better" not in shown
     with morning.open() as store:
         assert judge(store, 1).holds
     send(client, f"{DAY}/undo", page=DAY)
@@ -143,6 +150,16 @@ def test_another_state_is_shown_before_it_is_applied(morning: Scene, client: Fla
     assert repairs(morning) == [(2, False), (3, False)]
 
 
+def test_what_was_corrected_meanwhile_is_named_beside_what_was_said(morning: Scene, client: FlaskClient) -> None:
+    with morning.open() as store:
+        one = store.participants.get(number_of(morning, GARE))
+        store.participants.save(replace(one, leave=time(9, 30)))
+    say(client, "table", table="6")
+    text, _ = look(client)
+    assert "Table 6 is broken Also taken into account, said since the plan was made:" in text
+    assert re.search(rf"{GARE} is not there in round [3-6, -]+\.", text)
+
+
 def test_frozen_rounds_keep_partner_and_time(client: FlaskClient) -> None:
     say(client, "late", who="val", until="09:50")
     assert look(client, f"{PROPOSAL}?frozen=0")[1]["frozen"] == "0"
@@ -166,6 +183,26 @@ def test_somebody_walks_in_and_is_given_a_place(morning: Scene, client: FlaskCli
         assert (met.a, met.slot >= 4, judge(store, 1).holds) == (number_of(morning, LYCEE), True, True)
 
 
+def test_whoever_walks_in_for_somebody_without_a_free_round_learns_why(morning: Scene, client: FlaskClient) -> None:
+    later = MOMENTS["morning"] + timedelta(minutes=41)
+    morning.app.config["CLOCK"] = lambda: later
+    told = {"name": "Le Fournil", "role": "supplier", "group": "catering", "words": "Buffets", "partners": "lycée; 4"}
+    page = send(client, f"{DAY}/walk-in", told)
+    text, _ = look(client, page.headers["Location"])
+    assert "No free place fits Le Fournil. It would like to meet:" in text
+    assert f"{LYCEE}: Le Fournil has no free round among those that can change." in text
+    assert "Say whom it would like to meet" not in text
+
+
+def test_who_is_late_for_a_round_that_begins_later_now_may_be_there(morning: Scene, client: FlaskClient) -> None:
+    say(client, "late", who="val", until="09:32")
+    press(client, look(client)[1])
+    told = f"{VAL_BRUN} was said to come after round 3, which begins at 9:{{}} as the clock stands now."
+    assert told.format(30) in read(client.get(f"{DAY}?lang=en"))
+    send(client, "/organise/events/1/clock", {"what": "later", "revision": "0"})
+    assert told.format(35) in read(client.get(f"{DAY}?lang=en"))
+
+
 def test_whoever_was_away_is_there_after_all(morning: Scene, client: FlaskClient) -> None:
     say(client, "no-show", who="gare")
     press(client, look(client)[1])
@@ -173,6 +210,86 @@ def test_whoever_was_away_is_there_after_all(morning: Scene, client: FlaskClient
     assert re.search(rf"{GARE} \(1\) and ", look(client)[0])
     with morning.open() as store:
         assert store.incidents.all(1) == ()
+
+
+def test_whoever_is_checked_in_after_all_stands_at_the_top_and_is_offered_places(
+    morning: Scene, client: FlaskClient
+) -> None:
+    """The helper's one tap is enough; nothing is planned anew by it."""
+    say(client, "no-show", who="gare")
+    press(client, look(client)[1])
+    helper, id = visit(morning, AccountRole.HELPER), number_of(morning, GARE)
+    later = MOMENTS["morning"] + timedelta(minutes=3)
+    morning.app.config["CLOCK"] = lambda: later
+    tapped = {"tap": "in", "key": "a" * 32, "participant": str(id)}
+    assert send(helper, "/organise/events/1/check-in", tapped).status_code == 303
+    desk = read(helper.get("/organise/events/1/check-in?lang=en"))
+    assert f"{GARE} Had been reported as away, and is here since 9:23. An organiser can offer it free places." in desk
+    assert "Offer free places" not in desk
+    home = client.get(f"{DAY}?lang=en")
+    assert f"{GARE}, here since 9:23 Offer free places" in read(home)
+    assert f"{PROPOSAL}?of={id}" in home.text
+    assert repairs(morning) == [(2, False)]
+    text, hidden = look(client, f"{PROPOSAL}?of={id}")
+    pairs = re.findall(r'name="offers" type="checkbox" value="([^"]+)"', client.get(f"{PROPOSAL}?of={id}").text)
+    assert f"Free places for {GARE}" in text
+    press(client, hidden, offers=pairs[:1])
+    assert "Here after all" not in read(client.get(f"{DAY}?lang=en"))
+
+
+def test_whoever_was_late_and_is_checked_in_stands_there_once_until_that_was_seen(
+    morning: Scene, client: FlaskClient
+) -> None:
+    say(client, "late", who="val", until="09:32")
+    press(client, look(client)[1])
+    id = number_of(morning, VAL_BRUN)
+    with morning.open() as store:
+        store.arrivals.add(1, [Arrival("a" * 32, id, Way.IN, MOMENTS["morning"] + timedelta(minutes=2), "Personne 5")])
+    page = read(client.get(f"{DAY}?lang=en"))
+    assert f"{VAL_BRUN}, here since 9:22" in page
+    assert "was said to come after" not in page
+    assert send(client, f"{DAY}/seen", {"who": str(id)}, page=DAY).headers["Location"] == DAY
+    assert "Here after all" not in read(client.get(f"{DAY}?lang=en"))
+
+
+def test_whoever_is_said_not_to_come_and_was_checked_in_is_named(morning: Scene, client: FlaskClient) -> None:
+    id = number_of(morning, GARE)
+    with morning.open() as store:
+        store.arrivals.add(1, [Arrival("a" * 32, id, Way.IN, MOMENTS["morning"], "Personne 5")])
+    say(client, "no-show", who="gare")
+    assert f"{GARE} was checked in at 9:20. If it is there, take this away" in look(client)[0]
+
+
+def test_one_after_the_other_is_taken_back_with_slips_for_those_concerned(morning: Scene, client: FlaskClient) -> None:
+    for who in ("hauts", "gare"):
+        say(client, "no-show", who=who)
+        press(client, look(client)[1])
+    for left in (1, 0):
+        assert "Take this back" in read(client.get(f"{DAY}?lang=en"))
+        assert send(client, f"{DAY}/undo", page=DAY).status_code == 303
+        page = client.get(f"{DAY}?lang=en").text
+        assert sum(not undone for _, undone in repairs(morning)) == left
+        assert f'name="plan" value="{5 - left}"' in page
+        assert "agendas have changed" in page
+    assert "Take this back" not in page
+
+
+def test_what_was_typed_as_a_command_is_signed_in_the_language_of_the_page(morning: Scene, client: FlaskClient) -> None:
+    with morning.open() as store:
+        now = MOMENTS["morning"]
+        apply(store, propose(store, 1, now=now), choice=Choice.REPAIR, now=now, who="command line")
+    assert "9 h 20 · planning n° 2 ligne de commande" in read(client.get(f"{DAY}?lang=fr")).replace("\xa0", " ")
+
+
+def test_what_cannot_be_taken_back_any_more_is_not_offered(morning: Scene, client: FlaskClient) -> None:
+    say(client, "no-show", who="hauts")
+    press(client, look(client)[1])
+    assert "Take this back" in read(client.get(f"{DAY}?lang=en"))
+    later = MOMENTS["morning"] + timedelta(minutes=11)
+    morning.app.config["CLOCK"] = lambda: later
+    page = read(client.get(f"{DAY}?lang=en"))
+    assert ("Too late to take back: round 3 has begun with it." in page, "Take this back" in page) == (True, False)
+    assert send(client, f"{DAY}/undo", page=DAY).status_code == 409
 
 
 def test_offers_that_are_no_pair_of_numbers_are_none(morning: Scene, client: FlaskClient) -> None:

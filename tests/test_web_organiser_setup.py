@@ -17,6 +17,7 @@ from playwright.sync_api import Browser
 from werkzeug.test import TestResponse
 
 from matchmaker.entities import Break, Event, FirmKind, Role, Session, Size, Table, Target
+from matchmaker.plans import make_plan
 from matchmaker.store import AccountRole
 from tests.browsers import needs_chromium, opened
 from tests.scenes import MOMENT, Scene, make_scene, registrations, served
@@ -160,7 +161,7 @@ def test_the_outline_follows_what_is_typed(client: FlaskClient) -> None:
 
     assert outline(slots="3").startswith("3 rounds of 12 minutes, from 9:00 to 9:42.")
     assert "Who is wished most would need 4 rounds" in outline(slots="3")
-    assert outline(start="23:00") == "Slot 5 would end after midnight; start earlier, or plan fewer slots."
+    assert outline(start="23:00") == "Round 5 would end after midnight; start earlier, or plan fewer rounds."
     assert outline(slots="") == ""
 
 
@@ -182,7 +183,7 @@ def test_rounds_of_the_published_plan_stay(tmp_path: Path) -> None:
     client = visit(scene, AccountRole.ORGANISER)
     assert "Plan no. 1 is published: papers" in read(client.get(f"{EVENT}/programme?lang=en"))
     page = fill(client, "programme", {"slots": "2"})
-    assert (page.status_code, "keep 5 slots until another is published" in read(page)) == (422, True)
+    assert (page.status_code, "keep 5 rounds until another is published" in read(page)) == (422, True)
     page = fill(client, "tables", {"rows-0-gone": "y"})
     assert (page.status_code, "The published plan uses table 1" in read(page)) == (422, True)
 
@@ -207,7 +208,7 @@ def test_a_room_is_changed_row_by_row(scene: Scene, client: FlaskClient) -> None
         ({"rows-0-label": ""}, "Enter a label"),
         ({"rows-0-label": "3"}, "Two tables have the label 3"),
         ({"rows-0-owner": "99"}, "Nobody has the name or number “99”"),
-        ({"rows-0-closed": "5-9"}, "There are slots 1 to 6, and no slots 5-9"),
+        ({"rows-0-closed": "5-9"}, "There are rounds 1 to 6, and no rounds 5-9"),
     ):
         page = fill(client, "tables", {"rows-2-zone": "Jardin", **wrong})
         assert (page.status_code, message in read(page), 'value="Jardin"' in page.text) == (422, True, True)
@@ -226,7 +227,32 @@ def test_ten_tables_more_in_a_zone_and_only_those(scene: Scene, client: FlaskCli
     stale = _Fields(client.get(f"{EVENT}/tables?zone=Nef").text).values
     fill(client, "tables", fields, to="tables/more")
     page = send(client, "tables", {**stale, "rows-0-zone": "Cour"})
-    assert (page.status_code, "Somebody else saved" in read(page), 'value="Cour"' in page.text) == (422, True, True)
+    assert (page.status_code, "were changed meanwhile" in read(page), 'value="Cour"' in page.text) == (422, True, True)
+
+
+def test_a_plan_that_gives_buyers_their_tables_is_not_overwritten(scene: Scene, client: FlaskClient) -> None:
+    with scene.open() as store:
+        given = store.tables.all(1)
+        store.tables.set(1, [replace(table, owner=None) for table in given])
+        owner = next(one for one in store.participants.all(1) if one.id == given[0].owner)
+    older = {**_Fields(client.get(f"{EVENT}/tables").text).values, "rows-1-zone": "Cour"}
+    with scene.open() as store:
+        make_plan(store, 1)
+        planned = store.tables.all(1)
+        assert planned != tuple(replace(table, owner=None) for table in given)
+    page = send(client, "tables", older)
+    text = read(page)
+    assert (page.status_code, "The tables were changed meanwhile" in text, 'value="Cour"' in page.text) == (
+        422, True, True,
+    )  # fmt: skip
+    assert f"Table 1 Whose it is: {owner.number} {owner.name}" in text
+    further = send(client, "tables/more", {**older, "further": "7"})
+    assert (further.status_code, 'value="7"' in further.text) == (422, True)
+    with scene.open() as store:
+        assert store.tables.all(1) == planned
+    assert send(client, "tables", _Fields(page.text).values).status_code == 303
+    with scene.open() as store:
+        assert (store.tables.all(1)[1].zone, store.tables.all(1)[0].owner) == ("Cour", None)
 
 
 def test_rules_and_aims_are_saved_together(scene: Scene, client: FlaskClient) -> None:
@@ -278,15 +304,20 @@ def test_who_has_no_table_and_who_has_several_is_said(scene: Scene, client: Flas
         tables = len(store.tables.all(1))
     page = read(client.get(f"{EVENT}/tables?lang=en"))
     needed = len(buyers) + 2
-    assert f"one for each meeting at once: {needed} Those who also supply (1) own no table" in page
-    assert f"those that are left ({tables - needed})" in page
+    assert f"Tables {tables}. There are enough tables. Whoever only buys keeps a table of its own: that takes " in page
+    assert f"that takes {needed}. Those who buy and supply (1) meet at the other {tables - needed} " in page
     assert f"as many tables, each its own: {buyers[0].name} (3)." in page
+    with scene.open() as store:
+        store.tables.set(1, store.tables.all(1)[: needed - 2])
+    page = read(client.get(f"{EVENT}/tables?lang=en"))
+    assert f"Tables {needed - 2}. 2 tables are missing. Whoever only buys" in page
+    assert "Every table is said to be step-free" in page
 
 
 def test_what_other_numbers_would_bring_and_one_is_taken_over(scene: Scene, client: FlaskClient) -> None:
     tried = {"source": "registered", "slots": "4, 6", "meetings": "12", "tables": "3 8"}
     text = read(fill(client, "what-if", tried))
-    assert "4 rounds of 12 minutes at 8 tables grant 100 % of the wished meetings by 9:" in text
+    assert "4 rounds of 12 minutes at 8 tables grant 100% of the wished meetings by 9:" in text
     assert "Not possible: 4 buyers keep 4 tables of their own, and there are fewer." in text
     assert text.count("as it is now") == 1
     for changes, message in (

@@ -14,7 +14,8 @@ from flask.testing import FlaskClient
 from playwright.sync_api import Browser
 
 from matchmaker.links import link_of, token_of
-from matchmaker.personal.held import Happening, all_held, as_json
+from matchmaker.personal.collecting import all_held
+from matchmaker.personal.held import Happening, as_json
 from matchmaker.store import Store
 from tests.browsers import SIZES, audit, needs_chromium, opened, overhear
 from tests.command_line import dump

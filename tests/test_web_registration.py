@@ -98,7 +98,8 @@ def kept(store: Store, name: str = "La Nouvelle") -> Participant:
 
 
 def shown(page: str) -> str:
-    return unescape(re.sub(r"\s+", " ", page))
+    """As it is read: one space is like another, and ways to reach the team are read like other words."""
+    return re.sub(r"\s+", " ", unescape(re.sub(r'<a class="way"[^>]*>([^<]*)</a>', r"\1", page)))
 
 
 def problems(page: str) -> list[str]:
@@ -306,6 +307,50 @@ def test_after_publication_no_meetings_are_promised(tmp_path: Path) -> None:
     assert "The schedule of this event is published already" in client.get("/events/1/register").text
 
 
+def test_after_publication_pages_know_that_the_schedule_is_there(tmp_path: Path) -> None:
+    scene = make_scene("published", tmp_path)
+    client = scene.app.test_client()
+    client.get(f"{scene.link(1)}?lang=en")
+    client.get("/?lang=en")
+    registered, home = (shown(client.get(path).text) for path in ("/my/1/registered", "/my/1/"))
+    assert "Before the day you get your agenda" not in registered
+    assert "the organising team may still add meetings for you; it cannot promise any" in registered
+    assert "a new wish counts only if the organising team makes another one" in home
+    assert home.count('class="button"') == 1
+
+
+def test_months_later_nobody_is_told_what_is_to_come(tmp_path: Path) -> None:
+    scene = make_scene("months", tmp_path)
+    client = scene.app.test_client()
+    client.get(f"{scene.link(3)}?lang=en")
+    home = shown(client.get("/my/3/?lang=en").text)
+    assert "see whom you meet" not in home
+    assert "The event is over" in home
+    assert re.findall(r'class="button" href="([^"]*)"', home) == ["/my/3/outcomes"]
+
+
+def test_who_organises_is_one_press_away(client: FlaskClient, store: Store) -> None:
+    store.receptions.save(
+        replace(store.receptions.get(1), contact="Équipe <a@b.example> ou +33 2 00 00 00 00, poste 3")
+    )
+    page = client.get("/events/1/").text
+    assert (
+        'Équipe &lt;<a class="way" href="mailto:a@b.example">a@b.example</a>&gt; ou '
+        '<a class="way" href="tel:+33200000000">+33\u00a02\u00a000\u00a000\u00a000\u00a000</a>, poste 3'
+    ) in page
+
+
+@pytest.mark.parametrize(
+    ("floor", "said"), [(1, "first meeting."), (2, "first meeting, then a second."), (3, "up to 3.")]
+)
+def test_the_floor_is_said_in_as_many_words_as_it_needs(
+    client: FlaskClient, store: Store, floor: int, said: str
+) -> None:
+    for wishes_first in (False, True):
+        store.events.save(replace(store.events.get(1), floor=floor, wishes_first=wishes_first))
+        assert f"{said}</li>" in client.get("/events/1/").text
+
+
 def test_blocks_that_nobody_filled_do_not_count(client: FlaskClient, store: Store) -> None:
     empty = dict.fromkeys(PERSON, "")
     spare = (
@@ -377,7 +422,7 @@ def test_outside_its_hours_the_form_is_not_shown_and_keeps_what_was_sent(
     store.receptions.save(replace(store.receptions.get(1), **changes))
     page = client.get("/events/1/register")
     assert (page.status_code, said in shown(page.text)) == (200, True)
-    assert TEXTS["contact"] in page.text
+    assert TEXTS["contact"] in shown(page.text)
     assert ("<form" in page.text) is False
     assert 'href="/events/1/register"' not in client.get("/events/1/").text
     page = client.post("/events/1/register", data=FORM)
@@ -462,7 +507,7 @@ def test_two_who_save_at_once_see_both_versions(client: FlaskClient, store: Stor
     page = client.post("/my/11/registration", data=second)
     assert page.status_code == 422
     assert problems(page.text) == [
-        "La Nouvelle was changed by somebody else meanwhile; look at both versions and save again."
+        "La Nouvelle was changed by somebody else meanwhile; compare, then save again to keep yours."
     ]
     stored, form = page.text.split("<form", 1)
     assert ("Une rampe" in stored, "Un interprète" in form) == (True, True)

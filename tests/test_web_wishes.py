@@ -326,6 +326,26 @@ def test_nobody_learns_what_others_wished_refused_or_barred(tmp_path: Path) -> N
     assert TOKEN.sub("", clients[1].get("/my/1/wishes").text) != pages[1]  # the organiser's setting, and nothing else
 
 
+@pytest.mark.parametrize("shown", [False, True], ids=["hidden", "shown"])
+def test_what_is_promised_about_wishes_is_what_holds(scene: Scene, buyer: FlaskClient, shown: bool) -> None:
+    with scene.open() as store:
+        store.receptions.save(replace(store.receptions.get(1), show_wishers=shown))
+    for path, hidden, told in (
+        ("/events/1/register", "They never see your wishes", "Those whom you wish to meet see that you do"),
+        ("/events/1/privacy", "They never see your wishes", "Those whom you wish to meet see that you do"),
+        ("/my/3/wishes", "No other participant sees it", "Those you name here see that you wish to meet them"),
+        ("/my/3/data", "What you said is not shown to them", "those whom you wish to meet see that you do"),
+    ):
+        page = " ".join(buyer.get(f"{path}?lang=en").text.split())
+        assert (path, hidden in page, told in page) == (path, not shown, shown)
+
+
+def test_nobody_is_asked_for_what_can_no_longer_be_said(tmp_path: Path) -> None:
+    page = visitor(make_scene("late", tmp_path), BUYER).get("/my/3/wishes?lang=en").text
+    assert "You have excluded no sector." in page
+    assert "exclude its sectors" not in page
+
+
 def test_the_catalogue_on_paper_follows_what_participants_say(scene: Scene, buyer: FlaskClient) -> None:
     def read(path: str) -> str:
         page = buyer.get(f"/my/3/{path}")

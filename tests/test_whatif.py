@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import re
 from dataclasses import replace
 from datetime import time
 from pathlib import Path
@@ -65,6 +66,33 @@ def test_what_cannot_be_has_no_forecast() -> None:
     assert forecast(replace(problem, locks=(solver.Lock(0), solver.Lock(1)))) is None
     away = replace(problem, participants=(people[0], replace(people[1], capacity=(0,)), people[2]))
     assert forecast(replace(away, locks=(solver.Lock(0),))) is None
+
+
+def test_a_slot_counts_for_no_more_meetings_than_people_can_hold() -> None:
+    """Two tables are open in one slot, and all who come want the same buyer: one meeting, proved."""
+    people = tuple(solver.Participant(name, (1, 1)) for name in ("buyer", "a", "b"))
+    tables = tuple(solver.Table(name, closed=(1,)) for name in "12")
+    found = forecast(Problem(2, people, tables, tuple(solver.Pair(0, one, Wish.YES) for one in (1, 2))))
+    assert found is not None
+    assert (found.granted, found.bound, found.proved) == (1, 100, True)
+
+
+def test_what_must_be_and_finds_no_slot_has_no_forecast() -> None:
+    """Choosing sums over slots: two meetings of a buyer with two slots. Both can only be in the same one."""
+    people = tuple(solver.Participant(name, (1, 1)) for name in ("buyer", "a", "b"))
+    pairs = tuple(solver.Pair(0, one, Wish.YES, slots=(1,)) for one in (1, 2))
+    problem = Problem(2, people, (solver.Table("1", owner=0),), pairs)
+    found = forecast(problem)
+    assert found is not None
+    assert (found.granted, found.bound, found.proved) == (1, 200, False)
+    assert forecast(replace(problem, locks=(solver.Lock(0), solver.Lock(1)))) is None
+
+
+def test_whoever_has_nobody_to_meet_is_not_idle() -> None:
+    people = tuple(solver.Participant(name, (1,)) for name in ("buyer", "supplier", "nobody's"))
+    found = forecast(Problem(1, people, (solver.Table("1"),), (solver.Pair(0, 1, Wish.YES),)))
+    assert found is not None
+    assert (found.granted, found.idle, found.short) == (1, 0, 0)
 
 
 def small(tables: int = 2) -> Edition:
@@ -199,8 +227,10 @@ def test_the_command_prints_a_table_and_changes_nothing(tmp_path: Path) -> None:
     assert [(line[:3], "–" in line) for line in lines[1:5]] == [
         (["2", "12", "8"], True), (["2", "12", "12"], False), (["4", "12", "8"], True), (["4", "12", "12"], False),
     ]  # fmt: skip
-    assert "10 buyers keep 10 tables" in " ".join(text.split())
-    assert "4 slots of 12 minutes and 12 tables are enough" in " ".join(text.split())
+    said = " ".join(text.split())
+    assert said.count("10 buyers keep 10 tables") == 1
+    assert f"matchmaker event {file} --tables 10" in said
+    assert re.search(r"4 slots of 12 minutes and 12 tables grant \d+ of \d+ wished meetings by \d\d:\d\d and", said)
     assert dump(file) == before
     assert fail("whatif", file, "--slots", "2,x")[0] == 2
     assert fail("whatif", file, "--buyers", 3)[0] == 2

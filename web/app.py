@@ -8,12 +8,14 @@ from flask import Flask
 
 from matchmaker.accounts import may
 from web import attendee, logos, organiser, public, room, stores
+from web.amounts import teach_amounts
 from web.attendee.sections import attendee_sections
 from web.errors import explain_errors
 from web.forms import teach_forms
 from web.languages import teach_languages
 from web.moments import teach_moments
 from web.organiser.sections import chapter_sections, event_sections, organiser_sections, setup_sections
+from web.organiser.told import signed
 from web.rules import teach_rules
 from web.security import protect
 from web.standing import teach_standing
@@ -32,6 +34,7 @@ def create_app(workspace: str | Path = "openmap.db", *, behind_proxy: bool = Fal
     protect(app, behind_proxy=behind_proxy)
     teach_languages(app)
     teach_moments(app)
+    teach_amounts(app)
     teach_standing(app)
     teach_rules(app)
     teach_forms(app)
@@ -40,6 +43,7 @@ def create_app(workspace: str | Path = "openmap.db", *, behind_proxy: bool = Fal
     app.jinja_env.globals["attendee_sections"] = attendee_sections
     app.jinja_env.globals.update(organiser_sections=organiser_sections, event_sections=event_sections, may=may)
     app.jinja_env.globals.update(setup_sections=setup_sections, chapter_sections=chapter_sections)
+    app.jinja_env.filters["signed"] = signed
     app.jinja_env.globals.update(event_logos=logos.event_logos)
     app.teardown_appcontext(stores.close_store)
     explain_errors(app)

@@ -18,8 +18,15 @@ from wtforms.csrf.core import CSRFTokenField
 from wtforms.widgets import CheckboxInput, HiddenInput, ListWidget, Select, html_params
 
 from matchmaker.errors import ConflictError, FileError, MatchmakerError
+from matchmaker.files import is_full
 from web.messages import is_for_visitors, say, sentence, whole
 from web.numbers import whole_number
+
+_LATER = say("This cannot be saved at the moment; nothing you typed is lost: send it again in a moment.")
+_FULL = say(
+    "The disk of the server is full, so nothing was saved. Nothing you typed is lost: send it again once whoever looks "
+    "after the server has made room."
+)
 
 
 @dataclass(frozen=True, slots=True)
@@ -83,9 +90,7 @@ class Form(FlaskForm):  # type: ignore[misc]
         """The log says which file it is; whoever typed all this learns that it is still there."""
         current_app.logger.error("%s", error)
         self.postponed = True
-        self.form_errors.append(
-            str(say("This cannot be saved at the moment; nothing you typed is lost: send it again in a moment."))
-        )
+        self.form_errors.append(str(_FULL if is_full(error.places.get("path")) else _LATER))
 
     def refuse(self, error: MatchmakerError, *, about: str = "") -> None:
         """Show what a service said, at a field or for the form as a whole."""

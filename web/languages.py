@@ -2,9 +2,12 @@
 
 from __future__ import annotations
 
+from collections.abc import Callable
+from pathlib import Path
 from typing import Any
 from urllib.parse import quote, urlencode
 
+from babel.support import Translations
 from flask import Flask, Response, g, request
 from flask_babel import Babel, get_domain, refresh
 from markupsafe import Markup
@@ -41,6 +44,11 @@ def catalogue_text(text: str) -> str:
         g.catalogue = get_domain().get_translations()
     said: str = g.catalogue.ugettext(text)
     return said
+
+
+def find_sentences(language: str) -> Callable[[str], str]:
+    """Sentences in a language without a request: for what the command line writes in that of an event."""
+    return Translations.load(Path(__file__).with_name("translations"), [language]).gettext
 
 
 def translated(text: str, /, **places: Any) -> Markup:

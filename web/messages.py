@@ -2,14 +2,23 @@
 
 from __future__ import annotations
 
+import re
 from collections.abc import Mapping
+from datetime import time
 
 from flask_babel import LazyString
 from markupsafe import Markup, escape
 
 from matchmaker.errors import ConflictError, InputError, MatchmakerError, NotFoundError
 from matchmaker.store import Sentence
+from web.amounts import amount
 from web.languages import catalogue_text
+from web.moments import clock
+
+_TIME = re.compile(r"([01]\d|2[0-3]):[0-5]\d")
+_NUMBER = re.compile(r"\d+(\.\d+)?")
+_COUNTED = frozenset(("value", "bound", "better"))
+"""Places of kept sentences that are numbers of something; others may be names that look like one."""
 
 _ENDS = (".", "!", "?", "…")
 
@@ -36,8 +45,10 @@ def sentence(error: MatchmakerError) -> LazyString:
 
 
 def retell(said: Sentence) -> LazyString:
-    """What the workspace keeps as a sentence, whole."""
-    return Spoken(lambda: whole(_fill(said.template, said.places)))
+    """What the workspace keeps as a sentence, whole; what it counts is written as the page's language does."""
+    return Spoken(
+        lambda: whole(_fill(said.template, {name: _counted(name, told) for name, told in said.places.items()}))
+    )
 
 
 def whole(text: object) -> str:
@@ -56,5 +67,12 @@ def _fill(template: str, places: Mapping[str, object]) -> str:
     return text.format(**{name: _plain(value) for name, value in places.items()}) if places else text
 
 
+def _counted(name: str, told: str) -> str:
+    return amount(float(told)) if name in _COUNTED and _NUMBER.fullmatch(told) else told
+
+
 def _plain(value: object) -> object:
-    return _fill(value.template, value.places) if isinstance(value, MatchmakerError) else value
+    """Services write a time of day as 09:30."""
+    if isinstance(value, MatchmakerError):
+        return _fill(value.template, value.places)
+    return clock(time.fromisoformat(value)) if isinstance(value, str) and _TIME.fullmatch(value) else value

@@ -7,6 +7,7 @@ from contextlib import suppress
 from functools import wraps
 from http import HTTPStatus
 from typing import ParamSpec
+from zoneinfo import ZoneInfo
 
 from flask import g, render_template, request, url_for
 from flask.typing import ResponseReturnValue
@@ -51,7 +52,11 @@ def organiser() -> Account:
 
 
 def home_of(account: Account) -> str:
-    """The address of the first page of an account."""
+    """The address of the first page of an account; whoever only helps on the day is at the door then."""
+    if may(account, Action.WELCOME) and not may(account, Action.ARRANGE):
+        for event in open_store().events.all():
+            if now().astimezone(ZoneInfo(event.timezone)).date() == event.date:
+                return url_for("checkin.desk", event_id=event.id)
     return url_for("overview.everything" if may(account, Action.VIEW) else "helping.home")
 
 

@@ -4,11 +4,12 @@ from __future__ import annotations
 
 from collections.abc import Sequence
 from dataclasses import dataclass
-from datetime import datetime, time, timedelta
+from datetime import time
 
 from flask_babel import LazyString
 
 from matchmaker.entities import Event, Slot
+from matchmaker.programme import span_of
 from web.messages import say
 
 
@@ -38,8 +39,8 @@ def _in_order(*items: Item) -> tuple[Item, ...]:
 
 
 def _between(event: Event) -> list[Item]:
-    pauses = [Item(pause.start, _after(event, pause.start, pause.minutes), say("Break")) for pause in event.breaks]
-    held = [Item(one.start, _after(event, one.start, one.minutes), one.title, own=True) for one in event.sessions]
+    pauses = [Item(pause.start, span_of(event, pause)[1].time(), say("Break")) for pause in event.breaks]
+    held = [Item(one.start, span_of(event, one)[1].time(), one.title, own=True) for one in event.sessions]
     return [*pauses, *held]
 
 
@@ -61,7 +62,3 @@ def _run(run: Sequence[Slot]) -> Item:
         else say("Meetings, rounds {first} to {last}", first=first.number, last=last.number)
     )
     return Item(first.start.time(), last.end.time(), title)
-
-
-def _after(event: Event, start: time, minutes: int) -> time:
-    return (datetime.combine(event.date, start) + timedelta(minutes=minutes)).time()

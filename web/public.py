@@ -15,6 +15,7 @@ from matchmaker.sectors import label
 from matchmaker.turnout import Kind, turnout
 from web.addresses import ID
 from web.clock import now
+from web.contacts import linked
 from web.languages import about
 from web.listings import people_of
 from web.messages import say
@@ -22,6 +23,7 @@ from web.programmes import programme_of
 from web.stores import open_store
 
 pages = Blueprint("public", __name__)
+pages.add_app_template_filter(linked)
 
 ROLES = {
     Role.BUYER: say("Buyers"),
@@ -90,8 +92,8 @@ def schedule(event_id: int) -> str:
     with store.read():
         planned, running = store.load_edition(event_id), running_of(store, event_id)
         plan = store.plans.published(event_id)
-    edition, dropped = shown_today(planned, running), {one.number for one in running.rounds if one.dropped}
+    edition = shown_today(planned, running)
     about(edition.event)
     if plan is None:
         return render_template("public/unpublished.html")
-    return render_template("public/schedule.html", grid=grid(edition, plan), plan=plan, dropped=dropped)
+    return render_template("public/schedule.html", grid=grid(edition, plan), plan=plan, dropped=running.dropped)

@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Mapping
-from datetime import datetime
+from datetime import datetime, time
 from typing import Any
 
 from flask import Blueprint, jsonify, render_template, request
@@ -48,6 +48,7 @@ def wall(event_id: int, key: str) -> str:
         of=round_to_show(running, now()),
         board=board,
         walking=round(WALKING.total_seconds()),
+        clock_words=clock(time(1, 11)).replace("11", "{minute}").replace("1", "{hour}"),
         told={**_told(running, shown, board.mark), **_seats(board)},
     )
 

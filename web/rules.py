@@ -80,7 +80,7 @@ def target_lines(rule: Rule) -> list[LazyString]:
                        number=one.per_buyer)  # fmt: skip
             found.append(wish)
         if one.share:
-            found.append(say("{kind}: {share} % of all meetings, where possible.", kind=KINDS[one.kind],
+            found.append(say("{kind}: {share}% of all meetings, where possible.", kind=KINDS[one.kind],
                              share=one.share))  # fmt: skip
     return found
 

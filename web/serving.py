@@ -55,9 +55,10 @@ def serve(
     A file that is not there is made. As long as nobody organises it, a link for the first organiser is printed.
 
     \b
-    On this machine:          matchmaker serve openmap.db
-    In a room:                matchmaker serve openmap.db --host 0.0.0.0 --public-url http://192.168.1.20:8000
-    Behind a web server:      matchmaker serve openmap.db --public-url https://openmap.example --behind-proxy
+    On this machine, in a room, or behind a web server:
+      matchmaker serve openmap.db
+      matchmaker serve openmap.db --host 0.0.0.0 --public-url http://192.168.1.20:8000
+      matchmaker serve openmap.db --public-url https://openmap.example --behind-proxy
     """
     with _listen(host, port) as listener:
         made = not workspace.exists()

@@ -7,9 +7,9 @@ from datetime import datetime, timedelta
 from matchmaker.accounts.entering import sign_in_token
 from matchmaker.accounts.people import add_account
 from matchmaker.emails import folded
-from matchmaker.journal import note
+from matchmaker.journal import is_just_noted, note
 from matchmaker.limits import count_attempt
-from matchmaker.mail.writing import Kind, write
+from matchmaker.mail.writing import Kind, one_line, write
 from matchmaker.settings import mail_server, public_url
 from matchmaker.store import Account, AccountRole, Letter, Store
 
@@ -20,6 +20,8 @@ _LIMITS = {"sign-in of address": 5, "sign-in asked from": 200}
 """Within an hour."""
 
 _HOUR = timedelta(hours=1)
+_INVITATION = "accounts: invitation"
+"""In the journal."""
 ENTRY = "/organise/enter/"
 """Where the pages take a token."""
 
@@ -56,9 +58,20 @@ def invite(
     """
     with store.write():
         account = add_account(store, name=name, email=email, role=role, language=language, now=now)
-        after = f"{account.name}, {account.email}, {account.role.value}"
-        note(store, None, who=who, what="accounts: invitation", after=after)
+        note(store, None, who=who, what=_INVITATION, after=_described(account))
         return account, _deliver(store, account, now=now, inviter=who)
+
+
+def find_just_invited(store: Store, *, name: str, email: str, role: AccountRole, who: str) -> Account | None:
+    """The account that this person invited with these words a moment ago: a button was pressed twice."""
+    known = store.accounts.find(one_line(email))
+    if known is None or (known.name, known.role) != (one_line(name), role):
+        return None
+    return known if is_just_noted(store, None, who=who, what=_INVITATION, after=_described(known)) else None
+
+
+def _described(account: Account) -> str:
+    return f"{account.name}, {account.email}, {account.role.value}"
 
 
 def hand_over(store: Store, account: Account, *, who: str, now: datetime) -> str:

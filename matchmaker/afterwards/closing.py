@@ -11,6 +11,7 @@ from typing import TypeVar
 from matchmaker.afterwards.meetings import OTHER, Fate, Reviewed, review
 from matchmaker.afterwards.outcomes import Sums, asked_on, days_until_asked, sum_up
 from matchmaker.day.held import pair_of
+from matchmaker.day.steering import running_of
 from matchmaker.entities import Event, Trouble, Way
 from matchmaker.keeping.shredding import overdue
 from matchmaker.mail.writing import Kind as MailKind
@@ -43,13 +44,14 @@ class Tally:
 @dataclass(frozen=True, slots=True)
 class Closing:
     """``cancelled``: meetings of the morning's plan that a repair of the day gave up, beside those of the plan in force
-    that ``total`` counts. ``no_shows``: participants. ``untyped``: labels of tables with meetings that nobody marked.
-    ``asked_on``: see ``outcomes``; ``mailed``: mails with these questions so far.
+    that ``total`` counts. ``no_shows``, ``unseen``: see ``_absent``. ``untyped``: labels of tables with meetings that
+    nobody marked. ``asked_on``: see ``outcomes``; ``mailed``: mails with these questions so far.
     """
 
     total: Tally
     cancelled: int
     no_shows: int
+    unseen: int
     by_kind: Mapping[Kind, Tally]
     by_sector: Mapping[str, Tally]
     untyped: tuple[str, ...]
@@ -65,11 +67,13 @@ def close(store: Store, event: Event, *, now: datetime) -> Closing:
     """All figures of an event, as far as they are typed in. ``now`` is aware."""
     with store.read():
         meetings = review(store, event.id)
+        absent, unseen = _absent(store, event.id, meetings)
         labels = {table.id: table.label for table in store.tables.all(event.id, retired=True)}
         return Closing(
             total=_tally(meetings),
             cancelled=_cancelled(store, event.id, meetings),
-            no_shows=len(_no_shows(store, event.id, meetings)),
+            no_shows=absent,
+            unseen=unseen,
             by_kind=_split(meetings, lambda one: one.kind, Kind),
             by_sector=_split(meetings, lambda one: one.sector, (*(group.key for group in groups()), OTHER)),
             untyped=_untyped(meetings, labels),
@@ -84,7 +88,7 @@ def close(store: Store, event: Event, *, now: datetime) -> Closing:
 
 def _tally(meetings: Iterable[Reviewed]) -> Tally:
     meetings = tuple(meetings)
-    said = [one.useful for met in meetings for one in met.outcome.said if one.useful is not None]
+    said = [one.useful for met in meetings for one in met.marked.said if one.useful is not None]
     return Tally(
         held=sum(one.fate is Fate.HELD for one in meetings),
         not_held=sum(one.fate is Fate.NOT_HELD for one in meetings),
@@ -107,22 +111,27 @@ def _cancelled(store: Store, event_id: int, meetings: Iterable[Reviewed]) -> int
     """The first repair that still holds began from the plan of the morning."""
     first = next((one.before for one in store.repairs.all(event_id) if not one.undone), None)
     morning = next((plan.meetings for plan in store.plans.all(event_id) if plan.id == first), ())
-    return len({pair_of(one) for one in morning} - {one.outcome.pair for one in meetings})
+    return len({pair_of(one) for one in morning} - {one.marked.pair for one in meetings})
 
 
-def _no_shows(store: Store, event_id: int, meetings: Iterable[Reviewed]) -> set[int | None]:
-    """Those said not to have come; where there was a check-in, also those whom it never saw and who held no meeting."""
-    said = {one.participant for one in store.incidents.all(event_id) if one.kind is Trouble.NO_SHOW}
+def _absent(store: Store, event_id: int, meetings: Iterable[Reviewed]) -> tuple[int, int]:
+    """How many did not come: those said not to and never seen since; where there was a check-in, also those whom it
+    never saw and who held no meeting. And how many more it never saw, as long as not all of their meetings are marked.
+    """
+    last = running_of(store, event_id).rounds[-1].number
+    holding = store.incidents_that_hold(event_id)
+    said = {one.participant for one in holding if one.kind is Trouble.NO_SHOW and one.last >= last}
     came = {tap.participant for tap in store.arrivals.all(event_id) if tap.way is Way.IN}
     fates: defaultdict[int, set[Fate]] = defaultdict(set)
     for met in meetings:
-        for id in met.outcome.pair:
+        for id in met.marked.pair:
             fates[id].add(met.fate)
-    unseen = {id for id, found in fates.items() if id not in came and found == {Fate.NOT_HELD}}
-    return said | unseen if came else said
+    unseen = {id: found for id, found in fates.items() if id not in came | said} if came else {}
+    absent = sum(found == {Fate.NOT_HELD} for found in unseen.values())
+    return len(said) + absent, sum(Fate.UNMARKED in found and Fate.HELD not in found for found in unseen.values())
 
 
 def _untyped(meetings: Iterable[Reviewed], labels: Mapping[int, str]) -> tuple[str, ...]:
     """In the order of the tables in the room."""
-    waiting = {one.outcome.meeting.table for one in meetings if one.outcome.open}
+    waiting = {one.marked.meeting.table for one in meetings if one.marked.open}
     return tuple(label for table, label in labels.items() if table in waiting)

@@ -7,7 +7,7 @@ from dataclasses import dataclass
 from enum import StrEnum
 
 from matchmaker.affinity import common_sector
-from matchmaker.day.held import Outcome, marks
+from matchmaker.day.held import Marked, marks
 from matchmaker.entities import Participant
 from matchmaker.pairing import HOSTS_FIRST
 from matchmaker.store import Store
@@ -29,7 +29,7 @@ class Fate(StrEnum):
 class Reviewed:
     """A meeting afterwards. ``kind``: of the side that sells. ``sector``: a group of the taxonomy, or ``OTHER``."""
 
-    outcome: Outcome
+    marked: Marked
     fate: Fate
     kind: Kind
     sector: str
@@ -37,7 +37,7 @@ class Reviewed:
     @property
     def follow_up(self) -> bool:
         """Whether its sheet, or one of the two afterwards, says that they stay in touch."""
-        wanted = self.outcome.tick.follow_up or any(one.follow_up for one in self.outcome.said)
+        wanted = self.marked.tick.follow_up or any(one.follow_up for one in self.marked.said)
         return wanted and self.fate is not Fate.NOT_HELD
 
 
@@ -49,24 +49,24 @@ def review(store: Store, event_id: int) -> tuple[Reviewed, ...]:
     """
     with store.read():
         people = {one.id: one for one in store.participants.all(event_id, withdrawn=True)}
-        outcomes = marks(store, event_id)
-    return tuple(_told(one, people[one.meeting.a], people[one.meeting.b]) for one in outcomes)
+        meetings = marks(store, event_id)
+    return tuple(_told(one, people[one.meeting.a], people[one.meeting.b]) for one in meetings)
 
 
-def took_place(outcomes: Iterable[Outcome]) -> tuple[Outcome, ...]:
+def took_place(meetings: Iterable[Marked]) -> tuple[Marked, ...]:
     """Those marked as held; where nobody marked any, all that nobody says were not held."""
-    known = [(one, fate_of(one)) for one in outcomes]
+    known = [(one, fate_of(one)) for one in meetings]
     held = tuple(one for one, fate in known if fate is Fate.HELD)
     return held or tuple(one for one, fate in known if fate is Fate.UNMARKED)
 
 
-def fate_of(outcome: Outcome) -> Fate:
+def fate_of(marked: Marked) -> Fate:
     """What its sheet says; meetings of dropped rounds were not held."""
-    if outcome.tick.held is None:
-        return Fate.NOT_HELD if outcome.dropped else Fate.UNMARKED
-    return Fate.HELD if outcome.tick.held else Fate.NOT_HELD
+    if marked.tick.held is None:
+        return Fate.NOT_HELD if marked.dropped else Fate.UNMARKED
+    return Fate.HELD if marked.tick.held else Fate.NOT_HELD
 
 
-def _told(outcome: Outcome, a: Participant, b: Participant) -> Reviewed:
+def _told(marked: Marked, a: Participant, b: Participant) -> Reviewed:
     buyer, seller = sorted((a, b), key=lambda one: HOSTS_FIRST.index(one.role))
-    return Reviewed(outcome, fate_of(outcome), kind_of(seller.organisation), common_sector(buyer, seller) or OTHER)
+    return Reviewed(marked, fate_of(marked), kind_of(seller.organisation), common_sector(buyer, seller) or OTHER)

@@ -135,7 +135,7 @@ def say_outcomes(
 
 def sum_up(store: Store, event_id: int, meetings: Iterable[Reviewed]) -> Sums:
     """Of the meetings of an event that were held."""
-    held = {one.pair for one in took_place(one.outcome for one in meetings)}
+    held = {one.pair for one in took_place(one.marked for one in meetings)}
     said: defaultdict[tuple[int, int], list[Sequel]] = defaultdict(list)
     for one in store.outcomes.all(event_id):
         pair = min(one.participant, one.partner), max(one.participant, one.partner)

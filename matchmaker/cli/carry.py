@@ -10,10 +10,18 @@ import click
 from matchmaker.cli.common import WHO, workspace
 from matchmaker.cli.layout import echo, echo_next
 from matchmaker.keeping.carrying import bring_back, carry_away, give_up
-from matchmaker.store import Store
+from matchmaker.store import Place, Store
 
 WORDS = "give up"
 """To be typed by whoever gives up what is on the laptop."""
+
+PLACES = {
+    Place.HOME: "the workspace is here; no copy of it is away",
+    Place.AWAY: "carried to a laptop on {since}; this copy can only be read until the other one is back",
+    Place.CARRIED: "carried here on {since}; this copy is the workspace until it is brought back",
+    Place.RETURNED: "given back on {since}; this copy is no longer the workspace and can only be read",
+}
+"""Where the workspace is, for whoever looks at one of the copies; ``since`` on the clock of this machine."""
 
 _FILE = click.Path(path_type=Path, dir_okay=False)
 
@@ -32,7 +40,7 @@ def carry(workspace: Path, to: Path | None, back: Path | None, lost: bool) -> No
     \b
     Example:
       matchmaker carry openmap.db --to /media/stick/day.db
-      matchmaker serve day.db                   (on the laptop, all day)
+      matchmaker serve day.db --host 0.0.0.0 --public-url http://192.168.1.20:8000
       matchmaker carry openmap.db --back /media/stick/day.db
     """
     if sum((to is not None, back is not None, lost)) > 1:
@@ -41,7 +49,11 @@ def carry(workspace: Path, to: Path | None, back: Path | None, lost: bool) -> No
     if to:
         carry_away(workspace, to, who=WHO, now=now)
         echo(f"{to} is the workspace now. {workspace} can be read, not changed, until it is back.")
-        echo_next(("serve", to.name), why="On the laptop:")
+        echo_next(
+            ("serve", to.name, "--host", "0.0.0.0", "--public-url", "http://192.168.1.20:8000"),
+            ("sign-in", to.name),
+            why="On the laptop, from its own disk and with its own address; then, in a second terminal, to get in:",
+        )
         echo_next(("carry", workspace, "--back", to), why="Afterwards, here:")
     elif back:
         bring_back(workspace, back, who=WHO, now=now)
@@ -52,14 +64,17 @@ def carry(workspace: Path, to: Path | None, back: Path | None, lost: bool) -> No
     else:
         with Store.open(workspace) as store:
             standing = store.standing.get()
-        since = f" since {standing.since:%Y-%m-%d %H:%M} UTC" if standing.since else ""
-        click.echo(f"{workspace}: {standing.place.value}{since}")
+        since = f"{standing.since.astimezone():%Y-%m-%d %H:%M}" if standing.since else ""
+        echo(f"{workspace}: {PLACES[standing.place].format(since=since)}")
 
 
 def _give_up(workspace: Path) -> None:
     echo("Everything that was done in the copy that was carried away is lost, and that copy can never be brought back.")
+    echo("Whoever was deleted in it since is not deleted here: nothing here knows who that was.")
     typed = click.prompt(f"Type “{WORDS}” to go on with {workspace} as it was then")
     if typed.strip() != WORDS:
         raise click.Abort
     give_up(workspace, who=WHO)
     echo(f"{workspace} is the workspace again, as it was when it was carried away.")
+    echo("Whoever asked to be deleted meanwhile: look it up in your mail, and delete them here again.")
+    echo_next(("carry", workspace, "--back", "LAPTOP.db"), why="Should the file turn up, this deletes them here, too:")

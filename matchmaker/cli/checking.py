@@ -12,7 +12,9 @@ import click
 from matchmaker.cli.common import Words, event_option, find_event, number_option, target, workspace
 from matchmaker.cli.departures import tell_departure
 from matchmaker.cli.layout import echo, echo_list, echo_next, echo_table
-from matchmaker.plans import Verdict, compare_published, judge
+from matchmaker.cli.shredded import find_shredded
+from matchmaker.entities import PlanState
+from matchmaker.plans import Verdict, compare_published, find_plan, judge
 from matchmaker.store import AuditEntry, Store
 from solver.check import Claim, Rule
 
@@ -34,6 +36,9 @@ def check(workspace: Path, which: str | None, number: int | None) -> None:
     """
     with Store.open(workspace) as store:
         event = find_event(store, which)
+        if shredded := find_shredded(store, event, plan=find_plan(store, event.id, number=number)):
+            echo(str(shredded))
+            return
         verdict = judge(store, event.id, number=number)
         departure = compare_published(store, event.id, plan=verdict.plan)
     _tell_plan(verdict)
@@ -91,7 +96,10 @@ def _tell_losses(verdict: Verdict) -> None:
 
 def _conclude(verdict: Verdict, target: Words) -> None:
     again = ("plan", *target)
-    if not verdict.holds:
+    if not verdict.holds and verdict.plan.state is PlanState.PUBLISHED:
+        why = "It can no longer be used as it is. See the least repair, or make a new one:"
+        echo_next(("repair", *target), again, why=why)
+    elif not verdict.holds:
         echo_next(again, why="This plan can no longer be used as it is. Make a new one:")
     elif not verdict.current:
         echo_next(again, why="Every rule holds. To serve what changed, make a new plan:")

@@ -9,9 +9,11 @@ from pathlib import Path
 import click
 
 from matchmaker.afterwards.closing import Closing, Tally, close
+from matchmaker.afterwards.meetings import OTHER
 from matchmaker.afterwards.outcomes import ENOUGH, MOST, set_days_until_asked
 from matchmaker.cli.common import WHO, event_option, find_event, number, workspace
-from matchmaker.cli.layout import echo_table
+from matchmaker.cli.layout import echo, echo_table, shorten
+from matchmaker.sectors import label
 from matchmaker.store import Store
 
 
@@ -38,20 +40,26 @@ def closing(workspace: Path, which: str | None, ask_after: int | None) -> None:
             set_days_until_asked(store, event.id, days=ask_after, who=WHO)
         found = close(store, event, now=datetime.now(UTC))
     _show("all meetings", [("", found.total)])
+    echo()
     _show("by kind", found.by_kind.items())
-    _show("by sector", found.by_sector.items())
-    click.echo()
+    echo()
+    _show("by sector", ((_say_sector(key), tally) for key, tally in found.by_sector.items()))
+    echo()
     echo_table(_figures(found))
 
 
 def _show(title: str, tallies: Iterable[tuple[str, Tally]]) -> None:
-    heads = (title, "planned", "held", "not held", "not marked", "follow-ups", "useful")
-    echo_table([heads, *(_told(name, tally) for name, tally in tallies)], right=range(1, 6))
+    heads = (title, "planned", "held", "not held", "unmarked", "follow-ups", "useful")
+    echo_table([heads, *(_told(name, tally) for name, tally in tallies)], right=range(1, 7))
 
 
 def _told(name: str, one: Tally) -> tuple[str, ...]:
     counts = (one.planned, one.held, one.not_held, one.unmarked, one.follow_ups)
-    return (name, *map(str, counts), f"{one.useful} of {one.judged} answers")
+    return (name, *map(str, counts), f"{one.useful} of {one.judged}")
+
+
+def _say_sector(key: str) -> str:
+    return "no sector in common" if key == OTHER else label(key, "en")
 
 
 def _figures(found: Closing) -> list[tuple[str, str]]:
@@ -59,7 +67,7 @@ def _figures(found: Closing) -> list[tuple[str, str]]:
     return [
         ("cancelled on the day", str(found.cancelled)),
         ("did not come", str(found.no_shows)),
-        ("tables not typed in", ", ".join(found.untyped) or "none"),
+        ("tables not typed in", ", ".join(shorten(found.untyped)) or "none"),
         ("asked what came of it", f"{asked}; {found.sums.answered} of {found.sums.asked} have answered"),
         ("quotes, contracts", _sums(found)),
         ("data kept until", str(found.retention or "not said")),

@@ -57,7 +57,7 @@ Exit codes:
   1    a check found something wrong
   2    the command was written wrongly
   3    a file cannot be read or written
-  4    a value makes no sense
+  4    a value makes no sense, or a question was not answered
   5    there is no such thing
   6    somebody else changed it, or it is frozen
   7    no schedule keeps every rule
@@ -120,7 +120,7 @@ def main() -> None:
       matchmaker init openmap.db --date 2027-05-18 --tables 60
       matchmaker import openmap.db inscriptions.csv
       matchmaker plan openmap.db
-      matchmaker check openmap.db
+      matchmaker publish openmap.db
       matchmaker print openmap.db --out papers/
 
     Each command has a --help with an example. One file holds one or more events; with several of them, name the one

@@ -110,6 +110,10 @@ event_option = click.option(
 number_option = click.option(
     "--plan", "number", type=number(1), metavar="NUMBER", help="Which plan; the latest when left out."
 )
+shown_option = click.option(
+    "--plan", "number", type=number(1), metavar="NUMBER", help="Which plan; the published one when left out."
+)
+"""For what is carried around: a newer draft is printed only when it is named."""
 
 
 def find_event(store: Store, which: str | None) -> Event:

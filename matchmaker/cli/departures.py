@@ -2,7 +2,8 @@
 
 from __future__ import annotations
 
-from matchmaker.cli.layout import echo
+from matchmaker.cli.common import Words
+from matchmaker.cli.layout import echo, echo_next
 from matchmaker.plans import Departure
 
 NAMED = 10
@@ -19,3 +20,13 @@ def tell_departure(departure: Departure | None) -> None:
         return
     names = ": " + "; ".join(one.name for one in departure.differ) if count <= NAMED else ""
     echo(f"\n{count} of {departure.agendas} agendas differ from published plan {number}{names}")
+
+
+def tell_smaller_changes(departure: Departure | None, words: Words) -> None:
+    """Name what leaves more of the published agendas as they are. ``words``: the workspace and event."""
+    if departure is not None and departure.differ:
+        echo_next(
+            ("repair", *words),
+            ("plan", *words, "--fill", "--plan", str(departure.published)),
+            why="To change fewer of them, see the least repair, or keep all that is published and fill what is free:",
+        )

@@ -50,5 +50,5 @@ def _line(one: Figures) -> tuple[str, ...]:
         held,
         str(one.overview.fewest),
         str(one.overview.idle),
-        *(str(one.kinds[kind]) for kind in FirmKind),
+        *(str(one.kinds.get(kind, "not known")) for kind in FirmKind),
     )

@@ -31,8 +31,10 @@ def told(spoken_of: Mapping[str, Words] | None = None) -> Iterator[None]:
     """
     try:
         yield
-    except (click.ClickException, click.exceptions.Exit, click.Abort):
+    except (click.ClickException, click.exceptions.Exit):
         raise
+    except click.Abort as error:
+        _end_of_question(error)
     except MatchmakerError as error:
         _end(_name_workspace(str(error), (spoken_of or {}).get(SPOKEN_OF)), error.exit_code)
     except KeyboardInterrupt:
@@ -57,6 +59,15 @@ def told(spoken_of: Mapping[str, Words] | None = None) -> Iterator[None]:
 def _name_workspace(sentence: str, words: Words | None) -> str:
     """Services know no paths and write FILE.db."""
     return sentence if words is None else sentence.replace("FILE.db", shlex.join(map(str, words)))
+
+
+def _end_of_question(error: click.Abort) -> NoReturn:
+    """click makes the same of a Ctrl-C and of an end of the input (Ctrl-D, or no terminal) while it asks."""
+    with suppress(OSError):
+        click.echo(err=True)  # the question still stands on this line
+    if isinstance(error.__context__, KeyboardInterrupt):
+        _end("stopped; nothing was done", STOPPED)
+    _end("nothing was done: what was asked for was not typed", InputError.exit_code)
 
 
 def _end_of_file(error: OSError) -> NoReturn:

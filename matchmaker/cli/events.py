@@ -14,7 +14,7 @@ from matchmaker.cli.common import WHO, OrNone, Parsed, event_option, find_event,
 from matchmaker.cli.layout import echo_next, echo_note, echo_table
 from matchmaker.cli.settings import settings
 from matchmaker.entities import Event
-from matchmaker.events import Room, change_event, make_event, say_room
+from matchmaker.events import Room, change_event, make_event
 from matchmaker.programme import find_oddities, slots_of
 from matchmaker.rooms import number_tables
 from matchmaker.store import Store
@@ -88,7 +88,7 @@ def event(
     with Store.open(workspace) as store:
         found = find_event(store, which)
         if changes or more:
-            change_event(store, found, changes=changes, who=WHO, **more)
+            change_event(store, found, changes=changes, who=WHO, now=datetime.now(UTC), **more)
         now, room = store.events.get(found.id), store.tables.all(found.id)
         targets = store.targets.all(found.id)
         people, plan = store.participants.all(found.id), store.plans.latest(found.id)
@@ -123,7 +123,8 @@ def _show(
         ("from", "start", times),
         ("breaks", "breaks", say(event.breaks) or "none"),
         *(("session", "sessions", say(one)) for one in event.sessions),
-        ("tables", "tables", say_room(room)),
+        ("tables", "tables", str(len(room))),
+        ("step-free", "step_free", f"{sum(table.step_free for table in room)} of them"),
         ("buyers", "buyers_own_tables", "keep a table each" if event.buyers_own_tables else "share all tables"),
         ("floor", "floor", f"{event.floor} meetings for everybody before further wishes count"),
         ("order", "wishes_first", "wishes first, then the floor" if event.wishes_first else "floor first, then wishes"),

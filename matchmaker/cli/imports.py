@@ -2,13 +2,14 @@
 
 from __future__ import annotations
 
+from importlib.metadata import entry_points
 from pathlib import Path
 from textwrap import fill
 
 import click
 
 from matchmaker.cli.common import WHO, Words, event_option, find_event, target, workspace
-from matchmaker.cli.layout import echo, echo_list, echo_next, shorten
+from matchmaker.cli.layout import count, echo, echo_list, echo_next, shorten
 from matchmaker.cli.refusals import tell_open_refusals
 from matchmaker.cli.reports import check_report
 from matchmaker.errors import FileError
@@ -17,9 +18,13 @@ from matchmaker.imports import Outcome, Rewish, Update, import_file
 from matchmaker.registrations.answers import render_csv
 from matchmaker.registrations.columns import Field
 from matchmaker.registrations.mappings import EXAMPLE
+from matchmaker.registrations.remarks import Translate, untranslated
 from matchmaker.registrations.report import render_text
 from matchmaker.store import Conflict, Store
 from matchmaker.wording import say, say_field
+
+TRANSLATIONS = "matchmaker.translations"
+"""The group of entry points under which other packages translate sentences: this one imports none of them."""
 
 FILE = click.Path(path_type=Path)
 
@@ -65,9 +70,10 @@ def import_(
     if report:
         check_report(report, workspace=workspace, file=file, mapping=mapping, answers=answers, dry_run=dry_run)
     with Store.open(workspace) as store:
+        event = find_event(store, which)
         outcome = import_file(
             store,
-            find_event(store, which).id,
+            event.id,
             path=file,
             who=WHO,
             mapping=mapping,
@@ -85,7 +91,7 @@ def import_(
     _tell_accessibility(outcome, event_words)
     _tell_questions(outcome, event_words)
     if report:
-        _write_report(outcome, report, kept=not dry_run)
+        _write_report(outcome, report, language=event.language, kept=not dry_run)
     if dry_run:
         echo("\nNothing was kept (--dry-run).")
     else:
@@ -93,10 +99,11 @@ def import_(
 
 
 def _tell_changes(outcome: Outcome) -> None:
-    echo(f"\nParticipants: {outcome.summary}." if outcome.changed else "\nThe file says nothing new.")
+    nothing = "Nothing was changed." if outcome.conflicts else "The file says nothing new."
+    echo(f"\nParticipants: {outcome.summary}." if outcome.changed else f"\n{nothing}")
     file = len(outcome.report.reading.registrants)
     if outcome.participants != file:
-        echo(f"In the event: {outcome.participants} participants; in this file: {file}.")
+        echo(f"In the event: {count(outcome.participants, 'participant')}; in this file: {file}.")
     if outcome.added and not outcome.first:
         echo("  New: " + "; ".join(shorten(outcome.added)), hang=6)
     echo_list(_update(update) for update in outcome.updates)
@@ -136,7 +143,7 @@ def _update(update: Update) -> str:
 
 def _rewish(one: Rewish) -> str:
     if one.before == one.after:
-        return f"{one.name}: other wishes or refusals, or in another order ({one.after} wishes)"
+        return f"{one.name}: other wishes or refusals, or in another order ({count(one.after, 'wish', 'wishes')})"
     return f"{one.name}: wishes {one.before} -> {one.after}"
 
 
@@ -149,9 +156,13 @@ def _shown(words: str) -> str:
     return f"“{words}”" if words else "empty"
 
 
-def _write_report(outcome: Outcome, report: Path, *, kept: bool) -> None:
+def _write_report(outcome: Outcome, report: Path, *, language: str, kept: bool) -> None:
+    """In the language of the event; sentences stay English where no package that translates them is installed."""
+    translate: Translate = untranslated
+    for found in entry_points(group=TRANSLATIONS):
+        translate = found.load()(language)
     try:
-        write_whole(report, render_csv(outcome.report))
+        write_whole(report, render_csv(outcome.report, translate, language=language))
     except FileError as error:
         if not kept:
             raise

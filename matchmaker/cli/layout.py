@@ -49,9 +49,11 @@ def echo(text: str = "", *, indent: int = 0, hang: int | None = None) -> None:
 
 
 def echo_table(rows: Iterable[Sequence[str]], *, right: Iterable[int] = (), indent: int = 2) -> None:
-    """Print rows in aligned columns, those in ``right`` to the right; the last column is wrapped."""
+    """Print rows in aligned columns, those in ``right`` to the right; the last column is wrapped, unless it is one of
+    them.
+    """
     lines = [tuple(row) for row in rows]
-    widths = [max(map(len, column)) for column in zip(*lines, strict=True)][:-1]
+    *widths, end = [max(map(len, column)) for column in zip(*lines, strict=True)] or [0]
     margin = indent + sum(widths) + 2 * len(widths)
     for *cells, last in lines:
         padded = [
@@ -59,7 +61,7 @@ def echo_table(rows: Iterable[Sequence[str]], *, right: Iterable[int] = (), inde
             for place, (cell, width) in enumerate(zip(cells, widths, strict=True))
         ]
         start = " " * indent + "".join(f"{cell}  " for cell in padded)
-        rest = wrap(last, indent=margin, hang=margin).lstrip()
+        rest = last.rjust(end) if len(widths) in right else wrap(last, indent=margin, hang=margin).lstrip()
         click.echo((start + rest).rstrip())
 
 
@@ -74,6 +76,11 @@ def echo_list(items: Iterable[str], *, indent: int = 2) -> None:
     """Print one item per line, longer ones hanging."""
     for item in items:
         echo(item, indent=indent, hang=indent + 4)
+
+
+def count(number: int, one: str, many: str = "") -> str:
+    """A number with its noun; ``many``: the plural, when it is more than an s."""
+    return f"{number} {one if number == 1 else many or one + 's'}"
 
 
 def echo_note(text: str) -> None:

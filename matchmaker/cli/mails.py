@@ -11,7 +11,7 @@ from zoneinfo import ZoneInfo
 import click
 
 from matchmaker.cli.common import event_option, find_event, number, target, workspace
-from matchmaker.cli.layout import echo, echo_next, echo_note, echo_table, shorten
+from matchmaker.cli.layout import count, echo, echo_next, echo_note, echo_table, shorten
 from matchmaker.entities import Event
 from matchmaker.errors import NotFoundError
 from matchmaker.files import write_whole
@@ -19,6 +19,7 @@ from matchmaker.mail import (
     Queued,
     deliver,
     links_csv,
+    look_at_mailing,
     queue_agendas,
     queue_no_wishes,
     queue_reminders,
@@ -41,6 +42,7 @@ _AT_ONCE = 50
 @workspace
 @event_option
 @click.option("--agendas", is_flag=True, help="Queue the published agendas, later only those that changed.")
+@click.option("--anew", is_flag=True, help="With --agendas: write again those that nobody tried to send yet.")
 @click.option("--reminders", is_flag=True, help="Queue a reminder for three days before: do you come?")
 @click.option("--wishless", is_flag=True, help="Queue a mail to those who wished nobody yet.")
 @click.option("--retry", is_flag=True, help="Make mails that failed due again.")
@@ -52,6 +54,7 @@ _AT_ONCE = 50
 def mails(
     workspace: Path,
     which: str | None,
+    anew: bool,
     retry: bool,
     send: bool,
     links: Path | None,
@@ -78,9 +81,12 @@ def mails(
             return
         for name, queue in _QUEUES.items():
             if queues[name]:
-                _tell_queued(queue(store, event.id, now=now))
+                more = {"anew": anew} if name == "agendas" else {}
+                _tell_queued(queue(store, event.id, now=now, **more))
+        if queues["agendas"]:
+            _warn(store, event, workspace=workspace)
         if retry:
-            echo(f"{retry_failed(store, event.id, now=now)} mails are due again.")
+            echo(f"Due again: {count(retry_failed(store, event.id, now=now), 'mail')}.")
         if links is not None:
             click.echo(f"Written: {write_whole(links, links_csv(store, event.id, now=now), private=True)}")
             echo_note("whoever has this file can open everybody’s page; delete it when the mails are sent")
@@ -93,9 +99,19 @@ def mails(
 
 
 def _tell_queued(queued: Queued) -> None:
-    echo(f"{queued.letters} mails queued.")
+    echo(f"{count(queued.letters, 'mail')} queued.")
     if queued.unreachable:
-        echo_note(f"no address is known of: {'; '.join(shorten(queued.unreachable))}. Give them theirs on paper")
+        echo_note(f"No address: {'; '.join(shorten(queued.unreachable))}. Print theirs.")
+
+
+def _warn(store: Store, event: Event, *, workspace: Path) -> None:
+    """What the page of the mails says as well."""
+    if linkless := look_at_mailing(store, event.id).linkless:
+        echo_note(
+            f"{count(linkless, 'mail')} waiting without a personal link, for no public address is named. Name it: "
+            f"matchmaker settings {workspace} --public-url https://…; then write them again: matchmaker mails "
+            f"{workspace} --agendas --anew"
+        )
 
 
 def _send(store: Store) -> None:
@@ -106,7 +122,7 @@ def _send(store: Store) -> None:
         sent, failed = sent + done.sent, failed + done.failed
         if done.sent + done.failed < _AT_ONCE:
             break
-    echo(f"{sent} mails sent, {failed} not, {done.waiting} wait.")
+    echo(f"{count(sent, 'mail')} sent, {failed} not, {done.waiting} wait.")
     if failed:
         echo_note("the list of mails says why; what may go better later is tried again with the next --send")
 

@@ -20,9 +20,9 @@ from matchmaker.store import Store
 @click.option("--from", "which", metavar="NUMBER|NAME", help="Which event it follows, when the file holds several.")
 @click.option("--name", default="", metavar="TEXT", help="Its name; else that of this event with the year of the day.")
 @click.option("--needs", is_flag=True, help="With the needs and offers of last time, for everybody to check.")
-@click.option("--invite", metavar="NUMBER|NAME", help="Mail those who are asked to come to this event, instead.")
+@click.option("--invite", metavar="NUMBER|NAME", help="Ask those of last time by mail to come to this event.")
 def next_(workspace: Path, day: date | None, which: str | None, name: str, needs: bool, invite: str | None) -> None:
-    """Make the next edition of an event: its settings, and those who took part, asked to come again.
+    """Make the next edition of an event: its settings, and those who took part, who can be asked to come again.
 
     Of a participant only organisation, role and e-mail go over. Nobody takes part before registering again, by a
     personal link that --invite mails once registration is open.
@@ -49,10 +49,11 @@ def next_(workspace: Path, day: date | None, which: str | None, name: str, needs
 
 def _tell(workspace: Path, begun: Begun) -> None:
     event = begun.event
-    done = f"{begun.invited} asked to come again" if begun.made else "was there already; nothing was changed"
+    asked = f"{begun.invited} can be asked; none has been yet"
+    done = asked if begun.made else "was there already; nothing was changed"
     echo(f"Event {event.id}, {event.name}, {event.date}: {done}.")
     echo_next(
         ("event", workspace, "--event", str(event.id)),
         ("reception", workspace, "--event", str(event.id), "--opens", "…", "--retention", "…"),
-        ("next", workspace, "--invite", str(event.id)),
     )
+    echo_next(("next", workspace, "--invite", str(event.id)), why="Once registration is open, to ask them by mail:")

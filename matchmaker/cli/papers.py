@@ -9,9 +9,10 @@ from zoneinfo import ZoneInfo
 
 import click
 
-from matchmaker.cli.common import event_option, find_event, number_option, workspace
+from matchmaker.cli.common import event_option, find_event, shown_option, workspace
 from matchmaker.cli.layout import echo_note
-from matchmaker.entities import Edition, Plan
+from matchmaker.cli.shredded import find_shredded
+from matchmaker.entities import Edition, Plan, PlanState
 from matchmaker.plans import open_plan
 from matchmaker.store import Store
 
@@ -55,22 +56,26 @@ def catalogue(workspace: Path, which: str | None, out: Path, language: str | Non
 @click.command()
 @workspace
 @event_option
-@number_option
+@shown_option
 @out_option("exports")
 @click.option("--language", type=LANGUAGE, help="Language of the headers; the event's when left out.")
 def export(workspace: Path, which: str | None, number: int | None, out: Path, language: str | None) -> None:
     """Write the plan as CSV, XLSX, JSON and calendar files.
 
-    There is one calendar file for each participant with a meeting.
+    There is one calendar file for each participant with a meeting. Tables have the times of the programme, calendars
+    those that hold once the clock of the room was moved.
 
     \b
     Example:
       matchmaker export openmap.db --out exports/
     """
+    from matchmaker.day.steering import running_of
     from matchmaker.exports import export as write
 
     edition, plan = load(workspace, which, number=number)
-    files = write(edition, plan, out, language=language or edition.event.language)
+    with Store.open(workspace) as store:
+        running = running_of(store, edition.event.id)
+    files = write(edition, plan, out, language=language or edition.event.language, running=running)
     calendars = [path for path in files if path.suffix == ".ics"]
     for path in files:
         if path.suffix != ".ics":
@@ -80,9 +85,15 @@ def export(workspace: Path, which: str | None, number: int | None, out: Path, la
 
 
 def load(workspace: Path, which: str | None, *, number: int | None) -> tuple[Edition, Plan]:
-    """An event and its plan; meetings that may no longer take place are counted."""
+    """An event and its plan; meetings that may no longer take place are counted, and a newer draft is named."""
     with Store.open(workspace) as store:
         edition, plan, losses = open_plan(store, find_event(store, which).id, number=number)
-    if losses:
+        latest = store.plans.latest(edition.event.id)
+        shredded = find_shredded(store, edition.event, plan=plan)
+    if number is None and latest is not None and latest.number > plan.number and latest.state is PlanState.DRAFT:
+        echo_note(f"plan {plan.number} is published; draft {latest.number} is newer (--plan {latest.number})")
+    if shredded:
+        echo_note(str(shredded))
+    elif losses:
         echo_note(f"{len(losses)} meetings of plan {plan.number} may no longer take place; see: matchmaker check")
     return edition, plan

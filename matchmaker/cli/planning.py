@@ -7,17 +7,20 @@ from pathlib import Path
 import click
 
 from matchmaker import plans
-from matchmaker.cli.common import Parsed, event_option, find_event, target, workspace
-from matchmaker.cli.departures import tell_departure
-from matchmaker.cli.layout import echo, echo_list, echo_next, echo_table, shorten
+from matchmaker.cli.common import Parsed, event_option, find_event, number, target, workspace
+from matchmaker.cli.departures import tell_departure, tell_smaller_changes
+from matchmaker.cli.layout import count, echo, echo_list, echo_next, echo_table, shorten
 from matchmaker.cli.progress import Bar, CtrlC
 from matchmaker.cli.refusals import note_open_refusals
+from matchmaker.cli.times import parse_seconds
 from matchmaker.entities import Edition, Plan, PlanGoal
 from matchmaker.imports.refusals import find_open_refusals
 from matchmaker.matches import find_matches_for_short
-from matchmaker.programme import parse_seconds
 from matchmaker.store import Store
 from solver.notices import NO_PAIR
+
+WAITING = ("long waits", "long rows", "waiting")
+"""Goals of when people meet; those after them say how long they stay and how often they move."""
 
 GOALS = """\b
 What the goals count, in this order:
@@ -45,7 +48,10 @@ from “long waits” on, no schedule with the same meetings."""
     help="Stop after this long with the best so far.",
 )
 @click.option("--fill", is_flag=True, help="Keep all meetings of the latest plan, and fill only what is free.")
-def plan(workspace: Path, which: str | None, seconds: float | None, fill: bool) -> None:
+@click.option(
+    "--plan", "number", type=number(1), metavar="NUMBER", help="With --fill: which plan stays; the latest if left out."
+)
+def plan(workspace: Path, which: str | None, seconds: float | None, fill: bool, number: int | None) -> None:
     """Make a schedule and keep it as a draft. Ctrl-C stops early with the best so far.
 
     Buyers are given their tables first. The same registrations and seed give the same schedule.
@@ -55,11 +61,16 @@ def plan(workspace: Path, which: str | None, seconds: float | None, fill: bool) 
       matchmaker plan openmap.db
       matchmaker plan openmap.db --seconds 10
       matchmaker plan openmap.db --fill
+      matchmaker plan openmap.db --fill --plan 1
     """
+    if number is not None and not fill:
+        raise click.UsageError("--plan goes with --fill: say both, or neither")
     with Store.open(workspace) as store:
         event = find_event(store, which)
         with CtrlC() as ctrl_c, Bar() as bar:
-            made = plans.make_plan(store, event.id, fill=fill, seconds=seconds, progress=bar.show, stop=ctrl_c.stop)
+            made = plans.make_plan(
+                store, event.id, fill=fill, number=number, seconds=seconds, progress=bar.show, stop=ctrl_c.stop
+            )
         edition = store.load_edition(event.id)
         nobody, others = plans.find_idle(edition, made)
         refusals = find_open_refusals(store, event.id)
@@ -74,14 +85,35 @@ def plan(workspace: Path, which: str | None, seconds: float | None, fill: bool) 
     note_open_refusals(refusals)
     tell_departure(departure)
     event_words = target(workspace, which)
+    if not fill:
+        tell_smaller_changes(departure, event_words)
     echo_next(("check", *event_words), ("print", *event_words, "--out", "papers/"))
 
 
 def _tell(plan: Plan) -> None:
-    echo(f"Plan {plan.number}: {len(plan.meetings)} meetings, {plan.status}, seed {plan.seed}")
+    echo(f"Plan {plan.number}: {count(len(plan.meetings), 'meeting')}, seed {plan.seed}")
+    echo(_say_proofs(plan.goals))
     echo_table([("goal", "value", "bound", "gap", ""), *map(_goal, plan.goals)], right=[1, 2, 3])
     if not plan.reproducible:
         echo("It was stopped early: another run may give another schedule.")
+
+
+def _say_proofs(goals: tuple[PlanGoal, ...]) -> str:
+    """What is proved, and over what, and by how much another schedule could be better at most."""
+    chosen = _say_proof([goal for goal in goals if goal.scope == "global"])
+    parts: dict[str, list[PlanGoal]] = {}
+    for goal in goals:
+        if goal.scope != "global":
+            parts.setdefault("waiting" if goal.name in WAITING else goal.name, []).append(goal)
+    rest = "; ".join(f"{part} {_say_proof(found)}" for part, found in parts.items())
+    return f"Who meets whom: {chosen}. With these meetings: {rest}."
+
+
+def _say_proof(goals: list[PlanGoal]) -> str:
+    loose = [goal for goal in goals if goal.value != goal.bound]
+    names = [f"{goal.name} " if len(goals) > 1 else "" for goal in loose]
+    said = (f"{name}at most {abs(goal.bound - goal.value)} better" for name, goal in zip(names, loose, strict=True))
+    return ", ".join(said) or "proved best"
 
 
 def _goal(goal: PlanGoal) -> tuple[str, str, str, str, str]:

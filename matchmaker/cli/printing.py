@@ -8,7 +8,7 @@ from zoneinfo import ZoneInfo
 
 import click
 
-from matchmaker.cli.common import WHO, event_option, find_event, number_option, workspace
+from matchmaker.cli.common import WHO, event_option, find_event, shown_option, workspace
 from matchmaker.cli.layout import echo_note
 from matchmaker.cli.papers import LANGUAGE, load, out_option
 from matchmaker.entities import Role
@@ -20,7 +20,7 @@ from matchmaker.store import Store
 @click.command("print")
 @workspace
 @event_option
-@number_option
+@shown_option
 @out_option("papers")
 @click.option("--language", type=LANGUAGE, help="Language of the papers; the event's when left out.")
 @click.option(

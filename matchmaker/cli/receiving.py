@@ -13,9 +13,9 @@ import click
 from matchmaker.cli.common import WHO, OrNone, Parsed, event_option, find_event, given, number, workspace
 from matchmaker.cli.layout import echo_note, echo_table
 from matchmaker.cli.settings import DAY
+from matchmaker.cli.times import parse_moment
 from matchmaker.entities import Event
 from matchmaker.openings import Openings, openings_of
-from matchmaker.programme import parse_moment
 from matchmaker.reception import Phase, Reception, missing_pages
 from matchmaker.receptions import change_reception
 from matchmaker.store import Store
@@ -63,9 +63,10 @@ def reception(workspace: Path, which: str | None, **said: Any) -> None:
             name: value.replace(tzinfo=ZoneInfo(event.timezone)) if name in MOMENTS and value else value
             for name, value in given(said).items()
         }
-        now = change_reception(store, store.receptions.get(event.id), changes=changes, who=WHO)
-        standing = openings_of(store, event.id, now=datetime.now(UTC))
-    _show(event, now, standing)
+        now = datetime.now(UTC)
+        reception = change_reception(store, store.receptions.get(event.id), changes=changes, who=WHO, now=now)
+        standing = openings_of(store, event.id, now=now)
+    _show(event, reception, standing)
 
 
 def _show(event: Event, reception: Reception, standing: Openings) -> None:

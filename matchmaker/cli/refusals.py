@@ -20,7 +20,9 @@ def note_open_refusals(texts: tuple[str, ...]) -> None:
     """Warn of those that a plan could not respect."""
     if texts:
         named = "; ".join(shorten([f"“{text}”" for text in texts]))
+        several = f"{len(texts)} refusals name nobody yet and are not"
+        said = "1 refusal names nobody yet and is not" if len(texts) == 1 else several
         echo_note(
-            f"{len(texts)} refusals name nobody yet and are not respected: {named}. To answer them, import the file "
+            f"{said} respected: {named}. To answer them, import the file "
             "again with --report, fill in its last column, and import once more with --answers"
         )

@@ -36,6 +36,7 @@ def restore(workspace: Path, backup: Path, replace: bool) -> None:
         echo(f"They are still in {backup}: remove it.")
     if done.blind:
         echo_note(
-            "there was no workspace to read in it who asked to be deleted since this backup; look it up in your mail"
+            f"at {workspace} was nothing that could be read, so whoever was deleted since this backup is back: look up "
+            "in your mail who asked for it, and delete them again"
         )
     echo_next(("serve", workspace))

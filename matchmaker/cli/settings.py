@@ -8,8 +8,8 @@ from typing import Any
 import click
 
 from matchmaker.cli.common import OrNone, Parsed, number
+from matchmaker.cli.times import parse_break, parse_date, parse_session, parse_time
 from matchmaker.entities.rules import MOST_NEVER_MET
-from matchmaker.programme import parse_break, parse_date, parse_session, parse_time
 
 Command = Callable[..., Any]
 

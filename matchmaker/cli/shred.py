@@ -9,7 +9,7 @@ import click
 
 from matchmaker.cli.common import WHO, event_option, find_event, target, workspace
 from matchmaker.cli.erasing import WAIT, tell_overwritten
-from matchmaker.cli.layout import echo, echo_next, echo_table
+from matchmaker.cli.layout import count, echo, echo_list, echo_next
 from matchmaker.keeping.shredding import refuse_early
 from matchmaker.keeping.shredding import shred as shred_event
 from matchmaker.personal.erasing import finish_erasing
@@ -20,6 +20,36 @@ GOES = (
     "sectors, needs and offers, answers, files that were read, computations, and every word of the journal. Backups "
     "beside the file are removed, and a new one is made if there was one."
 )
+REMAINS = {
+    "organisations": ("organisation", ""),
+    "accreditations": ("accreditation of them", "accreditations of them"),
+    "participants": ("participant: number and role", "participants: number and role"),
+    "plans": ("plan", ""),
+    "plan_meetings": ("meeting in it", "meetings in them"),
+    "plan_by_hand": ("meeting decided by hand, without the reason", "meetings decided by hand, without the reasons"),
+    "plan_goals": ("value of a goal", "values of goals"),
+    "notices": ("remark on a plan", "remarks on plans"),
+    "held_marks": ("meeting marked as held or not", "meetings marked as held or not"),
+    "publications": ("publication, and who published", "publications, and who published"),
+    "rule_changes": ("change of the rule, and who changed it", "changes of the rule, and who changed it"),
+    "events": ("event", ""),
+    "receptions": ("set of dates and legal texts", "sets of dates and legal texts"),
+    "breaks": ("break", ""),
+    "sessions": ("session", ""),
+    "speakers": ("speaking organisation", ""),
+    "meeting_tables": ("table", ""),
+    "closed_slots": ("closed round of a table", "closed rounds of tables"),
+    "targets": ("aim for a kind of firms", "aims for kinds of firms"),
+    "logos": ("logo", ""),
+    "day_clocks": ("clock of the room", "clocks of the room"),
+    "day_rounds": ("round as it really ran", "rounds as they really ran"),
+    "incidents": ("thing that happened on the day", "things that happened on the day"),
+    "repairs": ("repair of the day", "repairs of the day"),
+    "audit": ("line of the journal, without its words", "lines of the journal, without their words"),
+    "erasures": ("mark that something was deleted", "marks that something was deleted"),
+}
+"""What outlives an event, by table of the workspace, for one and for many."""
+
 STAYS = "What stays: organisations, their numbers and roles, the programme, plans and who met whom in them."
 
 
@@ -47,7 +77,7 @@ def shred(workspace: Path, which: str | None, early: bool) -> None:
         left = shred_event(store, event.id, who=WHO)
         done = finish_erasing(store, wait=WAIT)
     echo("What remains:")
-    echo_table(((str(number), table.replace("_", " ")) for table, number in left.items()), right=(0,))
+    echo_list(count(number, *REMAINS[table]) for table, number in left.items())
     tell_overwritten(done)
     if not done.whole:
         echo_next(("erase", *target(workspace, which)), why="To finish it, when nobody else uses the file:")

@@ -3,15 +3,16 @@
 from __future__ import annotations
 
 import re
+import shlex
 from datetime import time
 from pathlib import Path
 
 import click
 
-from matchmaker.cli.common import Parsed, event_option, find_event, number, workspace
-from matchmaker.cli.layout import echo, echo_list, echo_table
+from matchmaker.cli.common import Parsed, event_option, find_event, number, target, workspace
+from matchmaker.cli.layout import count, echo, echo_list, echo_table
+from matchmaker.cli.times import parse_time
 from matchmaker.errors import InputError
-from matchmaker.programme import parse_time
 from matchmaker.store import Store
 from matchmaker.whatif import Advice, Grid, Row, advise, explore, invent
 
@@ -75,15 +76,16 @@ def whatif(
         edition = invent(edition, buyers=buyers, suppliers=suppliers, wishes=wishes)
     if not edition.participants:
         raise InputError("this event has no participants yet; say how many you expect: --buyers 30 --suppliers 120")
-    _tell(explore(edition, Grid(slots or (), tables or (), meeting or (), until)))
+    rows = explore(edition, Grid(slots or (), tables or (), meeting or (), until))
+    _tell(rows, here=shlex.join(map(str, target(workspace, which))))
 
 
-def _tell(rows: tuple[Row, ...]) -> None:
+def _tell(rows: tuple[Row, ...], *, here: str) -> None:
     echo_table([HEADER, *map(_cells, rows)], right=range(10))
-    reasons = dict.fromkeys(str(row.why) for row in rows if row.why)
+    reasons = {row.why.template: str(row.why) for row in reversed(rows) if row.why}
     if reasons:
         echo("\nNot possible:")
-        echo_list(reasons)
+        echo_list(reason.replace("FILE.db", here) for reason in reasons.values())
     advice = advise(rows)
     if advice is not None:
         echo(f"\n{_say(advice)}.")
@@ -91,15 +93,16 @@ def _tell(rows: tuple[Row, ...]) -> None:
 
 def _say(advice: Advice) -> str:
     row, found, more = advice.row, advice.found, advice.more
+    short = count(found.short, "participant") if found.short else "nobody"
     said = (
-        f"{row.slots} slots of {row.meeting} minutes and {row.tables} tables are enough: {found.granted} of "
-        f"{found.asked} wished meetings by {row.end:%H:%M}, {found.short} participants with fewer than they should have"
+        f"{row.slots} slots of {row.meeting} minutes and {row.tables} tables grant {found.granted} of {found.asked} "
+        f"wished meetings by {row.end:%H:%M} and leave {short} with fewer than they should have"
     )
     if more is None:
         return f"{said}; nothing else tried here grants more"
     return (
-        f"{said}; of what was tried, {more.slots} slots of {more.meeting} minutes and {more.tables} tables grant most: "
-        f"{advice.gained} more, by {more.end:%H:%M}"
+        f"{said}: the least room that gives nearly as much as the best. Most grant {more.slots} slots of "
+        f"{more.meeting} minutes and {more.tables} tables: {advice.gained} more, by {more.end:%H:%M}"
     )
 
 

@@ -7,10 +7,12 @@ from collections.abc import Iterable, Mapping, Sequence
 from dataclasses import dataclass, replace
 from datetime import datetime, timedelta
 
+from matchmaker.day.returns import noted_returns
 from matchmaker.day.steering import running_of
-from matchmaker.entities import Arrival, Meeting, Participant, Role, Round, Way
+from matchmaker.entities import Arrival, Meeting, Participant, Role, Round
 from matchmaker.registrations.names import words
 from matchmaker.store import Attendance, Store
+from matchmaker.taps import Presence, presences
 
 AHEAD = timedelta(minutes=10)
 """How long before its first meeting somebody who is not there is missing."""
@@ -22,19 +24,6 @@ OLDEST = timedelta(hours=12)
 """A tap that waited longer in a browser counts as that old: the clock of a laptop may be anything."""
 
 _NOTHING: Mapping[str, tuple[str, int]] = {}
-
-
-@dataclass(frozen=True, slots=True)
-class Standing:
-    """The last that is known of a participant: whether it is there, since when, and by which tap (``key``).
-
-    ``persons``: positions of those of its people who were checked in by name and did not leave.
-    """
-
-    here: bool
-    at: datetime
-    key: str
-    persons: frozenset[int] = frozenset()
 
 
 @dataclass(frozen=True, slots=True)
@@ -63,8 +52,10 @@ def keep_taps(
     *,
     undone: Mapping[str, tuple[str, int]] = _NOTHING,
     now: datetime,
+    who: str,
 ) -> tuple[str, ...]:
-    """Keep taps, then take back others. Sent again they change nothing.
+    """Keep taps, then take back others. Sent again they change nothing. Whoever was reported away and is tapped as
+    present counts as present from the next round on, and the journal says so; nobody's agenda changes by it.
 
     ``undone``: by the key of the tap that says so, which tap (key) is taken back and the participant (id) it was about.
 
@@ -75,7 +66,7 @@ def keep_taps(
     Raises:
         ConflictError: Nothing can be written at the moment; nothing was kept.
     """
-    with store.write():
+    with store.write(), noted_returns(store, event_id, who=who):
         fit = _fitting(store, event_id, arrivals)
         store.arrivals.add(event_id, (_timely(one, now) for one in fit))
         asked = [*(one.key for one in arrivals), *(key for key, _ in undone.values())]
@@ -85,29 +76,7 @@ def keep_taps(
     return *lost, *(tap for tap, (key, whom) in undone.items() if known.get(key) != whom)
 
 
-def standings(arrivals: Iterable[Arrival]) -> dict[int, Standing]:
-    """By participant (id), from its taps in the order in which they happened; nothing for whom nobody tapped.
-
-    A participant is there as a whole or by some of its people; it left as a whole, or when the last of them did.
-    """
-    whole: set[int] = set()
-    persons: dict[int, frozenset[int]] = {}
-    found: dict[int, Standing] = {}
-    for tap in arrivals:
-        named = frozenset() if tap.person is None else frozenset((tap.person,))
-        known = persons.get(tap.participant, frozenset())
-        if tap.way is Way.IN:
-            persons[tap.participant] = known | named
-            whole |= set() if named else {tap.participant}
-        else:
-            persons[tap.participant] = known - named if named else frozenset()
-            whole -= set() if persons[tap.participant] else {tap.participant}
-        there = persons[tap.participant]
-        found[tap.participant] = Standing(bool(there) or tap.participant in whole, tap.at, tap.key, there)
-    return found
-
-
-def count_present(people: Iterable[Participant], known: Mapping[int, Standing]) -> dict[Role, tuple[int, int]]:
+def count_present(people: Iterable[Participant], known: Mapping[int, Presence]) -> dict[Role, tuple[int, int]]:
     """How many participants of each role are there, and how many are expected; roles that nobody has are left out."""
     expected, there = Counter[Role](), Counter[Role]()
     for one in people:
@@ -126,8 +95,8 @@ def find_missing(store: Store, event_id: int, *, now: datetime, most: int = MOST
     """
     with store.read():
         running, plan = running_of(store, event_id), store.plans.published(event_id)
-        known, coming = standings(store.arrivals.all(event_id)), store.participants.revisions(event_id)
-        moment = now if running.paused is None else running.paused
+        known, coming = presences(store.arrivals.all(event_id)), store.participants.revisions(event_id)
+        moment = running.clock(now)
         near = {
             one.number: one
             for one in running.rounds
@@ -135,7 +104,7 @@ def find_missing(store: Store, event_id: int, *, now: datetime, most: int = MOST
         }
         first = _first_meetings(plan.meetings if plan else (), near)
         absent = [id for id in coming if id in first and not (id in known and known[id].here)]
-        absent.sort(key=lambda id: near[first[id].slot].start)
+        absent.sort(key=lambda id: first[id].slot)
         people = {one.id: one for one in store.participants.all(event_id)} if absent else {}
         said = {one.participant: one for one in store.attendances.all(event_id)}
         labels = {table.id: table.label for table in store.tables.all(event_id, retired=True)}

@@ -5,8 +5,9 @@ from __future__ import annotations
 from collections.abc import Collection, Iterable
 from datetime import datetime
 
+from matchmaker.day.applying import Choice, apply
 from matchmaker.day.news import News, weigh_news
-from matchmaker.day.repairing import Choice, Proposal, apply, propose
+from matchmaker.day.proposing import Proposal, propose
 from matchmaker.entities import Plan
 from matchmaker.errors import ConflictError
 from matchmaker.store import Store

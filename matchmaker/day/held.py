@@ -25,7 +25,7 @@ class Tick:
 
 
 @dataclass(frozen=True, slots=True)
-class Outcome:
+class Marked:
     """A meeting of the plan in force. ``dropped``: its round did not take place. ``said``: what its two sides said
     afterwards.
     """
@@ -51,7 +51,7 @@ def pair_of(meeting: Meeting) -> Pair:
     return min(meeting.a, meeting.b), max(meeting.a, meeting.b)
 
 
-def marks(store: Store, event_id: int) -> tuple[Outcome, ...]:
+def marks(store: Store, event_id: int) -> tuple[Marked, ...]:
     """Of every meeting of the plan in force, round by round; none while nothing is published. As on papers, meetings
     with somebody who withdrew or was deleted are left out.
 
@@ -63,9 +63,8 @@ def marks(store: Store, event_id: int) -> tuple[Outcome, ...]:
         coming = store.participants.revisions(event_id)
         ticks = {(one.a, one.b): Tick(one.held, one.follow_up) for one in store.held.all(event_id)}
         said = _by_pair(store.feedback.all(event_id))
-    run = {one.number for one in running.rounds if not one.dropped}
     return tuple(
-        Outcome(one, ticks.get(pair_of(one), Tick()), one.slot not in run, tuple(said.get(pair_of(one), ())))
+        Marked(one, ticks.get(pair_of(one), Tick()), one.slot in running.dropped, tuple(said.get(pair_of(one), ())))
         for one in (plan.meetings if plan else ())
         if one.a in coming and one.b in coming
     )
@@ -88,20 +87,18 @@ def mark(
         NotFoundError: The plan in force has no such meeting at this table.
     """
     with store.write():
-        outcomes = {one.pair: one for one in marks(store, event_id) if one.meeting.table == table}
-        if not outcomes.keys() >= ticks.keys():
-            raise NotFoundError("this meeting is no longer in the schedule; reload the page")
+        known = {one.pair: one for one in marks(store, event_id) if one.meeting.table == table}
+        if not known.keys() >= ticks.keys():
+            raise NotFoundError("this meeting is no longer in the plan; reload the page")
         new = {
-            pair: said
-            for pair, said in ticks.items()
-            if said != shown.get(pair, Tick()) and said != outcomes[pair].tick
+            pair: said for pair, said in ticks.items() if said != shown.get(pair, Tick()) and said != known[pair].tick
         }
         if not new:
             return
         store.held.set(event_id, (HeldMark(*pair, said.held, said.follow_up, now, who) for pair, said in new.items()))
         label = next(one.label for one in store.tables.all(event_id, retired=True) if one.id == table)
-        before = _say(outcomes[pair].tick for pair in outcomes)
-        after = _say(new.get(pair, outcomes[pair].tick) for pair in outcomes)
+        before = _say(known[pair].tick for pair in known)
+        after = _say(new.get(pair, known[pair].tick) for pair in known)
         note(store, event_id, who=who, what=f"tick columns: table {label}", before=before, after=after)
 
 

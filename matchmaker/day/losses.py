@@ -9,6 +9,7 @@ from datetime import datetime, timedelta
 
 from matchmaker.day.rounds import drop, needs_to_drop, shorten, to_come
 from matchmaker.day.steering import running_of
+from matchmaker.elapsed import elapsed
 from matchmaker.entities import Edition, Plan, Running
 from matchmaker.errors import InputError
 from matchmaker.registrations.names import fold
@@ -28,7 +29,7 @@ class Loser:
 
 
 @dataclass(frozen=True, slots=True)
-class Way:
+class WayOut:
     """How the rounds would run: the ``length`` of the first one to come, and the ``end`` of the last one.
 
     ``gone``: numbers of rounds that would no longer take place. ``losers``: those with nothing left first.
@@ -56,8 +57,8 @@ class Choices:
     start: datetime
     end: datetime
     last: int
-    shorter: Way | InputError
-    fewer: Way | InputError
+    shorter: WayOut | InputError
+    fewer: WayOut | InputError
 
 
 def ways_out(
@@ -76,31 +77,31 @@ def ways_out(
     ahead = to_come(running, now=now, again=again)
     number = min(needed, len(ahead) - 1) if last is None else last
 
-    def shorter() -> Way:
+    def shorter() -> WayOut:
         return _way(running, shorten(running, start, now=now, again=again), start)
 
-    def fewer() -> Way:
+    def fewer() -> WayOut:
         dropped = drop(running, start, last=number, now=now, again=again)
         return _way(running, dropped, start, said=_names_of(edition, plan))
 
     return Choices(start, ahead[-1].end, number, _tried(shorter), _tried(fewer))
 
 
-def _tried(way: Callable[[], Way]) -> Way | InputError:
+def _tried(way: Callable[[], WayOut]) -> WayOut | InputError:
     try:
         return way()
     except InputError as error:
         return error
 
 
-def _way(before: Running, after: Running, start: datetime, *, said: Sequence[Pair] = ()) -> Way:
+def _way(before: Running, after: Running, start: datetime, *, said: Sequence[Pair] = ()) -> WayOut:
     held = [one for one in after.rounds if not one.dropped]
     first = next(one for one in held if one.start == start)
     there = {one.number for one in before.rounds if not one.dropped}
     gone = tuple(sorted(there - {one.number for one in held}))
     lost = [pair for pair in said if pair[0] in gone]
     losers = _losers(lost, [pair for pair in said if pair[0] in there and pair[0] not in gone])
-    return Way(after, first.end - first.start, held[-1].end, gone, len(lost), losers)
+    return WayOut(after, elapsed(first.start, first.end), held[-1].end, gone, len(lost), losers)
 
 
 def _losers(lost: Sequence[Pair], kept: Sequence[Pair]) -> tuple[Loser, ...]:

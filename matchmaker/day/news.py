@@ -4,13 +4,14 @@ from __future__ import annotations
 
 from collections.abc import Iterable, Sequence
 from dataclasses import dataclass
-from datetime import datetime, time
+from datetime import datetime, time, timedelta
 
-from matchmaker.day.repairing import AWAY, next_to_begin
-from matchmaker.day.rounds import release
+from matchmaker.day.rounds import next_to_begin, release
 from matchmaker.day.steering import running_of
+from matchmaker.elapsed import elapsed, next_shown
 from matchmaker.entities import Incident, Participant, Role, Running, Table, Trouble
 from matchmaker.errors import InputError, NotFoundError
+from matchmaker.incidents import AWAY
 from matchmaker.pairing import may_meet
 from matchmaker.registrations.names import fold
 from matchmaker.store import Store
@@ -94,7 +95,7 @@ def arrive_after_all(store: Store, event_id: int, one: Participant, *, now: date
     """
     before = next_to_begin(running_of(store, event_id), now)
     with store.write():
-        kept = [i for i in store.incidents.all(event_id) if i.participant == one.id and i.kind in AWAY]
+        kept = [i for i in store.incidents_that_hold(event_id) if i.participant == one.id and i.kind in AWAY]
         store.incidents.end(event_id, one.id, before=before)
     return any(incident.last >= before for incident in kept)
 
@@ -121,7 +122,9 @@ def _last(one: News, running: Running, people: dict[int, Participant], *, now: d
     if one.kind is not Trouble.LATE or one.until is None:
         return running.rounds[-1].number
     going = running if running.paused is None else release(running, now=now)
-    missed = [r for r in going.rounds if r.start > now and not r.dropped and r.start.time() < one.until]
+    first = going.rounds[0].start
+    there = next_shown(datetime.combine(first.date(), one.until, first.tzinfo), now=now)
+    missed = [r for r in going.rounds if r.start > now and not r.dropped and elapsed(r.start, there) > timedelta()]
     if not missed:
         begins = next(r.start for r in going.rounds if not r.dropped and r.start > now)
         raise InputError(

@@ -1,17 +1,19 @@
 """Rounds shifted, paused, shortened or dropped: the arithmetic of a morning that does not keep to its programme.
 
 A round that has begun keeps its start, unless the organiser says that it did not begin; whatever is over stays as it
-was.
+was. Rounds begin and end at whole minutes, as papers and telephones show them: what begins now began with this minute,
+and whatever shifts does so up to the next one, so that no meeting gets shorter.
 """
 
 from __future__ import annotations
 
 from collections.abc import Sequence
 from dataclasses import dataclass, replace
-from datetime import UTC, datetime, timedelta
+from datetime import datetime, timedelta
 from enum import StrEnum
 from itertools import pairwise
 
+from matchmaker.elapsed import elapsed, later
 from matchmaker.entities import Round, Running
 from matchmaker.errors import ConflictError, InputError
 
@@ -45,7 +47,7 @@ class Stage:
 
 def stage_at(running: Running, now: datetime) -> Stage:
     """Where the morning stands."""
-    moment = now if running.paused is None else running.paused
+    moment = running.clock(now)
     stage = _stage(running, moment)
     return stage if running.paused is None else replace(stage, phase=Phase.PAUSED)
 
@@ -57,7 +59,7 @@ def delay(running: Running, by: timedelta, *, now: datetime) -> Running:
         ConflictError: Nothing is left that could be later.
     """
     _refuse_over(running, now)
-    return replace(running, rounds=_shift(running.rounds, by, at=now if running.paused is None else running.paused))
+    return replace(running, rounds=_shift(running.rounds, by, at=running.clock(now)))
 
 
 def hold(running: Running, *, now: datetime) -> Running:
@@ -80,8 +82,8 @@ def release(running: Running, *, now: datetime) -> Running:
     """
     if running.paused is None:
         raise ConflictError("the clock is going already")
-    rounds = _shift(running.rounds, max(now - running.paused, timedelta()), at=running.paused)
-    return replace(running, rounds=rounds, paused=None)
+    by = _whole(max(elapsed(running.paused, now), timedelta()))
+    return replace(running, rounds=_shift(running.rounds, by, at=running.paused), paused=None)
 
 
 def advance(running: Running, *, now: datetime) -> Running:
@@ -94,9 +96,16 @@ def advance(running: Running, *, now: datetime) -> Running:
     going = _going(running, now)
     _refuse_over(going, now)
     ahead = _ahead(going, now)
-    by = now - ahead[0].start if ahead else timedelta()
-    ended = (replace(one, end=now) if one.start <= now < one.end else one for one in going.rounds)
-    return replace(going, rounds=tuple(_moved(one, by) if one.start > now else one for one in ended))
+    by = _whole(elapsed(ahead[0].start, now)) if ahead else timedelta()
+    begun = now.astimezone(going.rounds[0].start.tzinfo).replace(second=0, microsecond=0)
+
+    def place(one: Round) -> Round:
+        if one.start <= now:
+            return replace(one, end=begun) if now < one.end else one
+        moved = _moved(one, by)
+        return replace(moved, start=begun) if ahead and one == ahead[0] else moved
+
+    return replace(going, rounds=tuple(map(place, going.rounds)))
 
 
 def shorten(running: Running, start: datetime, *, now: datetime, again: bool = False) -> Running:
@@ -111,8 +120,8 @@ def shorten(running: Running, start: datetime, *, now: datetime, again: bool = F
     """
     going = _going(running, now)
     ahead = _to_begin(going, start, now=now, again=again)
-    gaps = [after.start - before.end for before, after in pairwise(ahead)]
-    length = (ahead[-1].end - start - sum(gaps, timedelta())) // len(ahead) // _MINUTE * _MINUTE
+    gaps = [elapsed(before.end, after.start) for before, after in pairwise(ahead)]
+    length = (elapsed(start, ahead[-1].end) - sum(gaps, timedelta())) // len(ahead) // _MINUTE * _MINUTE
     if length < SHORTEST:
         raise InputError(
             "there is no time left for {rounds} rounds of {minutes} minutes or more; drop some of them",
@@ -139,7 +148,7 @@ def drop(running: Running, start: datetime, *, last: int, now: datetime, again: 
     ahead = _to_begin(going, start, now=now, again=again)
     if not 0 <= last < len(ahead):
         raise InputError("of the {rounds} rounds to come at least one must be left", rounds=len(ahead))
-    by = start - ahead[0].start
+    by = elapsed(ahead[0].start, start)
     gone = {one.number for one in ahead[len(ahead) - last :]}
     coming = {one.number for one in ahead} - gone
 
@@ -161,8 +170,8 @@ def needs_to_drop(running: Running, start: datetime, *, now: datetime, again: bo
         ConflictError: No round is left to begin.
     """
     ahead = _to_begin(_going(running, now), start, now=now, again=again)
-    by = start - ahead[0].start
-    return sum(later(one.end, by) > ahead[-1].end for one in ahead)
+    by = elapsed(ahead[0].start, start)
+    return sum(elapsed(ahead[-1].end, one.end) + by > timedelta() for one in ahead)
 
 
 def to_come(running: Running, *, now: datetime, again: bool = False) -> tuple[Round, ...]:
@@ -170,9 +179,17 @@ def to_come(running: Running, *, now: datetime, again: bool = False) -> tuple[Ro
     return tuple(_ahead(_going(running, now), now, again=again))
 
 
-def later(moment: datetime, by: timedelta) -> datetime:
-    """So much later, in its own zone."""
-    return (moment.astimezone(UTC) + by).astimezone(moment.tzinfo)
+def next_to_begin(running: Running, now: datetime) -> int:
+    """The number of the first slot that has not begun.
+
+    Raises:
+        ConflictError: There is none.
+    """
+    moment = running.clock(now)
+    for one in running.rounds:
+        if one.start > moment and not one.dropped:
+            return one.number
+    raise ConflictError("no round is left that could change")
 
 
 def _stage(running: Running, moment: datetime) -> Stage:
@@ -200,9 +217,14 @@ def _to_begin(going: Running, start: datetime, *, now: datetime, again: bool) ->
         raise ConflictError("no round is left to begin")
     if start < now:
         raise InputError("the next round cannot begin in the past; give a later time")
-    if any(one not in ahead and start < one.end for one in going.rounds if not one.dropped):
+    if any(one not in ahead and elapsed(start, one.end) > timedelta() for one in going.rounds if not one.dropped):
         raise InputError("the next round cannot begin before the one that is on is over; give a later time")
     return ahead
+
+
+def _whole(by: timedelta) -> timedelta:
+    """Up to whole minutes."""
+    return -(-by // _MINUTE) * _MINUTE
 
 
 def _refuse_over(running: Running, now: datetime) -> None:

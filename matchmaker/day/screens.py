@@ -14,14 +14,14 @@ from hashlib import sha256
 from hmac import compare_digest
 from secrets import choice
 
-from matchmaker.agendas import grid
+from matchmaker.agendas import fits_room, grid
 from matchmaker.day.rounds import stage_at
+from matchmaker.elapsed import later
 from matchmaker.entities import Edition, Plan, Round, Running, Wall
 from matchmaker.errors import InputError, NotFoundError
 from matchmaker.journal import note
 from matchmaker.registrations.names import fold
 from matchmaker.store import Store
-from matchmaker.takeaways import is_whole
 
 LONGEST = 160
 """Letters of a notice: more could not be read from the back of the room."""
@@ -113,11 +113,11 @@ def round_to_show(running: Running, now: datetime) -> Round | None:
     stage = stage_at(running, now)
     if stage.round is None:
         return None
-    moment = now if running.paused is None else running.paused
-    if moment < stage.round.start + WALKING:
+    moment = running.clock(now)
+    if moment < later(stage.round.start, WALKING):
         return stage.round
-    later = (one for one in running.rounds if not one.dropped and one.start > stage.round.start)
-    return next(later, None)
+    following = (one for one in running.rounds if not one.dropped and one.start > stage.round.start)
+    return next(following, None)
 
 
 def mark_of(store: Store, event_id: int) -> str:
@@ -129,7 +129,7 @@ def board_of(store: Store, event_id: int) -> Board:
     """Who goes where by the plan in force. Nobody, when its rounds or tables are gone and a new one is to come."""
     with store.read():
         mark, plan, edition = mark_of(store, event_id), store.plans.published(event_id), store.load_edition(event_id)
-    if plan is None or not is_whole(edition, plan):
+    if plan is None or not fits_room(edition, plan):
         return Board(mark, None, {})
     return Board(mark, plan, _seats(edition, plan))
 

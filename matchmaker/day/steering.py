@@ -5,14 +5,14 @@ from __future__ import annotations
 from collections.abc import Callable
 from dataclasses import replace
 from datetime import datetime, timedelta
+from functools import partial
 
 from matchmaker.day.rounds import advance, delay, drop, hold, release, shorten
-from matchmaker.entities import Edition, Round, Running
+from matchmaker.entities import Round, Running
 from matchmaker.errors import ConflictError
 from matchmaker.journal import note
 from matchmaker.programme import slots_of
 from matchmaker.store import Store
-from matchmaker.wording import say
 
 Change = Callable[[Running], Running]
 
@@ -27,45 +27,33 @@ def running_of(store: Store, event_id: int) -> Running:
         return store.days.get(event_id, slots_of(store.events.get(event_id)))
 
 
-def shown_today(edition: Edition, running: Running) -> Edition:
-    """The edition with the times that really hold; which rounds were dropped, ``running`` says."""
-    really = {one.number: one for one in running.rounds}
-    return replace(
-        edition,
-        slots=tuple(
-            replace(slot, start=really[slot.number].start, end=really[slot.number].end) for slot in edition.slots
-        ),
-    )
-
-
 def add_minutes(store: Store, event_id: int, *, revision: int, minutes: int, now: datetime, who: str) -> Running:
     """The round that is on ends later, all that follow shift. For ``revision`` and errors see ``_steer``."""
     by = timedelta(minutes=minutes)
-    return _steer(store, event_id, lambda running: delay(running, by, now=now), revision=revision, who=who)
+    return _steer(store, event_id, _today(partial(delay, by=by, now=now), now), revision=revision, who=who)
 
 
 def pause(store: Store, event_id: int, *, revision: int, now: datetime, who: str) -> Running:
     """The clock stands still."""
-    return _steer(store, event_id, lambda running: hold(running, now=now), revision=revision, who=who)
+    return _steer(store, event_id, _today(partial(hold, now=now), now), revision=revision, who=who)
 
 
 def resume(store: Store, event_id: int, *, revision: int, now: datetime, who: str) -> Running:
     """The clock goes on."""
-    return _steer(store, event_id, lambda running: release(running, now=now), revision=revision, who=who)
+    return _steer(store, event_id, _today(partial(release, now=now), now), revision=revision, who=who)
 
 
 def next_round(store: Store, event_id: int, *, revision: int, now: datetime, who: str) -> Running:
     """The next round begins now."""
-    return _steer(store, event_id, lambda running: advance(running, now=now), revision=revision, who=who)
+    return _steer(store, event_id, _today(partial(advance, now=now), now), revision=revision, who=who)
 
 
 def shorten_rounds(
     store: Store, event_id: int, *, revision: int, start: datetime, now: datetime, who: str, again: bool = False
 ) -> Running:
     """All rounds to come take place and are shorter, the first at ``start``; ``again``: the one that is on too."""
-    return _steer(
-        store, event_id, lambda running: shorten(running, start, now=now, again=again), revision=revision, who=who
-    )
+    change = _today(partial(shorten, start=start, now=now, again=again), now)
+    return _steer(store, event_id, change, revision=revision, who=who)
 
 
 def drop_rounds(
@@ -80,13 +68,8 @@ def drop_rounds(
     again: bool = False,
 ) -> Running:
     """The first round to come begins at ``start``; the ``last`` ones do not take place. ``again``: as above."""
-    return _steer(
-        store,
-        event_id,
-        lambda running: drop(running, start, last=last, now=now, again=again),
-        revision=revision,
-        who=who,
-    )
+    change = _today(partial(drop, start=start, last=last, now=now, again=again), now)
+    return _steer(store, event_id, change, revision=revision, who=who)
 
 
 def reset(store: Store, event_id: int, *, revision: int, who: str) -> Running:
@@ -120,6 +103,23 @@ def before_last(store: Store, event_id: int) -> Running | None:
     return store.days.earlier(event_id, slots_of(store.events.get(event_id)))
 
 
+def is_the_day(running: Running, now: datetime) -> bool:
+    """Whether it is that day where the event is; on any other the clock is not touched. ``now``: aware."""
+    zone = running.rounds[0].start.tzinfo
+    return running.rounds[0].start.date() <= now.astimezone(zone).date() <= running.rounds[-1].end.date()
+
+
+def _today(change: Change, now: datetime) -> Change:
+    """The same, refused on any other day."""
+
+    def changed(running: Running) -> Running:
+        if not is_the_day(running, now):
+            raise ConflictError("the clock can be moved on the day of the event only")
+        return change(running)
+
+    return changed
+
+
 def _steer(store: Store, event_id: int, change: Change, *, revision: int, who: str) -> Running:
     """``revision``: of what was looked at; a button pressed twice, or by two people, is refused the second time.
 
@@ -132,14 +132,18 @@ def _steer(store: Store, event_id: int, change: Change, *, revision: int, who: s
         before = running_of(store, event_id)
         after = change(replace(before, revision=revision))
         saved = store.days.save(after, slots_of(store.events.get(event_id)))
-        note(store, event_id, who=who, what="clock: changed", before=_say(before), after=_say(saved))
+        note(store, event_id, who=who, what="clock: changed", before=_say(before, saved), after=_say(saved, before))
     return saved
 
 
-def _say(running: Running) -> str:
-    """For the journal: only rounds, their times, and what does not take place."""
-    times = ", ".join(
+def _say(running: Running, other: Running) -> str:
+    """For the journal, in the zone of the event: the rounds that run otherwise than in ``other``, and a pause."""
+    said = [
         f"{one.number}: –" if one.dropped else f"{one.number}: {one.start:%H:%M}–{one.end:%H:%M}"
-        for one in running.rounds
-    )
-    return times if running.paused is None else f"{times}; {say(running.paused)}"
+        for one, another in zip(running.rounds, other.rounds, strict=True)
+        if one != another
+    ]
+    zone, parts = running.rounds[0].start.tzinfo, [", ".join(said)] if said else []
+    if running.paused is not None:
+        parts.append(f"stands still since {running.paused.astimezone(zone):%H:%M}")
+    return "; ".join(parts)

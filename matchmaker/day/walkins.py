@@ -8,7 +8,7 @@ from datetime import datetime
 
 from matchmaker.acting import enter_wishes
 from matchmaker.day.news import arrive_after_all
-from matchmaker.day.repairing import next_to_begin
+from matchmaker.day.rounds import next_to_begin
 from matchmaker.day.steering import running_of
 from matchmaker.entities import Event, Line, LineKind, Organisation, Participant, Role, Wish
 from matchmaker.errors import ConflictError

@@ -158,13 +158,18 @@ def _waits(plan: Plan, there: Mapping[int, tuple[int, ...]]) -> list[int]:
     return found
 
 
+def is_repair(plan: Plan) -> bool:
+    """Whether its bounds speak of repairs of the plan before it, not of all plans."""
+    return any(goal.name == AGENDAS for goal in plan.goals)
+
+
 def _prove(plan: Plan) -> tuple[Sentence, ...]:
     """How far it is proved: who meets whom against all plans, waiting and tables against those with its meetings."""
     choice = [goal for goal in plan.goals if goal.sense == "most"]
     timetable = [goal for goal in plan.goals if goal.sense == "least" and goal.name != "shares"]
     if not choice:
         return (say("Nothing is proved of it."),)
-    if any(goal.name == AGENDAS for goal in plan.goals):  # its bounds speak of repairs of the plan before
+    if is_repair(plan):
         return (say("It repairs an earlier plan: how good it is beside a plan made anew is not known."),)
     found = [_prove_choice(choice)]
     if timetable:
@@ -182,7 +187,7 @@ def _prove_choice(goals: Sequence[PlanGoal]) -> Sentence:
     if missed.name != "wishes":
         return say("Who meets whom: perhaps it could be better.")
     share = better(missed.value, missed.bound)
-    return say("Who meets whom: at most {better} % better is possible.", better=f"{share:.1f}")
+    return say("Who meets whom: at most {better}% better is possible.", better=f"{share:.1f}")
 
 
 def _prove_timetable(goals: Sequence[PlanGoal]) -> Sentence:

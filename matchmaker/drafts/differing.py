@@ -5,12 +5,12 @@ from __future__ import annotations
 from collections import Counter
 from dataclasses import dataclass
 
+from matchmaker.agendas import fits_room
 from matchmaker.entities import Edition, Participant, Plan
 from matchmaker.errors import ConflictError
 from matchmaker.mail.changes import Change, Mailed, Teller, changes_between, spots
 from matchmaker.pairing import ASKED
-from matchmaker.plans import fits_room
-from matchmaker.registrations.names import phrase
+from matchmaker.registrations.names import alphabetical
 
 
 @dataclass(frozen=True, slots=True)
@@ -56,7 +56,7 @@ def tell_apart(edition: Edition, before: Plan, after: Plan, *, told: Teller) -> 
     old, new = (spots(plan, Mailed(plan.id, (), ())) for plan in (before, after))
     asked = {(s.source, s.target) for s in edition.statements if s.wish in ASKED}
     people = []
-    for one in sorted(edition.participants, key=lambda one: (phrase(one.name), one.number)):
+    for one in sorted(edition.participants, key=alphabetical):
         was, will = old.get(one.id, {}), new.get(one.id, {})
         if was != will:
             gained = sum((one.id, partner) in asked for partner in will.keys() - was.keys())

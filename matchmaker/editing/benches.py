@@ -38,9 +38,6 @@ class Cause(StrEnum):
     PRECEDENCE = "precedence"
 
 
-_PASSING = frozenset({Cause.TAKEN, Cause.BUSY, Cause.TOGETHER, Cause.PRECEDENCE})
-
-
 @dataclass(frozen=True, slots=True)
 class Why:
     """``participants``: whom the cause is about, first of all. ``meeting``: the one that is in the way."""
@@ -48,11 +45,6 @@ class Why:
     cause: Cause
     participants: tuple[int, ...] = ()
     meeting: Meeting | None = None
-
-    @property
-    def passes(self) -> bool:
-        """Whether it is only another meeting's being where it is."""
-        return self.cause in _PASSING
 
 
 class Bench:
@@ -71,10 +63,10 @@ class Bench:
         for table in problem.tables:
             if table.owner is not None:
                 self._owned[table.owner].append(table)
-        self._tied: defaultdict[int, set[int]] = defaultdict(set)
+        self._tied: defaultdict[int, list[int]] = defaultdict(list)
         for members in problem.together:
             for p in members:
-                self._tied[p] |= set(members) - {p}
+                self._tied[p] += [q for q in members if q != p]
         for meeting in meetings:
             self._put(meeting)
 
@@ -85,18 +77,6 @@ class Bench:
     def of(self, p: int, slot: int) -> tuple[Meeting, ...]:
         """The meetings of a participant in a slot."""
         return tuple(self._of.get((p, slot), ()))
-
-    def of_pair(self, k: int) -> tuple[Meeting, ...]:
-        """The meetings of a pair."""
-        return tuple(self._of_pair.get(k, ()))
-
-    def tied(self, p: int) -> tuple[int, ...]:
-        """Who has the same person behind them, in order."""
-        return tuple(sorted(self._tied.get(p, ())))
-
-    def ordered(self, k: int) -> tuple[int, ...]:
-        """The pairs that must meet before this one, or after it."""
-        return tuple(other for both in self.problem.precedences if k in both for other in both if other != k)
 
     @contextmanager
     def without(self, meeting: Meeting) -> Iterator[None]:
@@ -155,17 +135,17 @@ class Bench:
     def _find_wrong_table(self, m: Meeting) -> Why | None:
         pair, table = self.problem.pairs[m.pair], self.problem.tables[m.table]
         people = self.problem.participants
-        needy = tuple(p for p in (pair.a, pair.b) if people[p].step_free)
+        step_free = people[pair.a].step_free or people[pair.b].step_free
         if m.slot in table.closed:
             return Why(Cause.CLOSED)
-        if needy and not table.step_free:
-            return Why(Cause.STEP_FREE, needy)
+        if step_free and not table.step_free:
+            return Why(Cause.STEP_FREE, tuple(p for p in (pair.a, pair.b) if people[p].step_free))
         if table.owner is not None and table.owner not in (pair.a, pair.b):
             return Why(Cause.OWNER, (table.owner,))
         for host in (pair.a, pair.b):
             if table.owner == host:
                 return None
-            if self._can_host(host, slot=m.slot, step_free=bool(needy)):
+            if host in self._owned and self._can_host(host, slot=m.slot, step_free=step_free):
                 return Why(Cause.HOST, (host,))
         strangers = tuple(p for p in (pair.a, pair.b) if people[p].zone not in ("", table.zone))
         return Why(Cause.ZONE, strangers) if strangers else None
@@ -181,7 +161,7 @@ class Bench:
         for other in self._at.get((m.slot, m.table), ()):
             return Why(Cause.TAKEN, self._people(other), other)
         for p in (pair.a, pair.b):
-            busy = self.of(p, m.slot)
+            busy = self._of.get((p, m.slot), [])
             if len(busy) >= self.problem.participants[p].capacity[m.slot]:
                 return Why(Cause.BUSY, (p, *(q for q in self._people(busy[0]) if q != p)), busy[0])
         return self._find_tied(m) or self._find_disorder(m)
@@ -191,7 +171,7 @@ class Bench:
         if pair.b in self._tied.get(pair.a, ()):
             return Why(Cause.TOGETHER, (pair.a, pair.b))
         for p in (pair.a, pair.b):
-            for other in self.tied(p):
+            for other in self._tied.get(p, ()):
                 for busy in self._of.get((other, m.slot), ()):
                     return Why(Cause.TOGETHER, (p, other), busy)
         return None
@@ -207,7 +187,7 @@ class Bench:
         return None
 
     def _can_host(self, p: int, *, slot: int, step_free: bool) -> bool:
-        return any(slot not in t.closed and (t.step_free or not step_free) for t in self._owned.get(p, ()))
+        return any(slot not in t.closed and (t.step_free or not step_free) for t in self._owned[p])
 
     def _count(self, pairs: Iterable[int]) -> int:
         return sum(len(self._of_pair.get(k, ())) for k in set(pairs))

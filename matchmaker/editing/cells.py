@@ -6,11 +6,11 @@ possible when the meetings with the change break no rule that they kept before.
 
 from __future__ import annotations
 
-from collections.abc import Collection, Iterable, Iterator, Sequence
+from collections.abc import Collection, Iterable, Sequence
 from dataclasses import dataclass
 from enum import StrEnum
 
-from matchmaker.editing.benches import Bench, Why
+from matchmaker.editing.benches import Bench, Cause, Why
 from solver.problem import Problem
 from solver.schedule import Meeting
 
@@ -66,21 +66,26 @@ def _judge(bench: Bench, wanted: Meeting, picked: Meeting | None) -> Cell:
     why = bench.find_fault(wanted, more=picked is None)
     if why is None:
         return Cell(State.POSSIBLE)
-    if picked is not None and why.passes:
-        for leaves in _blockers(bench, wanted):
+    if picked is not None:
+        for leaves in _blockers(bench, wanted, why):
             goes = _exchange(bench, wanted, leaves=leaves, freed=picked)
             if goes is not None:
                 return Cell(State.SWAP, why, leaves, goes)
     return Cell(State.IMPOSSIBLE, why)
 
 
-def _blockers(bench: Bench, wanted: Meeting) -> Iterator[Meeting]:
-    """Meetings of that slot that may stand in its way: at its table, of its people or of those tied to them."""
-    pair = bench.problem.pairs[wanted.pair]
-    people = (pair.a, pair.b, *bench.tied(pair.a), *bench.tied(pair.b))
-    found = [*bench.at(wanted.slot, wanted.table), *(m for p in people for m in bench.of(p, wanted.slot))]
-    found += [m for k in bench.ordered(wanted.pair) for m in bench.of_pair(k) if m.slot == wanted.slot]
-    return iter(dict.fromkeys(found))
+def _blockers(bench: Bench, wanted: Meeting, why: Why) -> Sequence[Meeting]:
+    """Meetings of that slot of which one must make way, for the first fault to be gone; none if nothing helps."""
+    match why.cause:
+        case Cause.TAKEN:
+            return bench.at(wanted.slot, wanted.table)
+        case Cause.BUSY:
+            return bench.of(why.participants[0], wanted.slot)
+        case Cause.TOGETHER:
+            return bench.of(why.participants[1], wanted.slot)
+        case Cause.PRECEDENCE if why.meeting and why.meeting.slot == wanted.slot:
+            return (why.meeting,)
+    return ()
 
 
 def _exchange(bench: Bench, wanted: Meeting, *, leaves: Meeting, freed: Meeting) -> Meeting | None:

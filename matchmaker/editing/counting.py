@@ -29,23 +29,24 @@ def count_again(before: Board, after: Board) -> Claims:
 
     A plan that answered an older state of the event answers no state exactly from here on.
     """
-    goals = tuple(_count(before, after))
+    current = before.current
+    goals = tuple(_count(before, after, current=current))
     proved = all(goal.value == goal.bound for goal in goals if goal.scope == Scope.GLOBAL)
-    optimal = before.plan.status == Status.OPTIMAL and before.current and proved
+    optimal = before.plan.status == Status.OPTIMAL and current and proved
     return Claims(
         status=(Status.OPTIMAL if optimal else Status.FEASIBLE).value,
         reproducible=False,
-        problem=after.question.digest if before.current else "",
+        problem=after.question.digest if current else "",
         goals=goals,
         notices=tuple(dict.fromkeys((*before.plan.notices, BY_HAND))),
     )
 
 
-def _count(before: Board, after: Board) -> Iterator[PlanGoal]:
+def _count(before: Board, after: Board, *, current: bool) -> Iterator[PlanGoal]:
     """A bound speaks of schedules that are equal in the goals before: once a value differs, those after it fall."""
     problem, meetings = after.question.problem, after.schedule.meetings
     most = _find_most(problem)
-    same = before.current and _is_narrower(before.question.problem, problem)
+    same = current and _is_narrower(before.question.problem, problem)
     chosen = {m.pair for m in before.schedule.meetings} == {m.pair for m in meetings}
     known = {goal.name: goal for goal in before.plan.goals}
     for name, value in measure(problem, meetings).items():

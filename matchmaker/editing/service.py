@@ -14,9 +14,9 @@ from matchmaker.entities import Lock, Meeting, Plan, PlanState
 from matchmaker.errors import ConflictError, InputError
 from matchmaker.journal import note
 from matchmaker.locks import note_lock, say_place
-from matchmaker.obstacles import explain_violation
 from matchmaker.planning import name_people
 from matchmaker.store import Deed, Edit, Side, Store
+from matchmaker.violations import explain_violation
 from solver.check import Violation, check
 
 DEEDS = {

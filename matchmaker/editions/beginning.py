@@ -19,6 +19,7 @@ from matchmaker.events import add_event, change_event
 from matchmaker.journal import note
 from matchmaker.reception import Reception
 from matchmaker.receptions import change_reception
+from matchmaker.registrations.names import alphabetical
 from matchmaker.store import Store
 from matchmaker.wording import say
 
@@ -53,7 +54,7 @@ class Begun:
 def candidates(store: Store, event_id: int) -> tuple[Candidate, ...]:
     """In order of name; not those who asked to be deleted, and nobody who never took part."""
     people = (one for one in store.participants.all(event_id, withdrawn=True) if not one.erased and not one.outside)
-    return tuple(Candidate(one, not one.withdrawn) for one in sorted(people, key=lambda one: one.organisation.key))
+    return tuple(Candidate(one, not one.withdrawn) for one in sorted(people, key=alphabetical))
 
 
 def propose_name(event: Event, day: date) -> str:
@@ -90,24 +91,24 @@ def begin_next(
         if day <= event.date:
             raise InputError("the next edition comes after this one, which is on {day}; choose a later day",
                              day=say(event.date), at="date")  # fmt: skip
-        event = _in_series(store, event, who=who)
+        event = _in_series(store, event, who=who, now=now)
         name = " ".join(name.split()) or propose_name(event, day)
         for known in store.events.all():
             if (known.series, known.date, known.name) == (event.series, day, name):
                 return Begun(known, len(store.participants.all(known.id, withdrawn=True)), made=False)
         chosen = _chosen(candidates(store, event_id), invited)
         made = add_event(store, _renewed(event, name, day), room=_room(store, event_id), who=who)
-        _carry_settings(store, event_id, made.id, who=who)
+        _carry_settings(store, event_id, made.id, who=who, now=now)
         store.participants.add(made.id, [_invited(store, event, one, lines=lines, now=now) for one in chosen])
         note(store, made.id, who=who, what="event: asked to come again", after=str(len(chosen)))
     return Begun(made, len(chosen), made=True)
 
 
-def _in_series(store: Store, event: Event, *, who: str) -> Event:
+def _in_series(store: Store, event: Event, *, who: str, now: datetime) -> Event:
     if event.series is not None:
         return event
     plain = " ".join(_YEAR.sub("", event.name).split()) or event.name
-    return change_event(store, event, changes={}, series=plain, who=who)[0]
+    return change_event(store, event, changes={}, series=plain, who=who, now=now)[0]
 
 
 def _chosen(known: Iterable[Candidate], invited: Collection[int] | None) -> list[Participant]:
@@ -128,11 +129,12 @@ def _room(store: Store, event_id: int) -> tuple[Table, ...]:
     return tuple(replace(table, id=0, owner=None) for table in store.tables.all(event_id))
 
 
-def _carry_settings(store: Store, before: int, after: int, *, who: str) -> None:
+def _carry_settings(store: Store, before: int, after: int, *, who: str, now: datetime) -> None:
     store.targets.set(after, store.targets.all(before))
     store.logos.copy(before, after)
     said = store.receptions.get(before)
-    change_reception(store, Reception(after), changes={name: getattr(said, name) for name in _KEPT}, who=who)
+    kept = {name: getattr(said, name) for name in _KEPT}
+    change_reception(store, Reception(after), changes=kept, who=who, now=now)
     set_approved_first(store, after, wanted=is_approved_first(store, before), who=who)
 
 

@@ -19,7 +19,8 @@ class Figures:
     """One edition. ``roles``: how many came as what. ``plan``: the one in force, else the latest, if there is one.
 
     Of that plan: ``overview``; ``held``: meetings that took place, of those of which it is known (None: of none);
-    ``kinds``: meetings with kinds of firms; ``first``: meetings of organisations that never met in earlier editions.
+    ``kinds``: meetings with kinds of firms, but for kinds of which nothing is known; ``first``: of organisations that
+    never met in earlier editions.
     """
 
     event: Event
@@ -52,7 +53,7 @@ def _count(store: Store, event: Event) -> Figures:
         return Figures(event, roles)
     [overview] = compare_plans(edition, [plan])
     attained = attain(replace(edition, targets=_EVERY_KIND), plan)
-    kinds = {one.target.kind: one.inside for one in attained}
+    kinds = {one.target.kind: one.inside for one in attained if one.known}
     return Figures(event, roles, plan, overview, _held(store, event), kinds, _first(store, edition, plan))
 
 

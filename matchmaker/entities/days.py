@@ -26,6 +26,15 @@ class Running:
     paused: datetime | None = None
     revision: int = 0
 
+    @property
+    def dropped(self) -> frozenset[int]:
+        """Numbers of the rounds that do not take place."""
+        return frozenset(one.number for one in self.rounds if one.dropped)
+
+    def clock(self, moment: datetime) -> datetime:
+        """What the clock of the rounds shows at a moment (aware): it stands still while they are paused."""
+        return moment if self.paused is None else min(moment, self.paused)
+
 
 @dataclass(frozen=True, slots=True)
 class Wall:

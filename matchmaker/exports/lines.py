@@ -38,7 +38,7 @@ def meetings_table(room: Grid, *, words: Words) -> Table:
     labels = {"round": 6, "start": 8, "end": 8, "table": 8, "zone": 12, "host_number": 10, "host": 36}
     labels |= {"guest_number": 12, "guest": 36, "sector": 30, "need": 44, "offer": 44}
     held = [(row, met) for sheet in room.sheets for row in sheet.rows for met in row.encounters]
-    held.sort(key=lambda one: one[0].start)
+    held.sort(key=lambda one: one[0].round or 0)
     return Table(words.say("meetings"), _columns(labels, words), tuple(_meeting(row, met, words) for row, met in held))
 
 

@@ -8,16 +8,27 @@ is killed in between leaves no copy that may be changed, or one; the same comman
 from __future__ import annotations
 
 import glob
+from dataclasses import replace
 from datetime import datetime
 from pathlib import Path
 from secrets import token_hex
 
 from matchmaker.errors import ConflictError, FileError, InputError
 from matchmaker.journal import note
+from matchmaker.keeping.giving_up import close, newest_id, refuse_given_up
 from matchmaker.keeping.moving import one_at_a_time, scratch_copy
 from matchmaker.personal.erasing import finish_erasing
 from matchmaker.settings import public_url, set_public_url
-from matchmaker.store import LetterState, Place, Standing, Store, prepare_copy, replace_content, settle
+from matchmaker.store import (
+    LetterState,
+    Place,
+    Standing,
+    Store,
+    find_leftovers,
+    prepare_copy,
+    replace_content,
+    settle,
+)
 
 _WAIT = 5.0
 """Seconds for others who use the file."""
@@ -44,10 +55,11 @@ def carry_away(workspace: Path, laptop: Path, *, who: str, now: datetime) -> Non
             raise ConflictError(_ELSEWHERE[standing.place], path=workspace)
         if laptop.exists():
             raise FileError("{path} is there already and is not overwritten; choose another name", path=laptop)
-        away = Standing(Place.AWAY, token_hex(16), now)
         store.standing.identity(make=True)
+        _clear(laptop, store)
         with store.write():
             _refuse_busy(store, now=now)
+            away = Standing(Place.AWAY, token_hex(16), now, newest_id(store))
             part = _copy_for(laptop, store, away, who=who)
             store.standing.set(away)
         settle(part, laptop)
@@ -55,6 +67,7 @@ def carry_away(workspace: Path, laptop: Path, *, who: str, now: datetime) -> Non
 
 def bring_back(workspace: Path, laptop: Path, *, who: str, now: datetime) -> None:
     """What was changed on the laptop is the workspace at home, which may be changed again; the laptop's copy may not.
+    Of a copy that was given up nothing is taken over but who was deleted in it.
 
     Raises:
         FileError: A file cannot be read or written.
@@ -63,11 +76,12 @@ def bring_back(workspace: Path, laptop: Path, *, who: str, now: datetime) -> Non
     """
     with one_at_a_time(workspace):
         with Store.open(workspace) as home, Store.open(laptop) as carried:
-            _refuse_other(home, carried, now=now)
+            refuse_given_up(home, carried, who=who, now=now)
+            _refuse_other(home, carried)
             kept_url, known = public_url(home), {erasure.mark for erasure in home.erasing.all()}
             with carried.write() if not carried.standing.get().frozen else carried.read():
                 _refuse_busy(carried, now=now)
-                _close(carried, now=now)
+                close(carried, now=now)
         with scratch_copy(laptop, workspace) as copy:
             with Store.open(copy) as store:
                 store.standing.set(Standing())
@@ -82,6 +96,8 @@ def bring_back(workspace: Path, laptop: Path, *, who: str, now: datetime) -> Non
 
 def give_up(workspace: Path, *, who: str) -> None:
     """The copy at home is the workspace again, as it was when it was carried away; the other one can never come back.
+
+    Who was deleted in the other one is not known here, until that file turns up: ``bring_back`` tells.
 
     Raises:
         ConflictError: Nothing is away.
@@ -98,7 +114,7 @@ def _copy_for(laptop: Path, store: Store, away: Standing, *, who: str) -> Path:
     try:
         with Store.open(part) as copy:
             note(copy, None, who=who, what="workspace: carried away", after=laptop.name)
-            copy.standing.set(Standing(Place.CARRIED, away.token, away.since))
+            copy.standing.set(replace(away, place=Place.CARRIED))
     except BaseException:
         part.unlink(missing_ok=True)
         raise
@@ -111,11 +127,18 @@ def _finish_carrying(store: Store, standing: Standing, laptop: Path) -> None:
         for part in laptop.parent.glob(f"{glob.escape(laptop.stem)}.*.part"):
             if _carries(part, standing):
                 settle(part, laptop)
+                _clear(laptop, store)
                 return
     raise ConflictError(
         "{path} was carried away already; bring it back with --back, or give that copy up with --give-up",
         path=store.path,
     )
+
+
+def _clear(laptop: Path, store: Store) -> None:
+    """What earlier crashes left beside the laptop's copy: nobody looks for it on a stick."""
+    for file in find_leftovers(laptop.parent, store.standing, stem=laptop.stem):
+        file.unlink(missing_ok=True)
 
 
 def _carries(part: Path, standing: Standing) -> bool:
@@ -127,14 +150,8 @@ def _carries(part: Path, standing: Standing) -> bool:
         return False
 
 
-def _refuse_other(home: Store, carried: Store, *, now: datetime) -> None:
+def _refuse_other(home: Store, carried: Store) -> None:
     there, at_home = carried.standing.get(), home.standing.get()
-    if there.token and there.token in home.standing.given_up():
-        _close(carried, now=now)
-        raise ConflictError(
-            "{path} was given up: the workspace went on without it. It can still be read, not changed",
-            path=carried.path,
-        )
     _refuse_present(home)
     if there.token != at_home.token or home.standing.identity() != carried.standing.identity():
         raise InputError("{path} is not the copy that was carried away", path=carried.path)
@@ -143,12 +160,6 @@ def _refuse_other(home: Store, carried: Store, *, now: datetime) -> None:
 def _refuse_present(store: Store) -> None:
     if store.standing.get().place is not Place.AWAY:
         raise ConflictError("{path} is not away: there is nothing to bring back", path=store.path)
-
-
-def _close(carried: Store, *, now: datetime) -> None:
-    there = carried.standing.get()
-    if there.place is Place.CARRIED:
-        carried.standing.set(Standing(Place.RETURNED, there.token, now))
 
 
 def _refuse_busy(store: Store, *, now: datetime) -> None:

@@ -11,8 +11,8 @@ from matchmaker.errors import ConflictError, FileError, InputError
 from matchmaker.journal import note
 from matchmaker.keeping.backups import name_of_copy
 from matchmaker.keeping.moving import one_at_a_time, scratch_copy
-from matchmaker.keeping.shredding import shred
-from matchmaker.personal.erasing import erase, finish_erasing
+from matchmaker.keeping.repeating import repeat_erasures
+from matchmaker.personal.erasing import finish_erasing
 from matchmaker.runs import cancel_run
 from matchmaker.store import (
     REPLACED,
@@ -49,6 +49,7 @@ class _Present:
     identity: str
     used: bool
     standing: Standing
+    given_up: tuple[str, ...]
     erasures: tuple[Erasure, ...]
 
 
@@ -77,28 +78,6 @@ def restore(workspace: Path, backup: Path, *, although_used: bool, who: str, now
     return Restored(kept, again, blind=present is None)
 
 
-def _erase_again(store: Store, known: tuple[Erasure, ...], *, who: str) -> int:
-    """Delete whoever was deleted elsewhere since this copy was made; how many participants and events that were."""
-    marks = {erasure.mark for erasure in store.erasing.all()}
-    missing = [erasure for erasure in known if erasure.mark not in marks and _is_there(store, erasure)]
-    with store.write():
-        for event, participant in dict.fromkeys((one.event, one.participant) for one in missing):
-            if participant is None:
-                shred(store, event, who=who)
-            else:
-                erase(store, participant, who=who)
-        for erasure in missing:
-            store.erasing.remember(erasure)
-    return len({(one.event, one.participant) for one in missing})
-
-
-def _is_there(store: Store, erasure: Erasure) -> bool:
-    """Whether the copy knows whom it was about: others came later."""
-    everybody = store.participants.all(erasure.event, withdrawn=True)
-    there = {one.id for one in everybody} if erasure.participant else {event.id for event in store.events.all()}
-    return (erasure.participant or erasure.event) in there
-
-
 def _look(workspace: Path) -> _Present | None:
     """None: it cannot be read. Most workspaces are replaced because they cannot."""
     try:
@@ -107,6 +86,7 @@ def _look(workspace: Path) -> _Present | None:
                 store.standing.identity(),
                 used=bool(store.events.all() or store.accounts.all()),
                 standing=store.standing.get(),
+                given_up=tuple(store.standing.given_up()),
                 erasures=store.erasing.all(),
             )
     except FileError:
@@ -145,8 +125,10 @@ def _prepare(store: Store, *, present: _Present | None, backup: Path, who: str, 
         raise InputError("{path} is a backup of another workspace; restore it to a file of its own", path=backup)
     if store.standing.get() != present.standing:
         store.standing.set(present.standing)
+    if present.given_up:
+        store.standing.keep_given_up(present.given_up)
     _calm(store, backup, who=who, now=now)
-    if again := _erase_again(store, present.erasures, who=who):
+    if again := repeat_erasures(store, present.erasures, who=who):
         finish_erasing(store, wait=_WAIT)
     return again
 

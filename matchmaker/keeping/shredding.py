@@ -16,6 +16,9 @@ from matchmaker.personal.erasing import forget_invitations
 from matchmaker.personal.traces import pattern_of
 from matchmaker.store import BLOT, AuditEntry, Store
 
+_SHREDDED = "event: personal data shredded"
+"""In the journal, once everything else in it about the event is without words."""
+
 
 def refuse_early(store: Store, event: Event, *, now: datetime) -> None:
     """Before its time nobody is shredded without saying so.
@@ -51,7 +54,7 @@ def shred(store: Store, event_id: int, *, who: str) -> dict[str, int]:
         forget_invitations(store, store.participants.all(event_id, withdrawn=True), who=who)
         store.shredding.shred(event_id)
         store.erasing.blot_audit(event_id, lambda entry: _blotted(entry, contacts))
-        note(store, event_id, who=who, what="event: personal data shredded", after=event.name)
+        note(store, event_id, who=who, what=_SHREDDED, after=event.name)
         return store.shredding.remains(event_id)
 
 
@@ -60,6 +63,13 @@ def overdue(store: Store, events: Iterable[Event], *, now: datetime) -> tuple[Ev
     kept = {event.id: store.receptions.get(event.id).retention for event in events}
     over = [event for event in events if (until := kept[event.id]) and _is_over(event, until, now=now)]
     return tuple(event for event in over if not store.shredding.is_shredded(event.id))
+
+
+def shredded_at(store: Store, event_id: int) -> datetime | None:
+    """When the wishes went by which plans are judged; None: they did not, or others came since."""
+    if not store.shredding.is_shredded(event_id) or store.statements.all(event_id):
+        return None
+    return next((entry.at for entry in reversed(store.audit.all(event_id)) if entry.what == _SHREDDED), None)
 
 
 def _is_over(event: Event, retention: date, *, now: datetime) -> bool:

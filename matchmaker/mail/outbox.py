@@ -67,7 +67,9 @@ def queue_no_wishes(store: Store, event_id: int, *, now: datetime) -> Queued:
     require_public_url(store)
     event, reception = store.events.get(event_id), store.receptions.get(event_id)
     if openings_of(store, event_id, now=now).wishes is not Phase.OPEN:
-        raise InputError("wishes are not open now, so nobody can be asked for them; see when they are")
+        raise InputError(
+            "wishes are not open now, so nobody can be asked for them; see when they are: matchmaker reception FILE.db"
+        )
     wishing = {statement.source for statement in store.statements.all(event_id)}
     asked = [one for one in store.participants.all(event_id) if one.id not in wishing and one.role is not Role.NETWORK]
     closes = _said_moment(event, reception.wishes_close) if reception.wishes_close else ""

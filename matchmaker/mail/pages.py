@@ -2,12 +2,13 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterator
+from collections.abc import Iterable, Iterator
 from dataclasses import dataclass
 
-from matchmaker.agendas import Agenda, Encounter, Row
+from matchmaker.agendas import Agenda, Encounter
 from matchmaker.papers.whys import whys_for_reader
 from matchmaker.papers.words import Words
+from matchmaker.turns import Turn
 
 _REASONS = 2
 """For each meeting, as on paper."""
@@ -31,16 +32,22 @@ def lead_of(page: Agenda, *, words: Words) -> str:
     return ", ".join(lead)
 
 
-def items_of(page: Agenda, *, words: Words) -> Iterator[Item]:
-    """The whole morning in time order; whoever meets nobody reads the programme only."""
-    for row in page.rows:
-        if page.encounters or row.round is None:
-            yield from _items(row, words)
+def items_of(page: Agenda, turns: Iterable[Turn], *, words: Words) -> Iterator[Item]:
+    """The whole morning in time order, at the times that hold now; whoever meets nobody reads the programme only.
+
+    ``turns``: the rows of the page.
+    """
+    for turn in turns:
+        if page.encounters or turn.row.round is None:
+            yield from _items(turn, words)
 
 
-def _items(row: Row, words: Words) -> Iterator[Item]:
-    clock = f"{words.clock(row.start)} {words.say('until', clock=words.clock(row.end))}"
+def _items(turn: Turn, words: Words) -> Iterator[Item]:
+    row, clock = turn.row, f"{words.clock(turn.start)} {words.say('until', clock=words.clock(turn.end))}"
     when = f"{words.say('round')} {row.round}, {clock}" if row.round else clock
+    if turn.dropped:
+        yield Item(f"{words.say('round')} {row.round}, {words.say('dropped')}")
+        return
     if not row.encounters:
         yield Item(f"{when}, {row.title or words.say(row.kind.value)}")
     for met in row.encounters:

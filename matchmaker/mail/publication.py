@@ -6,22 +6,19 @@ from collections import Counter
 from collections.abc import Iterable
 from dataclasses import dataclass, replace
 from datetime import datetime
-from typing import Any
 
-from matchmaker.agendas import Agenda, agendas
 from matchmaker.emails import folded
-from matchmaker.entities import Edition, Participant, Plan, Running
+from matchmaker.entities import Edition, Participant, Plan
 from matchmaker.errors import ConflictError, NotFoundError
-from matchmaker.exports.calendars import calendars
 from matchmaker.mail.changes import Change, Mailed, Teller, changes_between, keep_mailed, last_mailed, mailed_now, spots
-from matchmaker.mail.pages import items_of, lead_of
-from matchmaker.mail.press import typeset_pages
-from matchmaker.mail.recipients import Queued, addresses, compose, reached
+from matchmaker.mail.enclosing import Due, enclose, write_agendas
+from matchmaker.mail.recipients import Queued, addresses, reached
 from matchmaker.mail.writing import Kind
-from matchmaker.papers.words import Words, words
+from matchmaker.papers.words import words
 from matchmaker.plans import open_plan
 from matchmaker.settings import public_url
-from matchmaker.store import Enclosure, Letter, LetterState, Store
+from matchmaker.store import Letter, LetterState, Store
+from matchmaker.turns import shown_today
 
 REPLACED = "a newer mail took its place"
 """Why a mail was given up that was not sent when the agenda changed."""
@@ -36,28 +33,20 @@ _AGENDAS = (Kind.AGENDA, Kind.AGENDA_CHANGED)
 class Mailing:
     """How far the mails of agendas are, in mails.
 
-    ``due``: what ``queue_agendas`` would put into the outbox now. ``sent``, ``waiting``, ``failed``: what is there, but
-    for mails that a newer one replaced. ``fresh``: of those that wait, the whole agendas that nobody tried to send yet;
-    ``linkless``: of these, those without a personal link. ``unreachable``: for whom there is an agenda and no address.
+    ``due``: what ``queue_agendas`` would put into the outbox now, ``people``: for how many participants. ``sent``,
+    ``waiting``, ``failed``: what is there, but for mails that a newer one replaced. ``fresh``: of those that wait, the
+    whole agendas that nobody tried to send yet; ``linkless``: of these, those without a personal link.
+    ``unreachable``: for whom there is an agenda and no address.
     """
 
     due: int
+    people: int
     sent: int
     waiting: int
     failed: int
     fresh: int
     linkless: int
     unreachable: tuple[Participant, ...]
-
-
-@dataclass(frozen=True, slots=True)
-class _Due:
-    """Who gets a mail at which addresses: the agenda for the first time, or what changed in it."""
-
-    participant: Participant
-    first: tuple[str, ...]
-    again: tuple[str, ...]
-    changes: tuple[Change, ...]
 
 
 @dataclass(frozen=True, slots=True)
@@ -100,19 +89,19 @@ def queue_agendas(store: Store, event_id: int, *, now: datetime, anew: bool = Fa
         ConflictError: The plan cannot be shown, or somebody else queued agendas at the same moment.
     """
     edition, plan = _open_published(store, event_id)
+    running = store.days.get(event_id, edition.slots)
     state, today = _state(store, event_id), mailed_now(edition, plan)
-    spoken = words(edition.event.language)
+    told = Teller(store, shown_today(edition, running), words=words(edition.event.language))
     fresh = state.fresh if anew else ()
-    chosen = _chosen(store, edition, plan, state=state.without(fresh), told=Teller(store, edition, words=spoken))
+    chosen = _chosen(store, edition, plan, state=state.without(fresh), told=told)
     due = [one for one in chosen if one.first or one.again]
-    enclosed = _enclosures(
-        edition, plan, due, running=store.days.get(event_id, edition.slots), words=spoken, site=public_url(store)
-    )
+    enclosed = enclose(edition, plan, due, running=running, site=public_url(store))
     with store.write():
         latest = _state(store, event_id)
         if latest.queued != state.queued:
             raise ConflictError("somebody else queued mails at the same moment; look at the outbox and try again")
-        letters = _letters(store, edition, plan, due, enclosed=enclosed, retimed=_retimed(state, today), now=now)
+        retimed = _retimed(state, today)
+        letters = write_agendas(store, edition, plan, enclosed, running=running, retimed=retimed, now=now)
         if fresh:
             letters = _unsent(letters, store.letters.discard(letter.id for letter in fresh), fresh)
         _give_up(store, latest.without(fresh), letters)
@@ -135,6 +124,7 @@ def look_at_mailing(store: Store, event_id: int) -> Mailing:
     states = Counter(letter.state for letter in state.letters if letter.error != REPLACED)
     return Mailing(
         due=sum(len(one.first) + len(one.again) for one in chosen),
+        people=sum(bool(one.first or one.again) for one in chosen),
         sent=states[LetterState.SENT],
         waiting=states[LetterState.QUEUED] + states[LetterState.SENDING],
         failed=states[LetterState.FAILED],
@@ -161,7 +151,7 @@ def _retimed(state: _State, today: Mailed) -> bool:
     return state.mailed is not None and state.mailed.starts != today.starts
 
 
-def _chosen(store: Store, edition: Edition, plan: Plan, *, state: _State, told: Teller) -> list[_Due]:
+def _chosen(store: Store, edition: Edition, plan: Plan, *, state: _State, told: Teller) -> list[Due]:
     """Everybody an agenda is for, with the addresses that still lack theirs."""
     today = mailed_now(edition, plan)
     after = spots(plan, today)
@@ -176,44 +166,13 @@ def _chosen(store: Store, edition: Edition, plan: Plan, *, state: _State, told: 
     return chosen
 
 
-def _due(one: Participant, letters: Iterable[Letter], *, changes: tuple[Change, ...], stale: bool) -> _Due:
+def _due(one: Participant, letters: Iterable[Letter], *, changes: tuple[Change, ...], stale: bool) -> Due:
     """``stale``: what was mailed before is no longer right; then a mail that still waits does not count."""
     lost = {LetterState.FAILED, LetterState.QUEUED} if stale else {LetterState.FAILED}
     known = reached((letter for letter in letters if letter.state not in lost), *_AGENDAS)
     first = tuple(address for address in addresses(one) if (one.id, folded(address)) not in known)
     again = tuple(address for address in addresses(one) if stale and address not in first)
-    return _Due(one, first, again, changes)
-
-
-def _letters(
-    store: Store,
-    edition: Edition,
-    plan: Plan,
-    due: Iterable[_Due],
-    *,
-    enclosed: dict[int, tuple[Agenda, tuple[Enclosure, ...]]],
-    retimed: bool,
-    now: datetime,
-) -> tuple[Letter, ...]:
-    spoken = words(edition.event.language)
-    letters: list[Letter] = []
-    for one in due:
-        page, enclosures = enclosed[one.participant.id]
-        places: dict[str, Any] = {
-            "lead": lead_of(page, words=spoken),
-            "rows": list(items_of(page, words=spoken)),
-            "version": spoken.version(plan, edition.event),
-            "provisional": plan.provisional,
-            "calendar": bool(page.encounters),
-            "enclosures": enclosures,
-            "now": now,
-        }
-        news: dict[str, Any] = {"changes": one.changes, "retimed": retimed}
-        letters += compose(store, edition.event, one.participant, kind=Kind.AGENDA, to=one.first, **places)
-        if one.again:
-            again = {**places, **news}
-            letters += compose(store, edition.event, one.participant, kind=Kind.AGENDA_CHANGED, to=one.again, **again)
-    return tuple(letters)
+    return Due(one, first, again, changes)
 
 
 def _give_up(store: Store, state: _State, letters: Iterable[Letter]) -> None:
@@ -229,20 +188,3 @@ def _unsent(letters: Iterable[Letter], discarded: set[int], fresh: Iterable[Lett
     """Without those whose older mail left while they were written."""
     left = reached((letter for letter in fresh if letter.id not in discarded), *_AGENDAS)
     return tuple(letter for letter in letters if not reached([letter], *_AGENDAS) & left)
-
-
-def _enclosures(
-    edition: Edition, plan: Plan, due: Iterable[_Due], *, running: Running, words: Words, site: str
-) -> dict[int, tuple[Agenda, tuple[Enclosure, ...]]]:
-    """Page, PDF and calendar of everybody who gets a mail, by participant (id)."""
-    wanted = {one.participant.id for one in due}
-    pages = [page for page in agendas(edition, plan) if page.party.id in wanted]
-    found = {}
-    for page, pdf in zip(pages, typeset_pages(edition, plan, pages, words=words, site=site), strict=True):
-        files = [Enclosure("agenda.pdf", "application/pdf", pdf)]
-        files += [
-            Enclosure("agenda.ics", "text/calendar", content)
-            for _, content in calendars(edition, plan, [page], words=words, running=running)
-        ]
-        found[page.party.id] = (page, tuple(files))
-    return found

@@ -6,7 +6,7 @@ name, ``leaves`` the parts that can be printed alone, ``press`` makes the files.
 
 from __future__ import annotations
 
-from collections.abc import Iterable, Sequence
+from collections.abc import Sequence
 from datetime import UTC, date, datetime, time
 from pathlib import Path
 
@@ -20,24 +20,9 @@ from matchmaker.papers.press import Job, jobs_of, print_all
 from matchmaker.papers.words import words
 
 __all__ = [
-    "PAPERS", "SET", "Paper", "Source", "Unprintable", "make_papers", "print_catalogue", "print_papers", "unprintable",
+    "PAPERS", "SET", "Paper", "Source", "Unprintable", "make_papers", "print_catalogue", "unprintable",
     "write_papers",
 ]  # fmt: skip
-
-
-def print_papers(
-    edition: Edition, plan: Plan, out: Path, *, language: str, which: Iterable[str] = SET, site: str = ""
-) -> tuple[Path, ...]:
-    """Write papers of a plan into a folder, and say which files were written: see :func:`write_papers`.
-
-    ``site``: where attendees reach the pages, for those who find more there than paper has room for.
-
-    Raises:
-        InputError: no such language or paper.
-        FileError: a file cannot be written.
-    """
-    source = Source(edition, plan, words(language), site=site)
-    return write_papers(make_papers(source, which), plan, out)
 
 
 def write_papers(papers: Sequence[Paper], plan: Plan, out: Path, *, mark: str = "") -> tuple[Path, ...]:

@@ -7,11 +7,11 @@ from dataclasses import asdict
 
 import segno
 
-from matchmaker.agendas import Agenda, Row, free_rows
-from matchmaker.entities import Participant
+from matchmaker.agendas import Agenda, Row, RowKind
+from matchmaker.entities import Participant, Role
 from matchmaker.papers.catalogues import say_kind
 from matchmaker.papers.fitting import POINT, fit_lines
-from matchmaker.papers.headings import Record, Source, day_and_place, paid_heading
+from matchmaker.papers.headings import Record, Source, day_in_lines, paid_heading
 from matchmaker.papers.leaves import Leaf, Paper
 from matchmaker.papers.lettering import balance, count_lines, cut
 from matchmaker.papers.people import Guest, by_name, guests_of, mark_of
@@ -49,7 +49,7 @@ def badges(source: Source) -> Paper:
     head = paid_heading(source, "badges_title", room=_ROOM)
     event = source.edition.event
     head["event"] = cut(event.name, _BAND / (12 * POINT), lines=2, bold=True)
-    head["day"] = cut(day_and_place(event, source.words), _BAND / (8.5 * POINT), lines=2)
+    head["day"] = day_in_lines(event, source.words, _BAND / (8.5 * POINT))
     return Paper("badges", "badges", head, (*_leaves(source, pages), _spare(source)), logos=source.logos)
 
 
@@ -64,16 +64,22 @@ def check_in_address(source: Source, one: Participant) -> str:
 
 def _leaves(source: Source, pages: Mapping[int, Agenda]) -> Iterator[Leaf]:
     for one in by_name(source.edition):
-        back, front = _back(pages[one.id].rows, source.words), _house(one, source)
+        back, front = _back(_morning(one, pages[one.id]), source.words), _house(one, source)
         content = [{**front, **_person(guest), "back": back} for guest in guests_of(one)]
         yield Leaf({"badges": content}, participant=one.id, name=one.name, number=one.number)
+
+
+def _morning(one: Participant, page: Agenda) -> tuple[Row, ...]:
+    """A network that meets nobody is not told so round by round."""
+    told = one.role is not Role.NETWORK or page.encounters
+    return page.rows if told else tuple(row for row in page.rows if row.round is None)
 
 
 def _spare(source: Source) -> Leaf:
     """Rounds are left to be written in."""
     blank = {"house": None, "kind": "", "number": "", "mark": None, "qr": "", "person": None, "function": ""}
-    back = _back(free_rows(source.edition), source.words)
-    back["rows"] = [{**row, "lines": [] if row["round"] else row["lines"]} for row in back["rows"]]
+    back = _back(source.free_rows, source.words)
+    back["rows"] = [{**row, "lines": [] if row["kind"] == RowKind.FREE else row["lines"]} for row in back["rows"]]
     return Leaf({"badges": [{**blank, "back": back}] * _SPARE})
 
 

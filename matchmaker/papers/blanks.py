@@ -2,7 +2,6 @@
 
 from __future__ import annotations
 
-from matchmaker.agendas import free_rows
 from matchmaker.papers.headings import Record, Source, heading
 from matchmaker.papers.leaves import Leaf, Paper
 from matchmaker.papers.rooms import say_row
@@ -14,6 +13,6 @@ _FEWEST, _SHARE = 4, 20
 def blank_agendas(source: Source) -> Paper:
     """All alike, as many as may be needed."""
     copies = max(_FEWEST, len(source.edition.participants) // _SHARE)
-    content: Record = {"copies": copies, "rows": [say_row(row, source.words) for row in free_rows(source.edition)]}
+    content: Record = {"copies": copies, "rows": [say_row(row, source.words) for row in source.free_rows]}
     head = heading(source.edition, source.plan, "blanks_title", source.words)
     return Paper("blanks", "blanks", head, (Leaf(content),), whole=True)

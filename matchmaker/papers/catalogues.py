@@ -8,7 +8,7 @@ from datetime import date
 from matchmaker.entities import Edition, LegalForm, Line, Participant, Role
 from matchmaker.papers.headings import Record
 from matchmaker.papers.words import Words
-from matchmaker.registrations.names import phrase
+from matchmaker.registrations.names import alphabetical
 
 FEWEST_LINES = 20
 """Places on a form for those with few whom they could meet."""
@@ -63,7 +63,7 @@ def _heading(edition: Edition, title: str, *, today: date, words: Words) -> Reco
 
 
 def _sorted(edition: Edition) -> list[Participant]:
-    return sorted(edition.participants, key=lambda one: (phrase(one.name), one.number))
+    return sorted(edition.participants, key=alphabetical)
 
 
 def _entry(one: Participant, words: Words) -> Record:

@@ -60,7 +60,7 @@ _OVERLEAF = _Content(1, 2)
 _LESS = (_Content(2, 2, 10), _Content(1, 2, 10), _Content(1, 1, 9), _Content(1, 0, 9), _Content(0, 0))
 """For half the page: names stay legible, reasons are the first to go."""
 
-_SHEET = Sheet(room=250, names=85.8, tables=0, programme=162, most=Density(11.5, 7), width=A4_WIDTH)
+_SHEET = Sheet(room=250, names=74.8, tables=0, programme=162, most=Density(11.5, 7), width=A4_WIDTH)
 """What is left of A4 once the foot of a title and the head of a page are there; less air means more to write in."""
 
 _SMALLEST = 10

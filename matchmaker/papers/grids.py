@@ -2,10 +2,10 @@
 
 from __future__ import annotations
 
-from collections.abc import Sequence
+from collections.abc import Collection, Sequence
 
 from matchmaker.agendas import Agenda, Encounter, Grid, Row, RowKind
-from matchmaker.entities import Edition, Plan
+from matchmaker.entities import Edition, Plan, Slot
 from matchmaker.papers.fitting import POINT
 from matchmaker.papers.headings import Record, heading
 from matchmaker.papers.lettering import cut
@@ -25,29 +25,31 @@ _SLOTS_ACROSS = 14
 """Columns of a grid that stay readable side by side on A3."""
 
 
-def grid_document(edition: Edition, plan: Plan, grid: Grid, *, words: Words) -> Record:
-    """For ``grid.typ``: tables down, slots across, in blocks of columns that fit a page."""
+def grid_document(edition: Edition, plan: Plan, grid: Grid, *, words: Words, dropped: Collection[int] = ()) -> Record:
+    """For ``grid.typ``: tables down, slots across, in blocks that fit a page. ``dropped``: as in ``Source``."""
     blocks = -(-len(grid.slots) // _SLOTS_ACROSS)
     width = -(-len(grid.slots) // max(blocks, 1))
-    pages = [_block(grid, first, width, words) for first in range(0, len(grid.slots), max(width, 1))]
+    pages = [_block(grid, first, width, words, dropped) for first in range(0, len(grid.slots), max(width, 1))]
     return {**heading(edition, plan, "grid_title", words), "pages": pages}
 
 
-def _block(grid: Grid, first: int, width: int, words: Words) -> Record:
+def _block(grid: Grid, first: int, width: int, words: Words, dropped: Collection[int]) -> Record:
     """Columns ``first`` up to ``first + width`` of the grid."""
     slots = grid.slots[first : first + width]
     return {
         "name": words.say("grid_rounds", first=slots[0].number, last=slots[-1].number),
-        "slots": [
-            {"round": str(slot.number), "start": words.clock(slot.start), "pause": slot.pause_after} for slot in slots
-        ],
+        "slots": [_head(slot, dropped, words) for slot in slots],
         "tables": [
             {
                 "table": sheet.table,
                 "zone": sheet.zone,
                 "name": sheet.owner.name if sheet.owner else "",
                 "cells": [
-                    {"closed": row.kind is RowKind.CLOSED, "names": sheet.seated(row)}
+                    {
+                        "closed": row.kind is RowKind.CLOSED,
+                        "off": row.kind is RowKind.DROPPED,
+                        "names": sheet.seated(row),
+                    }
                     for row in sheet.rows[first : first + width]
                 ],
             }
@@ -56,26 +58,34 @@ def _block(grid: Grid, first: int, width: int, words: Words) -> Record:
     }
 
 
-def people_document(edition: Edition, plan: Plan, agendas: Sequence[Agenda], *, words: Words) -> Record:
+def people_document(
+    edition: Edition, plan: Plan, agendas: Sequence[Agenda], *, words: Words, dropped: Collection[int] = ()
+) -> Record:
     """For ``people.typ``: participants down in alphabetical order, slots across, in blocks of columns."""
     blocks = -(-len(edition.slots) // _SLOTS_ACROSS)
     width = -(-len(edition.slots) // max(blocks, 1))
     firsts = range(0, len(edition.slots), max(width, 1))
     ordered = sorted(agendas, key=lambda one: (phrase(one.party.name), one.party.number))
-    pages = [_columns(edition, ordered, first, width, words) for first in firsts]
+    pages = [_columns(edition, ordered, first, width, words, dropped) for first in firsts]
     return {**heading(edition, plan, "people_title", words), "pages": pages}
 
 
-def _columns(edition: Edition, agendas: Sequence[Agenda], first: int, width: int, words: Words) -> Record:
+def _columns(
+    edition: Edition, agendas: Sequence[Agenda], first: int, width: int, words: Words, dropped: Collection[int]
+) -> Record:
     slots = edition.slots[first : first + width]
     room = (_A3 if len(slots) > FEW else _A4) / len(slots) - 2.4
     return {
         "name": words.say("people_rounds", first=slots[0].number, last=slots[-1].number),
-        "slots": [
-            {"round": str(slot.number), "start": words.clock(slot.start), "pause": slot.pause_after} for slot in slots
-        ],
+        "slots": [_head(slot, dropped, words) for slot in slots],
         "people": [_person(one, {slot.number for slot in slots}, room / (_CELL * POINT)) for one in agendas],
     }
+
+
+def _head(slot: Slot, dropped: Collection[int], words: Words) -> Record:
+    """``off``: what to say of a round that does not take place."""
+    off = words.say("dropped") if slot.number in dropped else ""
+    return {"round": str(slot.number), "start": words.clock(slot.start), "pause": slot.pause_after, "off": off}
 
 
 def _person(agenda: Agenda, slots: set[int], room: float) -> Record:
@@ -89,7 +99,7 @@ def _person(agenda: Agenda, slots: set[int], room: float) -> Record:
 
 
 def _cell(row: Row | None, room: float) -> Record:
-    if row is None or row.kind is RowKind.AWAY:
+    if row is None or row.kind in (RowKind.AWAY, RowKind.DROPPED):
         return {"away": True, "met": []}
     return {"away": False, "met": [_seat(met, room) for met in row.encounters]}
 

@@ -7,7 +7,7 @@ from functools import cached_property
 from hashlib import sha256
 from typing import Any
 
-from matchmaker.agendas import Agenda, agendas
+from matchmaker.agendas import Agenda, Row, agendas, free_rows
 from matchmaker.entities import Edition, Event, Logo, Plan, PlanState
 from matchmaker.papers.fitting import POINT
 from matchmaker.papers.lettering import cut, width
@@ -30,7 +30,8 @@ _VERSION, _COLOPHON = 74, 8
 @dataclass(frozen=True)
 class Source:
     """What papers are made from. ``site``: where attendees reach the pages, empty when nowhere. ``logos`` of organisers
-    and funders. ``published``: when the plan was, and by which rule; empty for a draft.
+    and funders. ``published``: when the plan was, and by which rule; empty for a draft. ``dropped``: numbers of the
+    rounds of which is known that they do not take place.
     """
 
     edition: Edition
@@ -39,11 +40,17 @@ class Source:
     site: str = ""
     logos: tuple[Logo, ...] = ()
     published: str = ""
+    dropped: frozenset[int] = frozenset()
 
     @cached_property
     def agendas(self) -> tuple[Agenda, ...]:
         """Everybody's, looked up once for all papers that show them."""
-        return agendas(self.edition, self.plan)
+        return tuple(page.strike(self.dropped) for page in agendas(self.edition, self.plan))
+
+    @property
+    def free_rows(self) -> tuple[Row, ...]:
+        """The morning of somebody who has no meeting yet."""
+        return tuple(row.strike(self.dropped) for row in free_rows(self.edition))
 
 
 def heading(edition: Edition, plan: Plan, title: str, words: Words, *, room: float = A4_WIDTH) -> Record:
@@ -56,7 +63,7 @@ def heading(edition: Edition, plan: Plan, title: str, words: Words, *, room: flo
         "language": words.language,
         "title": words.say(title, event=event.name),
         "event": cut(event.name, letters * 0.6 - 2.6, lines=2, bold=True),
-        "day": cut(day_and_place(event, words), letters * 0.4 - 0.1, lines=2),
+        "day": day_in_lines(event, words, letters * 0.4 - 0.1),
         "version": words.version(plan, event),
         "draft": draft,
         "line": cut(event.mandatory_line, (room - _VERSION) / (_COLOPHON * POINT), lines=2),
@@ -77,6 +84,13 @@ def paid_heading(source: Source, title: str, *, room: float = A4_WIDTH) -> Recor
 def day_and_place(event: Event, words: Words) -> str:
     """As in "mardi 18 mai 2027 · Halle des Tilleuls"."""
     return " · ".join(filter(None, (words.day(event.date), event.place)))
+
+
+def day_in_lines(event: Event, words: Words, room: float) -> str:
+    """The same on at most two lines, ``room`` letters wide, which break between the two where each has room on one."""
+    parts = filter(None, (words.day(event.date), event.place))
+    together = " · ".join(part.replace(" ", "\u00a0") if width(part) + 1 <= room else part for part in parts)
+    return cut(together, room, lines=2)
 
 
 def file_of(logo: Logo) -> str:

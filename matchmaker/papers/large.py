@@ -38,6 +38,7 @@ def large_page(agenda: Agenda, words: Words) -> Record:
 
 def _row(row: Row, words: Words) -> Record:
     return {
+        "kind": row.kind.value,
         "round": str(row.round) if row.round else "",
         "start": words.clock(row.start),
         "until": words.say("until", clock=words.clock(row.end)),

@@ -9,6 +9,7 @@ import unicodedata
 from bisect import bisect_left
 from collections.abc import Sequence
 from functools import cache, lru_cache
+from math import ceil
 from pathlib import Path
 
 _ANYWHERE = re.compile(r"(?<=[ –—/-])(?<!« )(?=[^ –—/»:;!?-])")
@@ -29,6 +30,9 @@ _PHRASE = re.compile(r"[,;:.)](?= )| (?=(?:et|ou|and|or) )| [–—·-] ")
 
 _UNKNOWN = (0.7, 0.7)
 """Width of a letter from a font for other scripts."""
+
+_PARTS = 1000
+"""Parts of an em: widths are whole numbers of them."""
 
 _ROUNDING = 1e-9
 
@@ -58,9 +62,9 @@ def balance(text: str, room: float, *, bold: bool = False) -> tuple[str, ...]:
     least = len(_fill(pieces, room, bold))
     if _chopped(words, room, bold) == words and len(_fill(words, room, bold)) == least:
         pieces = words
-    rooms = sorted({_inked("".join(pieces[i:j]), bold) for j in range(len(pieces) + 1) for i in range(j)})
-    enough = bisect_left(rooms, -least, key=lambda narrow: -len(_fill(pieces, narrow, bold)))
-    return tuple(_fill(pieces, rooms[enough], bold))
+    narrower = range(ceil(room * _PARTS))
+    enough = bisect_left(narrower, -least, key=lambda parts: -len(_fill(pieces, parts / _PARTS, bold)))
+    return tuple(_fill(pieces, enough / _PARTS, bold))
 
 
 @lru_cache(maxsize=16_384)
@@ -122,5 +126,5 @@ def _table() -> dict[int, tuple[float, float]]:
     lines = (Path(__file__).parent / "fonts" / "widths.txt").read_text(encoding="ascii").splitlines()
     found: dict[int, tuple[float, float]] = {}
     for regular, bold, *points in map(str.split, lines):
-        found |= {int(point, 16): (int(regular) / 1000, int(bold) / 1000) for point in points}
+        found |= {int(point, 16): (int(regular) / _PARTS, int(bold) / _PARTS) for point in points}
     return found

@@ -75,7 +75,7 @@ def _leaves_of(pages: Sequence[Agenda], contents: Sequence[Record]) -> tuple[Lea
 
 
 def _tables(source: Source) -> Paper:
-    sheets = table_sheets(source.edition, source.plan)
+    sheets = [sheet.strike(source.dropped) for sheet in table_sheets(source.edition, source.plan)]
     document = table_document(source.edition, source.plan, sheets, words=source.words, site=source.site)
     pages = document.pop("pages")
     leaves = (Leaf(content, table=sheet.table) for sheet, content in zip(sheets, pages, strict=True))
@@ -83,15 +83,15 @@ def _tables(source: Source) -> Paper:
 
 
 def _grid(source: Source) -> Paper:
-    cells = grid(source.edition, source.plan)
-    document = grid_document(source.edition, source.plan, cells, words=source.words)
+    cells = grid(source.edition, source.plan).strike(source.dropped)
+    document = grid_document(source.edition, source.plan, cells, words=source.words, dropped=source.dropped)
     content = {"pages": document.pop("pages")}
     return Paper("grid", "grid", document, (Leaf(content),) if cells.sheets else (), whole=True)
 
 
 def _people(source: Source) -> Paper:
     pages = _pages(source)
-    document = people_document(source.edition, source.plan, pages, words=source.words)
+    document = people_document(source.edition, source.plan, pages, words=source.words, dropped=source.dropped)
     content = {"pages": document.pop("pages")}
     leaves = (Leaf(content),) if any(page.encounters for page in pages) else ()
     return Paper("people", "people", document, leaves, whole=True)

@@ -7,7 +7,7 @@ from dataclasses import dataclass
 
 from matchmaker.entities import Edition, Participant, Role
 from matchmaker.papers.words import Words
-from matchmaker.registrations.names import phrase
+from matchmaker.registrations.names import alphabetical
 
 MOST = 10
 """Nameless people of one participant that get a badge and a line: beyond it somebody mistyped."""
@@ -41,7 +41,7 @@ def mark_of(role: Role, words: Words) -> Mark:
 
 def by_name(edition: Edition) -> list[Participant]:
     """Everybody in alphabetical order."""
-    return sorted(edition.participants, key=lambda one: (phrase(one.name), one.number))
+    return sorted(edition.participants, key=alphabetical)
 
 
 def guests_of(one: Participant) -> Iterator[Guest]:

@@ -5,7 +5,7 @@ from __future__ import annotations
 from collections.abc import Iterator
 from itertools import groupby
 
-from matchmaker.agendas import Row, free_rows
+from matchmaker.agendas import Row, RowKind
 from matchmaker.entities import Edition, Event, Table
 from matchmaker.papers.fitting import POINT
 from matchmaker.papers.headings import Record, Source, paid_heading
@@ -24,7 +24,7 @@ def room_page(source: Source) -> Paper:
     edition, words = source.edition, source.words
     content = {
         "rules": _rules(edition.event, words),
-        "rows": [say_row(row, words) for row in free_rows(edition)],
+        "rows": [say_row(row, words) for row in source.free_rows],
         "zones": list(_zones(edition, words)),
     }
     head = paid_heading(source, "room_title")
@@ -33,16 +33,19 @@ def room_page(source: Source) -> Paper:
 
 def _rules(event: Event, words: Words) -> list[str]:
     names = (f"{name}_at_once" if name == "rule_4" and not event.changeover else name for name in _RULES)
-    return [words.say(name, minutes=event.meeting, changeover=event.changeover) for name in names]
+    lengths = {"minutes": event.meeting, "changeover": event.changeover}
+    places = {place: words.count("minutes", length) for place, length in lengths.items() if length}
+    return [words.say(name, **places) for name in names]
 
 
 def say_row(row: Row, words: Words) -> Record:
     """A stretch of time with nothing decided in it."""
     return {
+        "kind": row.kind.value,
         "round": str(row.round) if row.round else "",
         "start": words.clock(row.start),
         "until": words.say("until", clock=words.clock(row.end)),
-        "title": row.title or ("" if row.round else words.say(row.kind.value)),
+        "title": row.title or ("" if row.kind is RowKind.FREE else words.say(row.kind.value)),
     }
 
 

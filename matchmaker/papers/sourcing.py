@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterable
+from collections.abc import Iterable, Sequence
 from datetime import date
 from itertools import groupby
 
@@ -11,7 +11,7 @@ from matchmaker.papers.headings import Record as Content
 from matchmaker.papers.headings import Source, paid_heading
 from matchmaker.papers.leaves import Leaf, Paper
 from matchmaker.papers.words import Words
-from matchmaker.sourcing.entries import Buyer, Decision, Entry, Record, Repair
+from matchmaker.sourcing.entries import Buyer, Decision, Entry, Need, Record, Repair
 from matchmaker.sourcing.wording import (
     Fact,
     figures,
@@ -36,6 +36,7 @@ def record_paper(source: Source, record: Record, *, today: date) -> Paper:
     drawn_up = words.say("record_drawn_up", day=words.day(today), number=record.number)
     own = "_own" if record.whose else ""
     content: Content = {
+        "whole": record.whose is None,
         "subtitle": record.whose.name if record.whose else words.say("record_whole"),
         "drawn_up": drawn_up,
         "figures": [{"label": label, "value": value} for label, value in figures(record, words)],
@@ -59,7 +60,7 @@ def _grouped(facts: Iterable[Fact]) -> list[Content]:
     ]
 
 
-def _chapter(buyer: Buyer, entries: Iterable[Entry], words: Words) -> Content:
+def _chapter(buyer: Buyer, entries: Sequence[Entry], words: Words) -> Content:
     department = words.say("department", number=buyer.department) if buyer.department else ""
     return {
         "number": str(buyer.party.number),
@@ -67,20 +68,26 @@ def _chapter(buyer: Buyer, entries: Iterable[Entry], words: Words) -> Content:
         "department": department,
         "dated": say_dated(buyer, words) if buyer.needs else words.say("record_no_needs"),
         "needs": [{"sector": say_sector(need, words), "text": say_text(need, words)} for need in buyer.needs],
-        "rows": [_row(entry, words) for entry in entries],
+        "rows": [_row(entry, buyer, words) for entry in entries],
+        "met": sum(entry.place is not None for entry in entries),
         "refusals": say_refusals(buyer, words),
     }
 
 
-def _row(entry: Entry, words: Words) -> Content:
+def _row(entry: Entry, buyer: Buyer, words: Words) -> Content:
+    """A need of the buyer by its number in the chapter, where it stands in full."""
     return {
         "supplier": _named(entry.supplier),
         "asked": say_asked(entry, words),
         "met": entry.place is not None,
         "result": say_result(entry, words),
         "decision": say_decision(entry, words),
-        "need": say_need(entry.need, words),
+        "need": _say_number(entry.need, buyer) or say_need(entry.need, words),
     }
+
+
+def _say_number(need: Need | None, buyer: Buyer) -> str:
+    return str(buyer.needs.index(need) + 1) if need in buyer.needs else ""
 
 
 def _decided(entry: Entry, words: Words) -> list[str]:

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from matchmaker.agendas import fits_room
 from matchmaker.entities import Edition, Plan
 from matchmaker.errors import ConflictError, NotFoundError
 from matchmaker.losses import Loss, explain_losses
@@ -27,30 +28,26 @@ def find_plan(store: Store, event_id: int, *, number: int | None = None) -> Plan
 
 
 def open_plan(store: Store, event_id: int, *, number: int | None = None) -> tuple[Edition, Plan, tuple[Loss, ...]]:
-    """A plan to print or export, with its edition, and those of its meetings that may not take place any more.
+    """A plan to print or export, with its edition, and those of its meetings that may not take place any more. Without
+    a number it is the one in force, whatever was drafted since; only where none is published, the latest.
 
     Raises:
         NotFoundError: There is no such plan.
         ConflictError: It has meetings in slots or at tables that are gone, which no paper can show.
     """
     with store.read():
-        plan = find_plan(store, event_id, number=number)
+        in_force = store.plans.published(event_id) if number is None else None
+        plan = in_force or find_plan(store, event_id, number=number)
         edition = store.load_edition(event_id)
         everybody = store.participants.all(event_id, withdrawn=True)
     if not fits_room(edition, plan):
         raise ConflictError(
-            "plan {number} has meetings in slots or at tables that are no longer there; make a new one: "
+            "plan {number} has meetings in rounds or at tables that are no longer there; make a new one: "
             "matchmaker plan FILE.db",
             number=plan.number,
         )
     _, lost = recall(ask_about(edition), plan)
     return edition, plan, explain_losses(edition, lost, everybody=everybody)
-
-
-def fits_room(edition: Edition, plan: Plan) -> bool:
-    """Whether every slot and table of the plan is still there, so that papers and grids can show it."""
-    tables = {table.id for table in edition.tables}
-    return all(meeting.slot <= len(edition.slots) and meeting.table in tables for meeting in plan.meetings)
 
 
 def ask_about(edition: Edition) -> Question:

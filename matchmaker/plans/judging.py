@@ -2,17 +2,21 @@
 
 from __future__ import annotations
 
-from dataclasses import dataclass, replace
+from collections.abc import Iterable, Mapping
+from dataclasses import dataclass, field, replace
+from datetime import datetime
+from zoneinfo import ZoneInfo
 
-from matchmaker.entities import Plan, PlanState
+from matchmaker.entities import Event, Plan, PlanState
 from matchmaker.errors import ConflictError
 from matchmaker.journal import changes_since
 from matchmaker.losses import Loss, explain_losses
-from matchmaker.obstacles import explain_violation
 from matchmaker.planning import name_people, recall
 from matchmaker.plans.finding import ask_about, find_plan
 from matchmaker.store import AuditEntry, Store
+from matchmaker.violations import explain_violation
 from solver.check import Violation, check, measure, verify
+from solver.problem import Problem
 
 
 @dataclass(frozen=True, slots=True)
@@ -21,7 +25,7 @@ class Verdict:
 
     ``current``: the plan was made from exactly this state; only then are its claims (values, bounds) judged too.
     ``losses``: meetings that have no place any more. ``values``: every goal, counted again. ``changes``: what is known
-    to have changed since the plan was made.
+    to have changed since the plan was made. ``concerned``: by broken rule, the names of those who break it.
     """
 
     plan: Plan
@@ -30,6 +34,7 @@ class Verdict:
     losses: tuple[Loss, ...]
     values: dict[str, int]
     changes: tuple[AuditEntry, ...]
+    concerned: Mapping[str, tuple[str, ...]] = field(default_factory=dict)
 
     @property
     def holds(self) -> bool:
@@ -56,11 +61,29 @@ def judge(store: Store, event_id: int, *, number: int | None = None) -> Verdict:
     return Verdict(
         plan=plan,
         current=current,
-        violations=tuple(replace(found, message=explain_violation(problem, found)) for found in violations),
+        violations=tuple(replace(found, message=str(explain_violation(problem, found))) for found in violations),
         losses=explain_losses(edition, lost, everybody=everybody),
         values=measure(problem, schedule.meetings),
         changes=() if current else changes,
+        concerned=_name_concerned(problem, violations),
     )
+
+
+def _name_concerned(problem: Problem, violations: Iterable[Violation]) -> dict[str, tuple[str, ...]]:
+    found: dict[str, dict[str, None]] = {}
+    for one in violations:
+        found.setdefault(one.rule.value, {}).update({problem.participants[p].id: None for p in one.participants})
+    return {rule: tuple(names) for rule, names in found.items()}
+
+
+def find_fallen(store: Store, event: Event, *, now: datetime) -> Verdict | None:
+    """The verdict on the plan in force if it no longer holds; None: it does, there is none, or the day is over."""
+    if now.astimezone(ZoneInfo(event.timezone)).date() > event.date:
+        return None
+    with store.read():
+        published = store.plans.published(event.id)
+        verdict = judge(store, event.id, number=published.number) if published else None
+    return None if verdict is None or verdict.holds else verdict
 
 
 def publish(store: Store, event_id: int, *, number: int | None = None) -> Plan:

@@ -39,13 +39,15 @@ def make_plan(
     event_id: int,
     *,
     fill: bool = False,
+    number: int | None = None,
     seconds: float | None = None,
     progress: Callable[[Progress], None] | None = None,
     stop: Callable[[], bool] | None = None,
 ) -> Plan:
     """Give buyers their tables, solve, have the checker judge the result, and keep both as a new draft.
 
-    Nothing is kept unless there is a schedule. ``seconds`` and ``stop`` end the search early with the best so far.
+    Nothing is kept unless there is a schedule. ``fill`` and ``number``: as for ``set_task``.
+    ``seconds`` and ``stop`` end the search early with the best so far.
 
     Raises:
         InputError: Nobody takes part, tables are too few, or what was said contradicts itself.
@@ -53,14 +55,14 @@ def make_plan(
         NotFoundError: There is no plan to fill.
         ConflictError: Not all meetings of the plan to fill can stay.
     """
-    task = set_task(store, event_id, now=datetime.now(UTC), fill=fill)
+    task = set_task(store, event_id, now=datetime.now(UTC), fill=fill, number=number)
     schedule = solve(task.question.problem, keep=task.keep, seconds=seconds, progress=progress, stop=stop)
     return keep_draft(store, event_id, task=task, plan=draft(task, schedule))
 
 
-def set_task(store: Store, event_id: int, *, now: datetime, fill: bool = False) -> Task:
-    """What the next plan is made from, as things are ``now``. ``fill``: the meetings of the latest plan stay, slot and
-    table, and only what is free is filled.
+def set_task(store: Store, event_id: int, *, now: datetime, fill: bool = False, number: int | None = None) -> Task:
+    """What the next plan is made from, as things are ``now``. ``fill``: the meetings of the plan of this ``number``
+    (default: the latest) stay, slot and table, and only what is free is filled.
 
     Raises:
         InputError: Nobody takes part, tables are too few, or what was said contradicts itself.
@@ -69,7 +71,7 @@ def set_task(store: Store, event_id: int, *, now: datetime, fill: bool = False) 
     """
     with store.read():
         edition = store.load_edition(event_id)
-        kept = find_plan(store, event_id) if fill else None
+        kept = find_plan(store, event_id, number=number) if fill else None
     if not any(p.role is not Role.NETWORK for p in edition.participants):
         raise InputError("this event has no participants yet; import them: matchmaker import FILE.db registrations.csv")
     question = ask(replace(edition, tables=assign_tables(edition)))
@@ -153,7 +155,7 @@ def _no_schedule(question: Question, schedule: Schedule) -> NoScheduleError:
     why = find_obstacles(question)
     if why:
         return NoScheduleError(
-            "no schedule keeps every lock: {why}. Move or remove a lock, then plan again; nothing was kept",
+            "no plan keeps every lock: {why}. Move or remove a lock, then plan again; nothing was kept",
             why="; ".join(why),
         )
     reason = schedule.notices[0].message if schedule.notices else "It was stopped before there was one."

@@ -5,7 +5,6 @@ from __future__ import annotations
 from collections.abc import Sequence
 
 from matchmaker.entities import Participant
-from matchmaker.exports.lines import Cell, Column, Table
 from matchmaker.papers.words import Words
 from matchmaker.reasons.unmet import Change, Never, Unmet
 from solver.reasons import Cause, Kind
@@ -24,13 +23,7 @@ _LABELS = {
 }
 """Sentences that need no name."""
 
-_GOALS = {
-    "imposed": "price_imposed",
-    "mutual priorities": "price_mutual",
-    "minimum": "price_minimum",
-    "groups": "price_groups",
-    "wishes": "price_wishes",
-}
+_LEVEL = "level "
 
 _CHANGES = {
     Kind.LIMIT: "change_limit",
@@ -39,17 +32,12 @@ _CHANGES = {
     Kind.SLOT: "change_slot",
 }
 
-_COLUMNS = {
-    "number": 6, "participant": 36, "unmet_wish": 10, "unmet_rank": 8, "partner_number": 10, "partner": 36,
-    "unmet_cause": 60, "unmet_price": 50, "unmet_instead": 50, "unmet_change": 40,
-}  # fmt: skip
 
-
-def say_cause(unmet: Unmet, words: Words) -> str:
-    """Why, with the names of those in whose way it is."""
+def say_cause(unmet: Unmet, words: Words, *, most: int | None = None) -> str:
+    """Why, with the names of those in whose way it is; ``most``: so many of those that somebody meets instead."""
     if unmet.cause in _LABELS:
         return words.say(_LABELS[unmet.cause])
-    return " · ".join(_say_one(unmet, one, partners, words) for one, partners in unmet.who)
+    return " · ".join(_say_one(unmet, one, _shorten(partners, words, most=most), words) for one, partners in unmet.who)
 
 
 def say_price(unmet: Unmet, words: Words) -> str:
@@ -59,8 +47,17 @@ def say_price(unmet: Unmet, words: Words) -> str:
         return words.say("price_impossible")
     low = _say_loss(price.goals, price.low, words)
     if price.high is None:
-        return words.say("price_least", low=low)
-    return low if price.exact else words.say("price_range", low=low, high=_say_loss(price.goals, price.high, words))
+        return words.say("price_least", low=low or words.say("price_nothing"))
+    if price.exact:
+        return low or words.say("price_lot")
+    return words.say("price_range" if low else "price_most", low=low, high=_say_loss(price.goals, price.high, words))
+
+
+def say_goal(goal: str, words: Words) -> str:
+    """What a goal counts, on pages, papers and spreadsheets alike."""
+    if goal.startswith(_LEVEL):
+        return words.say("goal_level", level=goal.removeprefix(_LEVEL))
+    return words.say(f"goal_{goal.replace(' ', '_')}")
 
 
 def say_instead(unmet: Unmet) -> str:
@@ -73,19 +70,15 @@ def say_change(unmet: Unmet, words: Words) -> str:
     return _say_change(unmet.changes[0], words) if unmet.changes else words.say("change_none")
 
 
-def unmet_table(found: Sequence[Unmet], words: Words) -> Table:
-    """One line per wish, for a spreadsheet."""
-    columns = tuple(Column(words.say(label), width) for label, width in _COLUMNS.items())
-    return Table(words.say("unmet_wishes"), columns, tuple(_line(unmet, words) for unmet in found), frozen=2)
+def _shorten(partners: Sequence[Participant], words: Words, *, most: int | None) -> list[str]:
+    """Names; one more than ``most`` is named rather than counted."""
+    names = [other.name for other in partners]
+    if most is None or len(names) <= most + 1:
+        return names
+    return [*names[:most], words.say("reason_others", number=len(names) - most)]
 
 
-def _line(unmet: Unmet, words: Words) -> tuple[Cell, ...]:
-    wish = (unmet.source.number, unmet.source.name, words.say(f"said_{unmet.wish}"), unmet.rank)
-    why = (say_cause(unmet, words), say_price(unmet, words), say_instead(unmet), say_change(unmet, words))
-    return (*wish, unmet.target.number, unmet.target.name, *why)
-
-
-def _say_one(unmet: Unmet, one: Participant, partners: Sequence[Participant], words: Words) -> str:
+def _say_one(unmet: Unmet, one: Participant, partners: Sequence[str], words: Words) -> str:
     if unmet.cause is Never.NETWORK:
         return words.say("reason_network", who=one.name)
     if unmet.cause is Never.VETO:
@@ -94,20 +87,17 @@ def _say_one(unmet: Unmet, one: Participant, partners: Sequence[Participant], wo
         return words.say("reason_limit", who=one.name, number=len(partners))
     if not partners:
         return words.say("reason_companion", who=one.name)
-    return words.say("reason_full", who=one.name, partners=words.series([other.name for other in partners]))
+    return words.say("reason_full", who=one.name, partners=words.series(partners))
 
 
 def _say_loss(goals: Sequence[str], loss: Sequence[int], words: Words) -> str:
-    changes = [_say_goal(goal, lost, words) for goal, lost in zip(goals, loss, strict=True) if lost]
-    return ", ".join(changes) if changes else words.say("price_nothing")
-
-
-def _say_goal(goal: str, lost: int, words: Words) -> str:
-    """What is lost with a minus, what is gained with a plus."""
-    change = f"−{lost}" if lost > 0 else f"+{-lost}"
-    if goal in _GOALS:
-        return words.say(_GOALS[goal], change=change)
-    return words.say("price_level", level=goal.removeprefix("level "), change=change)
+    """What each goal loses, the most important first; empty: none does."""
+    told = (
+        words.say("goal_fewer" if lost > 0 else "goal_more", goal=say_goal(goal, words), number=abs(lost))
+        for goal, lost in zip(goals, loss, strict=True)
+        if lost
+    )
+    return "; ".join(told)
 
 
 def _say_change(change: Change, words: Words) -> str:

@@ -1,8 +1,9 @@
 """The report as a CSV file that an organiser fills in and gives back.
 
-The columns have fixed names, whatever the language of the messages, so that every copy can be read again::
+The columns have fixed names in each language, and a copy in either can be read again::
 
     sujet;ligne;structure;texte;message;proposition 1;proposition 2;proposition 3;réponse
+    subject;line;organisation;text;message;proposal 1;proposal 2;proposal 3;answer
 
 In a row about a wish (``vœu``) or a refusal (``refus``), ``réponse`` takes the name of the organisation that is meant,
 the number of a proposition, “oui” for the only one, or “personne” for none; left empty, the question stays open.
@@ -31,14 +32,20 @@ ANSWER = "réponse"
 
 _PROPOSED = tuple(f"proposition {n}" for n in range(1, SHOWN + 1))
 _HEADER = ("sujet", "ligne", "structure", "texte", "message", *_PROPOSED, ANSWER)
+_ENGLISH = {
+    "sujet": "subject", "ligne": "line", "structure": "organisation", "texte": "text", ANSWER: "answer",
+    "vœu": "wish", "refus": "refusal", "aide": "help", "fichier": "file", "remarque": "remark",
+    **{name: f"proposal {n}" for n, name in enumerate(_PROPOSED, 1)},
+}  # fmt: skip
 _SUBJECTS = {Wish.YES: "vœu", Wish.NO: "refus"}
+_CANONICAL = {phrase(english): phrase(french) for french, english in _ENGLISH.items()}
 _NOBODY = frozenset({"personne", "aucun", "aucune", "nobody", "none", "no one", "non", "no", "rien"})
 _AGREED = frozenset({"oui", "yes"})
 _DASHES = "-–—"
 _FORMULA = re.compile(r"'*[=+\-@\t\r]")
 
 
-def render_csv(report: Report, translate: Translate = untranslated) -> bytes:
+def render_csv(report: Report, translate: Translate = untranslated, *, language: str = "fr") -> bytes:
     """The report as UTF-8 with a byte order mark and semicolons, as spreadsheets in France open it.
 
     How to answer comes first, then questions, lines and remarks. Cells that a spreadsheet would take for a formula
@@ -46,8 +53,9 @@ def render_csv(report: Report, translate: Translate = untranslated) -> bytes:
     """
     text = StringIO(newline="")
     writer = csv.writer(text, delimiter=";", lineterminator="\r\n")
-    writer.writerow(_HEADER)
-    for row in _rows(report, translate):
+    writer.writerow([_name(column, language) for column in _HEADER])
+    for subject, *cells in _rows(report, translate):
+        row = (_name(subject, language), *cells)
         writer.writerow([_defuse(cell) for cell in (*row, *[""] * (len(_HEADER) - len(row)))])
     return text.getvalue().encode("utf-8-sig")
 
@@ -72,11 +80,11 @@ def read_answers(path: Path, *, known: Mapping[str, str] | None = None) -> dict[
         InputError: One text has two different answers, or an answer is neither a name nor a proposition.
     """
     table = read_table(path, Wanted(_score, f"“sujet”, “texte”, “{ANSWER}”"))
-    places = {phrase(cell): place for place, cell in enumerate(table.header)}
+    places = {_french(cell): place for place, cell in enumerate(table.header)}
     answers: dict[str, str | None] = {}
     for row in table.rows:
         subject, text, answer = (_cell(row, places[phrase(name)]) for name in ("sujet", "texte", ANSWER))
-        if phrase(subject) in map(phrase, _SUBJECTS.values()) and answer:
+        if _french(subject) in map(phrase, _SUBJECTS.values()) and answer:
             proposed = tuple(_cell(row, places[name]) if name in places else "" for name in _PROPOSED)
             meant = _Answer(path, row.line, answer, proposed).understand(known)
             _add(answers, fold(text), meant, row.line)
@@ -107,7 +115,17 @@ def _question_row(question: Question, translate: Translate) -> tuple[str, ...]:
 
 def _score(cells: tuple[str, ...]) -> int:
     needed = {phrase(name) for name in ("sujet", "texte", ANSWER)}
-    return len(needed) if needed <= set(map(phrase, cells)) else 0
+    return len(needed) if needed <= set(map(_french, cells)) else 0
+
+
+def _name(word: str, language: str) -> str:
+    return word if language == "fr" else _ENGLISH.get(word, word)
+
+
+def _french(word: str) -> str:
+    """A header or subject in either language, as the French ones compare."""
+    said = phrase(word)
+    return _CANONICAL.get(said, said)
 
 
 def _cell(row: Row, place: int) -> str:

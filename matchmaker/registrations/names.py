@@ -5,6 +5,7 @@ from __future__ import annotations
 import re
 import unicodedata
 from functools import lru_cache
+from typing import Protocol
 
 _SPELT = str.maketrans({"œ": "oe", "æ": "ae", **dict.fromkeys("’‘ʼ‛′`´＇", "'")})
 _WORD = re.compile(r"[^\W_]+")
@@ -48,3 +49,20 @@ def squash(name: str) -> str:
 def phrase(text: str) -> str:
     """The folded words with single spaces: for headers and other fixed phrases."""
     return " ".join(words(text))
+
+
+class Named(Protocol):
+    """Whoever stands in a list."""
+
+    @property
+    def name(self) -> str:
+        """As people write it."""
+
+    @property
+    def number(self) -> int:
+        """Between equal names it decides."""
+
+
+def alphabetical(one: Named) -> tuple[str, int]:
+    """Where one stands in a list that people read: case, accents and punctuation do not count."""
+    return phrase(one.name), one.number

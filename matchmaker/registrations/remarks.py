@@ -8,6 +8,19 @@ from dataclasses import dataclass
 Translate = Callable[[str], str]
 """A template in English to the same template in the reader's language."""
 
+_SHOWN = 80
+"""Characters."""
+
+
+def say(template: str) -> str:
+    """Marks a template that stands apart from its remark, for whoever collects what is to be translated."""
+    return template
+
+
+def shorten(text: str) -> str:
+    """As much of a text as a sentence about it needs: a cell may hold pages."""
+    return text if len(text) <= _SHOWN else f"{text[: _SHOWN - 1].rstrip()}…"
+
 
 def untranslated(template: str) -> str:
     """The template as it is."""

@@ -9,23 +9,23 @@ from dataclasses import dataclass
 from matchmaker.entities import Role, Wish
 from matchmaker.registrations.consolidate import Entry, State
 from matchmaker.registrations.reading import Reading
-from matchmaker.registrations.remarks import Remark, Translate, remark, untranslated
+from matchmaker.registrations.remarks import Remark, Translate, remark, say, shorten, untranslated
 from matchmaker.registrations.wishes import How, Question, Resolution
 
 _STATES = {
     State.READ: "read",
-    State.MERGED: "joined to line {other}: another person of the same organisation",
-    State.SUPERSEDED: "replaced by line {other}: the same organisation and e-mail, later",
-    State.REFUSED: "refused: {reason}",
+    State.MERGED: say("joined to line {other}: another person of the same organisation"),
+    State.SUPERSEDED: say("replaced by line {other}: the same organisation and e-mail, later"),
+    State.REFUSED: say("refused. {reason}"),
 }
 _HOWS = {
-    How.LIKENESS: "“{text}” is taken as {taken}.",
-    How.GROUP: "“{text}” names a group, not an organisation: name one.",
-    How.ABSENT: "“{text}”: the organisation that was once answered takes no part.",
-    How.NEAR: "“{text}” is no participant's name. Near: {near}.",
-    How.UNKNOWN: "“{text}” is no participant's name, and none is near.",
+    How.LIKENESS: say("“{text}” is taken as {taken}."),
+    How.GROUP: say("“{text}” names a group, not an organisation: name one."),
+    How.ABSENT: say("“{text}”: the organisation that was once answered takes no part."),
+    How.NEAR: say("“{text}” is no participant's name. Near: {near}."),
+    How.UNKNOWN: say("“{text}” is no participant's name, and none is near."),
 }
-HOW_TO_ANSWER = (
+HOW_TO_ANSWER = say(
     "To answer, write in the last column the name of the participant who is meant, or the number of a proposition "
     "(1, 2 or 3), or “oui” for the only one, or “personne” for nobody; left empty, the question stays open."
 )
@@ -69,7 +69,7 @@ def explain_entry(entry: Entry, translate: Translate = untranslated) -> str:
 
 def explain_question(question: Question, translate: Translate = untranslated) -> str:
     """Why a text should be looked at."""
-    places = {"text": question.text, "taken": question.taken, "near": ", ".join(question.near)}
+    places = {"text": shorten(question.text), "taken": question.taken, "near": ", ".join(question.near)}
     return translate(_HOWS[question.how]).format(**places)
 
 
@@ -82,21 +82,21 @@ def summarise(report: Report) -> tuple[Remark, ...]:
     return (
         remark("{file} ({form})", file=reading.name, form=form),
         remark(
-            "{total} lines: {read} read, {merged} joined to another, {superseded} replaced by a later one, "
-            "{refused} refused.",
+            "Lines: {total}. Read: {read}; joined to another: {merged}; replaced by a later one: {superseded}; "
+            "refused: {refused}.",
             total=len(reading.entries),
             **{state.value: lines[state.value] for state in State},
         ),
         remark(
-            "{total} participants: {buyer} buyers, {supplier} suppliers, {both} both, {network} networks. "
-            "{step_free} need a step-free table.",
+            "Participants in the file: {total}. Buyers: {buyer}; suppliers: {supplier}; both: {both}; "
+            "networks: {network}; for a step-free table: {step_free}.",
             total=len(reading.registrants),
             step_free=sum(registrant.step_free for registrant in reading.registrants),
             **{role.value: roles[role.value] for role in Role},
         ),
         remark(
-            "{wishes} wishes and {vetoes} refusals are understood. Names taken by likeness: {guessed}. Names that stay "
-            "open: {open}.",
+            "Wishes understood: {wishes}; refusals understood: {vetoes}. Names taken by likeness: {guessed}. Names "
+            "that stay open: {open}.",
             wishes=sum(one.wish is not Wish.NO for one in said),
             vetoes=sum(one.wish is Wish.NO for one in said),
             guessed=len(report.guessed),

@@ -3,16 +3,17 @@
 from __future__ import annotations
 
 from collections.abc import Callable
-from dataclasses import dataclass, field
+from dataclasses import dataclass, field, replace
 from datetime import time
 from typing import TypeVar
 
 from matchmaker.entities import Line, LineKind, Person, Role
 from matchmaker.registrations.columns import Columns, Field
 from matchmaker.registrations.kinds import Kind, deduce_role, is_step_free, read_kind, read_role
+from matchmaker.registrations.lengths import refuse_overlong
 from matchmaker.registrations.names import fold, phrase
 from matchmaker.registrations.registrants import Registrant
-from matchmaker.registrations.remarks import Remark, remark
+from matchmaker.registrations.remarks import Remark, remark, shorten
 from matchmaker.registrations.sheets import Row
 from matchmaker.registrations.values import (
     find_time,
@@ -25,6 +26,7 @@ from matchmaker.registrations.values import (
     read_timestamp,
     says_nothing,
 )
+from matchmaker.signs import without_unseen
 
 T = TypeVar("T")
 
@@ -39,15 +41,19 @@ class Parsed:
 
 
 def read_row(row: Row, columns: Columns) -> Parsed:
-    """Read a line. What cannot be read becomes a remark, and the line is refused only when it names nobody."""
-    reader = _Reader(row, columns)
-    refusal = _refusal(row, columns)
+    """Read a line. What cannot be read becomes a remark, and the line is refused only when it names nobody, or says
+    more than is kept.
+    """
+    reader = _reader(row, columns)
+    refusal = _refusal(reader.row, columns)
     if refusal is not None:
         return Parsed(refusal=refusal)
     if len(row.cells) < len(columns.header):
-        template = "{cells} cells for {columns} columns: the missing ones at the end are read as empty."
+        template = "This line has {cells} of {columns} cells: the missing ones at the end are read as empty."
         reader.tell(template, cells=len(row.cells), columns=len(columns.header))
-    return Parsed(registrant=_registrant(reader), remarks=tuple(reader.remarks))
+    registrant = _registrant(reader)
+    refusal = refuse_overlong(registrant, columns)
+    return Parsed(refusal=refusal) if refusal else Parsed(registrant=registrant, remarks=tuple(reader.remarks))
 
 
 @dataclass(slots=True)
@@ -74,7 +80,7 @@ class _Reader:
             return default
         value = read(text)
         if value is None:
-            self.tell(template, column=self.header(what), value=text)
+            self.tell(template, column=self.header(what), value=shorten(text))
             return default
         return value
 
@@ -85,6 +91,17 @@ class _Reader:
         self.remarks.append(remark(template, self.row.line, **places))
 
 
+def _reader(row: Row, columns: Columns) -> _Reader:
+    """Without the signs that forms refuse: here nobody could type the cell anew."""
+    addresses = columns.places.get(Field.EMAIL, ())
+    cells = tuple(without_unseen(cell, in_address=place in addresses) for place, cell in enumerate(row.cells))
+    reader = _Reader(replace(row, cells=cells), columns)
+    if cells != row.cells:
+        names = [name for name, *both in zip(columns.header, cells, row.cells, strict=False) if both[0] != both[1]]
+        reader.tell("Signs that nobody sees are left out ({column}).", column=", ".join(names))
+    return reader
+
+
 def _refusal(row: Row, columns: Columns) -> Remark | None:
     if row.empty:
         return remark("The line is empty.", row.line)
@@ -93,8 +110,8 @@ def _refusal(row: Row, columns: Columns) -> Remark | None:
     width = len(columns.header)
     if any(row.cells[width:]) or 2 * len(row.cells) < width:
         return remark(
-            "{cells} cells for {columns} columns: a separator or a line break stands inside a cell, or is missing. "
-            "Mend the line and read the file again.",
+            "Cells in this line: {cells}; columns in the header: {columns}. A separator or a line break stands inside "
+            "a cell, or is missing. Mend the line and read the file again.",
             row.line,
             cells=len(row.cells),
             columns=width,
@@ -160,7 +177,7 @@ def _role(reader: _Reader, kind: Kind, lines: tuple[Line, ...]) -> Role:
     role = deduce_role(kind, lines)
     if text:
         template = "“{value}” ({column}) says no role: taken as {role}, from the kind, the needs and the offers."
-        reader.tell(template, column=reader.header(Field.ROLE), value=text, role=role.value)
+        reader.tell(template, column=reader.header(Field.ROLE), value=shorten(text), role=role.value)
     elif Field.ROLE in reader.columns.places:
         reader.tell("No role is given: taken as {role}, from the kind, the needs and the offers.", role=role.value)
     return role
@@ -180,7 +197,7 @@ def _hour(reader: _Reader, what: Field) -> time | None:
     within = find_time(text) if text and read_time(text) is None else None
     if within is not None:
         template = "“{value}” ({column}) is read as {time}."
-        reader.tell(template, column=reader.header(what), value=text, time=f"{within:%H:%M}")
+        reader.tell(template, column=reader.header(what), value=shorten(text), time=f"{within:%H:%M}")
         return within
     return reader.value(what, read_time, None, "“{value}” ({column}) is no time of day: left open.")
 

@@ -70,6 +70,19 @@ def read_workbook(path: Path, data: bytes, wanted: Wanted) -> Table:
         raise FileError("{path} is a damaged workbook. Open it and save it again as XLSX or CSV.", path=path) from error
 
 
+def named_as_text(path: Path, data: bytes) -> FileError:
+    """The error for an archive that is named as a text."""
+    try:
+        _check_size(path, data)
+    except FileError as error:
+        return error
+    except _DAMAGES:  # once it has its own name, it is said what is broken
+        pass
+    return FileError(
+        "{path} is named {suffix} but is a workbook: rename it to .xlsx.", path=path, suffix=path.suffix.lower()
+    )
+
+
 def legacy(path: Path, data: bytes) -> FileError:
     """The error for a container that is not XLSX."""
     if "EncryptedPackage".encode("utf-16-le") in data:

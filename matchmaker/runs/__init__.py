@@ -4,10 +4,10 @@ The table of runs is the queue and the only truth. Whoever works on a run holds 
 is alive; when it falls silent, the run is begun once more, and after that it is cut off and says so.
 """
 
-from matchmaker.runs.describing import Standing, describe
+from matchmaker.runs.describing import RunReport, describe
 from matchmaker.runs.service import cancel_run, current_run, reap, runs_of, start_run, stop_run
 from matchmaker.runs.serving import workers
 
 __all__ = [
-    "Standing", "cancel_run", "current_run", "describe", "reap", "runs_of", "start_run", "stop_run", "workers",
+    "RunReport", "cancel_run", "current_run", "describe", "reap", "runs_of", "start_run", "stop_run", "workers",
 ]  # fmt: skip

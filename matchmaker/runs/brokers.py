@@ -128,7 +128,10 @@ def _connect(broker: str) -> TaskWrapper:
         else:
             raise InputError("“{broker}” is no address of a broker; write it like redis://host:6379", broker=broker)
     except ImportError as error:
-        raise InputError("for a broker two more libraries are needed: pip install 'matchmaker[broker]'") from error
+        raise InputError(
+            "for a broker two more libraries are needed: in the folder of this project, pip install -c constraints.txt "
+            "'.[broker]'"
+        ) from error
 
     def solve(token: str, problem: str) -> str | None:
         return _solve(huey, token, problem)

@@ -9,7 +9,7 @@ from matchmaker.store import Reached, Run, RunKind, RunState, Sentence
 
 
 @dataclass(frozen=True, slots=True)
-class Standing:
+class RunReport:
     """``state``: where the run is. ``found``: how good the best so far is, a sentence for each goal that matters, of
     wishes first.
 
@@ -40,7 +40,7 @@ def better(value: int, bound: int) -> float:
     return 100.0 * abs(bound - value) / abs(value) if value else 100.0
 
 
-def describe(run: Run) -> Standing:
+def describe(run: Run) -> RunReport:
     """What can be said of a run; the same run always gives the same sentences."""
     figures = run.progress.reached if run.progress else ()
     sure = _find_sure(figures)
@@ -50,7 +50,7 @@ def describe(run: Run) -> Standing:
         found.append(KEEPING)
     wishes = next((goal for goal in figures if goal.goal == "wishes" and goal.goal in sure), None)
     open_share = better(wishes.value, wishes.bound) if wishes else None
-    return Standing(_describe_state(run), tuple(found), open_share, figures)
+    return RunReport(_describe_state(run), tuple(found), open_share, figures)
 
 
 def _find_sure(figures: Sequence[Reached]) -> frozenset[str]:
@@ -62,10 +62,9 @@ def _find_sure(figures: Sequence[Reached]) -> frozenset[str]:
 def _describe_state(run: Run) -> Sentence:
     if run.error:
         return run.error
-    seconds = f"{run.progress.seconds:.0f}" if run.progress else ""
     match run.state, bool(run.stopped_by), bool(run.progress):
         case RunState.QUEUED, _, _:
-            found = say("It waits for a worker.")
+            found = say("It waits to begin.")
         case RunState.DONE, _, _:
             found = say("It is done; the plan is kept as a draft.")
         case RunState.CANCELLED, _, _:
@@ -73,10 +72,16 @@ def _describe_state(run: Run) -> Sentence:
         case _, True, _:
             found = say("{who} asked it to stop; the best so far will be kept.", who=run.stopped_by)
         case _, _, True:
-            found = say("It is being computed, for {seconds} s so far.", seconds=seconds)
+            found = say("It is being computed, for {seconds} s so far.", seconds=f"{_count_seconds(run):.0f}")
         case _:
             found = say("A worker is at it, which has nothing to tell yet.")
     return found
+
+
+def _count_seconds(run: Run) -> float:
+    """Until the last sign of life: a solver may have nothing new to tell for a while."""
+    told = run.progress.seconds if run.progress else 0.0
+    return max(told, (run.heartbeat - run.started).total_seconds()) if run.heartbeat and run.started else told
 
 
 def _describe_goal(goal: Reached, *, sure: bool) -> Sentence | None:
@@ -87,10 +92,10 @@ def _describe_goal(goal: Reached, *, sure: bool) -> Sentence | None:
     if goal.goal == "wishes":
         return _describe_wishes(goal, sure=sure)
     if goal.goal == "long waits" and goal.value:
-        return say("Waiting beyond two slots in a row: {value} slots.", value=value)
+        return say("Rounds of waiting beyond two in a row: {value}.", value=value)
     if goal.goal == "waiting" and goal.value:
-        return say("Waiting beyond one slot in a row: {value} slots.", value=value)
-    return say("Nobody waits longer than one slot in a row.") if goal.goal == "waiting" else None
+        return say("Rounds of waiting beyond one in a row: {value}.", value=value)
+    return say("Nobody waits longer than one round in a row.") if goal.goal == "waiting" else None
 
 
 def _describe_wishes(goal: Reached, *, sure: bool) -> Sentence:
@@ -99,15 +104,17 @@ def _describe_wishes(goal: Reached, *, sure: bool) -> Sentence:
         return say("{value} points of wishes are granted.", value=value)
     if goal.value == goal.bound:
         return say("{value} points of wishes are granted; proved: cannot be better.", value=value)
-    return say("{value} points of wishes are granted; at most {better} % better is possible.",
+    return say("{value} points of wishes are granted; at most {better}% better is possible.",
                value=value, better=f"{better(goal.value, goal.bound):.1f}")  # fmt: skip
 
 
 def _describe_level(goal: Reached, *, level: str, sure: bool) -> Sentence:
     value, bound = str(goal.value), str(goal.bound)
     if not sure:
-        return say("With at least {level} meetings: {value} people.", level=level, value=value)
+        return say("Participants with {level} meetings or more: {value}.", level=level, value=value)
     if goal.value == goal.bound:
-        return say("With at least {level} meetings: {value} people, as many as possible.", level=level, value=value)
-    return say("With at least {level} meetings: {value} people of at most {bound}.",
+        return say(
+            "Participants with {level} meetings or more: {value}, as many as possible.", level=level, value=value
+        )
+    return say("Participants with {level} meetings or more: {value} of at most {bound}.",
                level=level, value=value, bound=bound)  # fmt: skip

@@ -5,7 +5,6 @@ from __future__ import annotations
 import json
 from dataclasses import replace
 from datetime import datetime
-from hashlib import sha256
 
 from matchmaker.planning import Question
 from matchmaker.plans import Task
@@ -38,7 +37,6 @@ def read_task(store: Store, event_id: int, *, text: str, asked: datetime) -> Tas
         problem_from_json(said["problem"]),
         tuple(people[id] for id in said["participants"]),
         tuple(replace(tables[id], owner=owner) for id, owner in said["tables"]),
-        sha256(said["problem"].encode()).hexdigest(),
     )
     return Task(question, asked, tuple(Meeting(*at) for at in said["keep"]), said["kept"])
 

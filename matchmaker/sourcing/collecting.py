@@ -10,13 +10,13 @@ from zoneinfo import ZoneInfo
 
 from matchmaker.affinity import reasons
 from matchmaker.agendas import Party
-from matchmaker.day.steering import running_of, shown_today
+from matchmaker.day.steering import running_of
 from matchmaker.entities import ByHand, Edition, Line, Meeting, Participant, Plan, Refusal, Repaired, Role, Wish
 from matchmaker.errors import ConflictError
 from matchmaker.pairing import ASKED, BUYERS, HOSTS_FIRST, may_meet
 from matchmaker.publications import describe
 from matchmaker.reasons import own_label
-from matchmaker.registrations.names import phrase
+from matchmaker.registrations.names import alphabetical
 from matchmaker.rules_in_force import rule_at
 from matchmaker.sourcing.entries import (
     Asker,
@@ -33,6 +33,7 @@ from matchmaker.sourcing.entries import (
 from matchmaker.sourcing.hindrances import Two, hindrances
 from matchmaker.sourcing.repairs import tell_repairs
 from matchmaker.store import AuditEntry, Store
+from matchmaker.turns import shown_today
 from matchmaker.wording import say_field
 
 
@@ -84,7 +85,7 @@ class _Desk:
         self._held = {frozenset((one.a, one.b)): one.held for one in store.held.all(self.event_id)}
         running = running_of(store, self.event_id)
         self._slots = shown_today(edition, running).slots
-        self._dropped = {one.number for one in running.rounds if one.dropped}
+        self._dropped = running.dropped
         self._labels = {table.id: table.label for table in edition.tables}
 
     def local(self, moment: datetime) -> datetime:
@@ -112,7 +113,7 @@ class _Desk:
     def buyers(self) -> tuple[Buyer, ...]:
         """Those who buy, by name."""
         found = (one for one in self.edition.participants if one.role in BUYERS)
-        return tuple(self._buyer(one) for one in sorted(found, key=lambda one: (phrase(one.name), one.number)))
+        return tuple(self._buyer(one) for one in sorted(found, key=alphabetical))
 
     def _buyer(self, one: Participant) -> Buyer:
         published = one.registered or self._imported

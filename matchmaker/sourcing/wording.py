@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from collections import Counter
 from collections.abc import Iterator
 from datetime import datetime
 
@@ -29,13 +30,15 @@ Fact = tuple[str, str]
 
 
 def figures(record: Record, words: Words) -> tuple[Fact, ...]:
-    """How many of what; meetings held once some are known."""
+    """How many of what, and why how many had no meeting; meetings held once some are known."""
     entries = record.entries
+    why = Counter(one.hindrance or Hindrance.UNKNOWN for one in entries if one.place is None)
     found = [
         *([] if record.whose else [("record_buyers", len(record.buyers))]),
         ("record_pairs", len(entries)),
         ("record_met", sum(one.place is not None for one in entries)),
-        ("record_unmet", sum(one.place is None for one in entries)),
+        ("record_unmet", why.total()),
+        *((f"record_count_{one.name.lower()}", why[one]) for one in Hindrance if why[one]),
         ("record_by_hand", sum(one.decision is not None for one in entries)),
     ]
     if any(one.held is not None for one in entries):
@@ -107,7 +110,8 @@ def say_result(entry: Entry, words: Words) -> str:
     if entry.place is not None:
         return " · ".join(filter(None, (say_place(entry.place, words), say_held(entry, words))))
     why = entry.hindrance or Hindrance.UNKNOWN
-    return words.say(f"record_why_{why.name.lower()}", who=words.series(entry.full) if entry.full else "")
+    full = [words.say("record_the_buyer") if name == entry.buyer.name else name for name in entry.full]
+    return words.say(f"record_why_{why.name.lower()}", who=words.series(full) if full else "")
 
 
 def say_decision(entry: Entry, words: Words) -> str:

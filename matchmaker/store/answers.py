@@ -3,13 +3,44 @@
 from __future__ import annotations
 
 from collections.abc import Iterable
-from datetime import datetime, timedelta
+from dataclasses import dataclass
+from datetime import datetime, time, timedelta
+from enum import StrEnum
 
 from matchmaker.store.connection import Connection, Row
-from matchmaker.store.records import Answer, Attendance, Feedback
 from matchmaker.store.values import moment_text, text_of, time_of
 
 _MOMENT = timedelta(minutes=5)
+
+
+class Answer(StrEnum):
+    """Whether one comes after all."""
+
+    COMING = "coming"
+    REPLACED = "replaced"
+    CANNOT = "cannot"
+
+
+@dataclass(frozen=True, slots=True)
+class Attendance:
+    """What a participant (its id) answered before the morning. ``late_until``: local time of arrival when late."""
+
+    participant: int
+    answer: Answer
+    at: datetime
+    late_until: time | None = None
+    note: str = ""
+
+
+@dataclass(frozen=True, slots=True)
+class Feedback:
+    """What a participant says about its meeting with a partner (ids); None: nothing said."""
+
+    participant: int
+    partner: int
+    at: datetime
+    useful: bool | None = None
+    follow_up: bool | None = None
 
 
 class AttendanceRows:

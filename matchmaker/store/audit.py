@@ -2,11 +2,27 @@
 
 from __future__ import annotations
 
+from dataclasses import dataclass
 from datetime import datetime
 
 from matchmaker.store.connection import Connection, Row
-from matchmaker.store.records import AuditEntry
 from matchmaker.store.values import moment_text
+
+
+@dataclass(frozen=True, slots=True)
+class AuditEntry:
+    """Who did what when. ``event``: its id, or None for the whole workspace.
+
+    ``participant``: the id of whom it is about; None: nobody in particular, or it was not yet written down.
+    """
+
+    at: datetime
+    who: str
+    what: str
+    before: str = ""
+    after: str = ""
+    event: int | None = None
+    participant: int | None = None
 
 
 class AuditRows:

@@ -2,18 +2,20 @@
 
 from __future__ import annotations
 
-from dataclasses import fields
+from dataclasses import dataclass, fields
 
 from matchmaker.store.connection import Connection, Row
-from matchmaker.store.records import Counts
 
 _SQL = """
 SELECT
   id,
   (SELECT count(*) FROM participants WHERE event_id = events.id AND NOT withdrawn) AS participants,
   (SELECT count(*) FROM participants WHERE event_id = events.id AND NOT withdrawn AND role <> 'network') AS meeting,
-  (SELECT count(*) FROM statements WHERE event_id = events.id AND wish <> 'no') AS wishes,
-  (SELECT count(DISTINCT source) FROM statements WHERE event_id = events.id AND wish <> 'no') AS wishing,
+  (SELECT count(*) FROM statements JOIN participants AS one ON one.id = source
+    JOIN participants AS other ON other.id = target
+    WHERE statements.event_id = events.id AND wish <> 'no' AND NOT one.withdrawn AND NOT other.withdrawn) AS wishes,
+  (SELECT count(DISTINCT source) FROM statements JOIN participants AS one ON one.id = source
+    WHERE statements.event_id = events.id AND wish <> 'no' AND NOT one.withdrawn) AS wishing,
   (SELECT count(*) FROM meeting_tables WHERE event_id = events.id AND NOT retired) AS tables,
   (SELECT count(*) FROM imports WHERE event_id = events.id) AS files,
   (SELECT count(*) FROM letters WHERE event_id = events.id AND state <> 'failed' AND kind LIKE 'agenda%') AS agendas,
@@ -24,6 +26,28 @@ SELECT
     AS published
 FROM events
 """
+
+
+@dataclass(frozen=True, slots=True)
+class Counts:
+    """How much there is in one event; whoever withdrew, and wishes about them, do not count. ``meeting``: participants
+    but for networks, of whom so many are ``wishing``.
+
+    ``files``: imported. ``agendas``: mails with one that have not failed. ``waiting`` and ``failed``: mails.
+    ``plan``: the highest number; ``published``: that of the plan in force.
+    """
+
+    participants: int = 0
+    meeting: int = 0
+    wishes: int = 0
+    wishing: int = 0
+    tables: int = 0
+    files: int = 0
+    agendas: int = 0
+    waiting: int = 0
+    failed: int = 0
+    plan: int | None = None
+    published: int | None = None
 
 
 class CountRows:

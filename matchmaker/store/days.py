@@ -85,16 +85,13 @@ class DayRows:
 
 
 def _is_for(rows: Sequence[Row], slots: Sequence[Slot]) -> bool:
-    return [_plan(row) for row in rows] == [(slot.number, slot.start, slot.end) for slot in slots]
+    planned = [(slot.number, moment_text(slot.start), moment_text(slot.end)) for slot in slots]
+    return [(row["slot"], row["planned_start"], row["planned_end"]) for row in rows] == planned
 
 
 def _text(running: Running) -> str:
     rounds = [(moment_text(one.start), moment_text(one.end), one.dropped) for one in running.rounds]
     return json.dumps({"paused": running.paused and moment_text(running.paused), "rounds": rounds})
-
-
-def _plan(row: Row) -> tuple[int, datetime, datetime]:
-    return row["slot"], _moment(row["planned_start"]), _moment(row["planned_end"])
 
 
 def _moment(text: str) -> datetime:

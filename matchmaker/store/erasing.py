@@ -9,12 +9,14 @@ from pathlib import Path
 from secrets import token_hex
 
 from matchmaker.errors import ConflictError
-from matchmaker.store.audit import entry_of
+from matchmaker.store.audit import AuditEntry, entry_of
 from matchmaker.store.connection import Connection
 from matchmaker.store.copying import TIMEOUT
+from matchmaker.store.leftovers import find_leftovers
+from matchmaker.store.letters import Letter
 from matchmaker.store.opening import backups_of
-from matchmaker.store.records import AuditEntry, Letter
 from matchmaker.store.settings import SettingRows
+from matchmaker.store.standing import StandingRows
 
 BLOT = "…"
 """What the journal allows in place of a person's words."""
@@ -168,7 +170,9 @@ class ErasingRows:
         """
         if not self.is_due():
             return Overwritten(whole=True)
-        removed, kept = _remove(backups_of(self._connection.path))
+        path = self._connection.path
+        unnamed = find_leftovers(path.parent, StandingRows(self._connection))
+        removed, kept = _remove(sorted({*backups_of(path), *unnamed}))
         self._connection.run(f"PRAGMA busy_timeout = {round(wait * 1000)}")
         try:
             step = self._rewrite()

@@ -19,7 +19,7 @@ class IncidentRows:
         self._connection = connection
 
     def all(self, event_id: int) -> tuple[Incident, ...]:
-        """Those that hold, in the order in which they were written down."""
+        """In the order in which they were said, without those taken back; which still hold, see ``Store``."""
         undone = "SELECT 1 FROM repairs WHERE repairs.plan_id = incidents.plan_id AND undone"
         return self._incidents(f"event_id = ? AND NOT EXISTS ({undone})", event_id)
 

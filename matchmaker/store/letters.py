@@ -3,17 +3,58 @@
 from __future__ import annotations
 
 from collections.abc import Iterable, Sequence
-from dataclasses import replace
+from dataclasses import dataclass, replace
 from datetime import datetime
+from enum import StrEnum
 from typing import Any
 
 from matchmaker.errors import NotFoundError
 from matchmaker.store.connection import Connection, Row, Value
-from matchmaker.store.records import Enclosure, Letter, LetterState
 from matchmaker.store.values import grouped, moment_text, numbered
 
-_FATE = ("state", "due", "attempts", "error", "sent")
+_ON_THE_WAY = ("state", "due", "attempts", "error", "sent")
 """What changes on the way. The rest is not written again: a participant named in it may be blotted out meanwhile."""
+
+
+class LetterState(StrEnum):
+    """Where a mail is. ``SENDING``: somebody is at it just now. ``FAILED``: given up."""
+
+    QUEUED = "queued"
+    SENDING = "sending"
+    SENT = "sent"
+    FAILED = "failed"
+
+
+@dataclass(frozen=True, slots=True)
+class Enclosure:
+    """A file that goes with a mail. ``type``: as in ``application/pdf``."""
+
+    name: str
+    type: str
+    content: bytes
+
+
+@dataclass(frozen=True, slots=True)
+class Letter:
+    """A mail in the outbox. ``kind``: what it is about. ``due``: not to be sent before; moments are aware.
+
+    ``error``: why the last of ``attempts`` failed. ``participant``: id of whom it is for.
+    """
+
+    id: int
+    event: int | None
+    participant: int | None
+    kind: str
+    recipient: str
+    subject: str
+    body: str
+    queued: datetime
+    due: datetime
+    state: LetterState = LetterState.QUEUED
+    attempts: int = 0
+    error: str = ""
+    sent: datetime | None = None
+    enclosures: tuple[Enclosure, ...] = ()
 
 
 class LetterRows:
@@ -83,7 +124,7 @@ class LetterRows:
         with self._connection.write():
             self.get(letter.id)
             row = _row(letter)
-            self._connection.table("letters").update(letter.id, {name: row[name] for name in _FATE})
+            self._connection.table("letters").update(letter.id, {name: row[name] for name in _ON_THE_WAY})
 
     def discard(self, letter_ids: Iterable[int]) -> set[int]:
         """Delete those of these mails that wait and were never tried; which ones (ids) they were."""

@@ -2,11 +2,21 @@
 
 from __future__ import annotations
 
+from dataclasses import dataclass
 from datetime import datetime
 
 from matchmaker.store.connection import Connection
-from matchmaker.store.records import Link
 from matchmaker.store.values import moment_text
+
+
+@dataclass(frozen=True, slots=True)
+class Link:
+    """The personal link of a participant (its id). ``nonce``: what makes it this link and no earlier one."""
+
+    participant: int
+    nonce: str
+    issued: datetime
+    revoked: bool = False
 
 
 class LinkRows:

@@ -2,12 +2,23 @@
 
 from __future__ import annotations
 
+from dataclasses import dataclass
 from datetime import datetime
 
 from matchmaker.entities import Wish
 from matchmaker.store.connection import Connection, Row
-from matchmaker.store.records import Membership
 from matchmaker.store.values import moment_text
+
+
+@dataclass(frozen=True, slots=True)
+class Membership:
+    """A participant (its id) and the network (its id) that accompanies it. ``since``: of the member's consent; None:
+    it was proposed, and the network sees nothing of it.
+    """
+
+    member: int
+    network: int
+    since: datetime | None = None
 
 
 class NetworkRows:

@@ -1,28 +1,19 @@
-"""Participants with their people, lines and absences, as rows."""
+"""Who takes part in which event, as rows."""
 
 from __future__ import annotations
 
 import json
-from collections.abc import Callable, Iterable, Sequence
+from collections.abc import Callable, Mapping, Sequence
 from dataclasses import replace
-from datetime import date, datetime
+from datetime import datetime
 from typing import Any
 
-from matchmaker.entities import (
-    Amount,
-    Contract,
-    Line,
-    LineKind,
-    Nature,
-    Organisation,
-    Participant,
-    Person,
-    Role,
-)
+from matchmaker.entities import Organisation, Participant, Role
 from matchmaker.errors import NotFoundError
 from matchmaker.store.connection import Connection, Row
 from matchmaker.store.organisations import OrganisationRows
-from matchmaker.store.values import grouped, moment_text, numbered, refuse_stale, text_of, time_of
+from matchmaker.store.parts import PartRows
+from matchmaker.store.values import moment_text, refuse_stale, text_of, time_of, words_of
 
 
 class ParticipantRows:
@@ -31,6 +22,7 @@ class ParticipantRows:
     def __init__(self, connection: Connection, organisations: OrganisationRows) -> None:
         self._connection = connection
         self._organisations = organisations
+        self._parts = PartRows(connection)
 
     def all(self, event_id: int, *, withdrawn: bool = False) -> tuple[Participant, ...]:
         """In order of number; with ``withdrawn`` also those who are."""
@@ -102,7 +94,7 @@ class ParticipantRows:
                 for position, participant in enumerate(participants)
             )
             self._connection.table("participants").insert_all({"event_id": event_id, **_row(item)} for item in added)
-            self._add_parts(added)
+            self._parts.add(added)
         return added
 
     def save(self, participant: Participant) -> Participant:
@@ -117,9 +109,7 @@ class ParticipantRows:
             invited = participant.invited and participant.withdrawn  # whoever comes needs no invitation any more
             saved = replace(participant, revision=participant.revision + 1, invited=invited)
             self._connection.table("participants").update(saved.id, _row(saved))
-            for table in ("other_emails", "absences", "people", "lines"):
-                self._connection.run(f"DELETE FROM {table} WHERE participant_id = ?", [saved.id])
-            self._add_parts([saved])
+            self._parts.replace(saved)
         return saved
 
     def withdraw(self, participant: Participant) -> Participant:
@@ -133,40 +123,12 @@ class ParticipantRows:
         sql = "SELECT coalesce(max(number), 0) + 1 FROM participants WHERE event_id = ?"
         return int(self._connection.rows(sql, [event_id])[0][0])
 
-    def _add_parts(self, participants: Iterable[Participant]) -> None:
-        def insert(table: str, rows_of: Callable[[Participant], Iterable[dict[str, Any]]]) -> None:
-            self._connection.table(table).insert_all(
-                {"participant_id": participant.id, **row}
-                for participant in participants
-                for row in rows_of(participant)
-            )
-
-        insert("absences", lambda participant: ({"slot": slot} for slot in participant.away))
-        insert("other_emails", lambda participant: numbered({"email": email} for email in participant.other_emails))
-        insert("people", lambda participant: numbered(map(_person_row, participant.people)))
-        insert("lines", lambda participant: numbered(map(_line_row, participant.lines)))
-
     def _participants(
         self, where: str, parameters: list[int | str], organisation: Callable[[int], Organisation]
     ) -> tuple[Participant, ...]:
-        def parts(table: str, order: str) -> dict[int, list[Row]]:
-            chosen = f"participant_id IN (SELECT id FROM participants WHERE {where})"
-            sql = f"SELECT * FROM {table} WHERE {chosen} ORDER BY participant_id, {order}"
-            return grouped(self._connection.rows(sql, parameters), "participant_id")
-
         rows = self._connection.rows(f"SELECT * FROM participants WHERE {where} ORDER BY number", parameters)
-        absences, emails = parts("absences", "slot"), parts("other_emails", "position")
-        people, lines = parts("people", "position"), parts("lines", "position")
-        return tuple(
-            replace(
-                _participant(row, organisation(row["organisation_id"])),
-                away=tuple(absence["slot"] for absence in absences[row["id"]]),
-                other_emails=tuple(row["email"] for row in emails[row["id"]]),
-                people=tuple(map(_person, people[row["id"]])),
-                lines=tuple(map(_line, lines[row["id"]])),
-            )
-            for row in rows
-        )
+        parts = self._parts.read(where, parameters)
+        return tuple(_participant(row, organisation(row["organisation_id"]), parts(row["id"])) for row in rows)
 
 
 def _row(participant: Participant) -> dict[str, Any]:
@@ -197,7 +159,7 @@ def _row(participant: Participant) -> dict[str, Any]:
     }
 
 
-def _participant(row: Row, organisation: Organisation) -> Participant:
+def _participant(row: Row, organisation: Organisation, parts: Mapping[str, Any]) -> Participant:
     return Participant(
         id=row["id"],
         number=row["number"],
@@ -215,55 +177,12 @@ def _participant(row: Row, organisation: Organisation) -> Participant:
         withdrawn=bool(row["withdrawn"]),
         revision=row["revision"],
         missing=bool(row["missing"]),
-        languages=tuple(json.loads(row["languages"])),
-        barred=tuple(json.loads(row["barred"])),
+        languages=words_of(row["languages"]),
+        barred=words_of(row["barred"]),
         registered=row["registered"] and datetime.fromisoformat(row["registered"]),
         erased=bool(row["erased"]),
         waiting=bool(row["waiting"]),
         invited=bool(row["invited"]),
         claimed=bool(row["claimed"]),
-    )
-
-
-def _person_row(person: Person) -> dict[str, Any]:
-    return {
-        "name": person.name,
-        "function": person.function,
-        "phone": person.phone,
-        "email": person.email,
-        "shares_contact": person.shares_contact,
-    }
-
-
-def _person(row: Row) -> Person:
-    return Person(row["name"], row["function"], row["phone"], row["email"], bool(row["shares_contact"]))
-
-
-def _line_row(line: Line) -> dict[str, Any]:
-    return {
-        "kind": line.kind.value,
-        "sector": line.sector,
-        "text": line.text,
-        "title": line.title,
-        "groups": json.dumps(line.groups),
-        "deadline": line.deadline and line.deadline.isoformat(),
-        "amount": line.amount.value,
-        "contract": line.contract.value,
-        "nature": line.nature.value,
-        "area": line.area,
-    }
-
-
-def _line(row: Row) -> Line:
-    return Line(
-        LineKind(row["kind"]),
-        row["sector"],
-        row["text"],
-        title=row["title"],
-        groups=tuple(json.loads(row["groups"])),
-        deadline=row["deadline"] and date.fromisoformat(row["deadline"]),
-        amount=Amount(row["amount"]),
-        contract=Contract(row["contract"]),
-        nature=Nature(row["nature"]),
-        area=row["area"],
+        **parts,
     )

@@ -3,16 +3,95 @@
 from __future__ import annotations
 
 import json
-from dataclasses import asdict, replace
+from collections.abc import Mapping
+from dataclasses import asdict, dataclass, field, replace
 from datetime import datetime
+from enum import StrEnum
 from typing import Any
 
 from matchmaker.errors import NotFoundError
 from matchmaker.store.connection import Connection, Row
-from matchmaker.store.records import Reached, Run, RunKind, RunProgress, RunState, Sentence
 from matchmaker.store.values import moment_text
 
 _OPEN = "state IN ('queued', 'running')"
+
+
+class RunState(StrEnum):
+    """Where a run is. ``CUT_OFF``: its worker is gone, and it was not begun again."""
+
+    QUEUED = "queued"
+    RUNNING = "running"
+    DONE = "done"
+    FAILED = "failed"
+    CUT_OFF = "cut off"
+    CANCELLED = "cancelled"
+
+
+class RunKind(StrEnum):
+    """A plan of everything, or the meetings of the latest one stay and only what is free is filled."""
+
+    ANEW = "anew"
+    FILL = "fill"
+
+
+@dataclass(frozen=True, slots=True)
+class Reached:
+    """Where a goal stands, and how good it could get."""
+
+    goal: str
+    sense: str
+    value: int
+    bound: int
+
+
+@dataclass(frozen=True, slots=True)
+class RunProgress:
+    """The stage a run is at after so many seconds, and what it told of each goal last."""
+
+    stage: str
+    seconds: float
+    reached: tuple[Reached, ...] = ()
+
+
+@dataclass(frozen=True, slots=True)
+class Sentence:
+    """A sentence with named places, so that it can be translated."""
+
+    template: str
+    places: Mapping[str, str] = field(default_factory=dict)
+
+    def __str__(self) -> str:
+        return self.template.format(**self.places)
+
+
+@dataclass(frozen=True, slots=True)
+class Run:
+    """One solve as a job; moments are aware. ``plan``: id of what it made.
+
+    ``token``: names the attempt that is under way; whoever has another one has lost the run. ``stopped_by``: who asked
+    to stop or to cancel, or nobody. ``error``: why there is no plan.
+    """
+
+    id: int
+    event: int
+    kind: RunKind
+    asked_by: str
+    asked: datetime
+    state: RunState = RunState.QUEUED
+    attempts: int = 0
+    token: str = ""
+    started: datetime | None = None
+    heartbeat: datetime | None = None
+    ended: datetime | None = None
+    stopped_by: str = ""
+    progress: RunProgress | None = None
+    plan: int | None = None
+    error: Sentence | None = None
+
+    @property
+    def over(self) -> bool:
+        """Nothing will come of it any more."""
+        return self.state not in (RunState.QUEUED, RunState.RUNNING)
 
 
 class RunRows:

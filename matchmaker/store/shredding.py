@@ -46,9 +46,7 @@ class Beyond:
     """Rows that are not about an event and its participants."""
 
 
-Fate = Gone | Kept | Beyond
-
-FATES: dict[str, Fate] = {
+FATES: dict[str, Gone | Kept | Beyond] = {
     # Children before their parents: so they are deleted.
     "enclosures": Gone(_OF_LETTER),
     "letters": Gone(_OF_EVENT),

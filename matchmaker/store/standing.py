@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import json
+from collections.abc import Iterable
 from dataclasses import dataclass
 from datetime import datetime
 from enum import StrEnum
@@ -31,12 +32,14 @@ class Place(StrEnum):
 @dataclass(frozen=True, slots=True)
 class Standing:
     """``token``: what the two copies of one carrying have in common, empty at home. ``since``: when it was carried, or
-    given back.
+    given back. ``known``: the greatest id of a participant when it was carried, for both copies count on from there;
+    0: not known.
     """
 
     place: Place = Place.HOME
     token: str = ""
     since: datetime | None = None
+    known: int = 0
 
     @property
     def frozen(self) -> bool:
@@ -57,21 +60,27 @@ class StandingRows:
         if not text:
             return Standing()
         said = json.loads(text)
-        return Standing(Place(said["place"]), said["token"], datetime.fromisoformat(said["since"]))
+        since, known = datetime.fromisoformat(said["since"]), said.get("known", 0)
+        return Standing(Place(said["place"]), said["token"], since, known)
 
     def set(self, standing: Standing) -> None:
         """From the end of this transaction on. The only change that a frozen copy allows."""
         since = standing.since and moment_text(standing.since)
-        said = {"place": standing.place.value, "token": standing.token, "since": since, "frozen": standing.frozen}
+        said = {"place": standing.place.value, "token": standing.token, "since": since, "frozen": standing.frozen,
+                "known": standing.known}  # fmt: skip
         with self._connection.write(although_frozen=True):
             self._settings.set(_NAME, "" if standing.place is Place.HOME else json.dumps(said))
 
     def give_up(self) -> None:
         """It is the workspace again; what was carried away is not any more, and is known when it comes back."""
         with self._connection.write(although_frozen=True):
-            lost = [*self.given_up(), self.get().token]
+            self.keep_given_up([self.get().token])
             self.set(Standing())
-            self._settings.set(_GIVEN_UP, json.dumps(lost))
+
+    def keep_given_up(self, tokens: Iterable[str]) -> None:
+        """Copies with these tokens were given up, as others before."""
+        with self._connection.write(although_frozen=True):
+            self._settings.set(_GIVEN_UP, json.dumps(list(dict.fromkeys([*self.given_up(), *tokens]))))
 
     def given_up(self) -> list[str]:
         """Tokens of copies that were given up."""

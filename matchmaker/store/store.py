@@ -7,8 +7,10 @@ from contextlib import AbstractContextManager, contextmanager, suppress
 from pathlib import Path
 from typing import Self
 
-from matchmaker.entities import Edition
-from matchmaker.store.accounts import AccountRows, AccountSessionRows, SignInRows
+from matchmaker.entities import Edition, Incident
+from matchmaker.incidents import AWAY, end_by_return
+from matchmaker.programme import slots_of
+from matchmaker.store.accounts import AccountRows
 from matchmaker.store.aliases import AliasRows
 from matchmaker.store.answers import AttendanceRows, FeedbackRows, VisitRows
 from matchmaker.store.arrivals import ArrivalRows
@@ -41,6 +43,7 @@ from matchmaker.store.runs import RunRows
 from matchmaker.store.schema import STEPS, Step
 from matchmaker.store.settings import SettingRows
 from matchmaker.store.shredding import ShreddingRows
+from matchmaker.store.sign_ins import AccountSessionRows, SignInRows
 from matchmaker.store.standing import StandingRows
 from matchmaker.store.tables import TableRows
 from matchmaker.store.targets import TargetRows
@@ -155,9 +158,21 @@ class Store:
                 statements=self.statements.all(event_id),
                 locks=self.locks.all(event_id),
                 targets=self.targets.all(event_id),
-                incidents=self.incidents.all(event_id),
+                incidents=self.incidents_that_hold(event_id),
                 met=self.meetings.before(event) if event.never_met else (),
             )
+
+    def incidents_that_hold(self, event_id: int) -> tuple[Incident, ...]:
+        """What happened, but for absences of whoever was seen at check-in since; ``incidents`` is what was said.
+
+        :raises NotFoundError: no such event.
+        """
+        with self.read():
+            incidents = self.incidents.all(event_id)
+            if not any(one.kind in AWAY for one in incidents):
+                return incidents
+            running = self.days.get(event_id, slots_of(self.events.get(event_id)))
+            return end_by_return(incidents, self.arrivals.all(event_id), running)
 
     def close(self) -> None:
         """Give the file back."""

@@ -73,7 +73,7 @@ class TableRows:
             raise InputError("a meeting is locked at table {label}; remove that lock first", label=row["label"])
         if row := self._connection.first(published, {"event": event_id}):
             raise InputError(
-                "the published plan uses table {label}; close it in every slot and publish a new plan first",
+                "the published plan uses table {label}; close it in every round and publish a new plan first",
                 label=row["label"],
             )
 

@@ -2,8 +2,19 @@
 
 from __future__ import annotations
 
+from dataclasses import dataclass
+
 from matchmaker.store.connection import Connection
-from matchmaker.store.records import Untold
+
+
+@dataclass(frozen=True, slots=True)
+class Untold:
+    """What somebody else changed for a participant. ``author``: a network; empty: the organising team."""
+
+    about: str
+    before: str
+    after: str
+    author: str = ""
 
 
 class UntoldRows:

@@ -48,6 +48,8 @@ class Room:
 
     def has_own(self, pair: Pair, slot: int, *, owner: int) -> bool:
         """Whether the owner's list of candidates holds a table."""
+        if owner not in self._owned:
+            return False
         need = self.needs_step_free(pair)
         return any(slot not in t.closed and (t.step_free or not need) for t in self._owned[owner])
 

@@ -40,7 +40,10 @@ Reader = Callable[[Node], T]
 
 
 def parse(text: str | bytes) -> Node:
-    """The root of a JSON text. Bytes are UTF-8; the mark some editors put in front of it is accepted."""
+    """The root of a JSON text. Bytes are UTF-8; the mark some editors put in front of it is accepted.
+
+    Raises ``ProblemError``, naming the line, for what is no JSON; readers raise it with the path of what they refuse.
+    """
     try:
         string = text.decode("utf-8-sig") if isinstance(text, bytes) else text
         return Node("", json.loads(string, object_pairs_hook=tuple, parse_int=_parse_int, parse_constant=_parse_word))

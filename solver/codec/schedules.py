@@ -19,7 +19,7 @@ from solver.codec.reading import (
 )
 from solver.codec.writing import write
 from solver.problem import Pair, Problem
-from solver.schedule import Fairness, Goal, Meeting, Notice, Outcome, Schedule, Scope, Sense, Stage, Status
+from solver.schedule import Fairness, Goal, Meeting, Notice, OrderValues, Schedule, Scope, Sense, Stage, Status
 
 
 def schedule_to_json(problem: Problem, schedule: Schedule) -> str:
@@ -90,12 +90,12 @@ def _read_goal(node: Node) -> Goal:
 
 
 def _read_fairness(node: Node) -> Fairness:
-    return Fairness(**read_object(node, {"levels_first": _read_outcome, "wishes_first": _read_outcome}))
+    return Fairness(**read_object(node, {"levels_first": _read_order, "wishes_first": _read_order}))
 
 
-def _read_outcome(node: Node) -> Outcome:
+def _read_order(node: Node) -> OrderValues:
     number = read_integer()
-    return Outcome(**read_object(node, {"levels": read_list(number), "wishes": number}))
+    return OrderValues(**read_object(node, {"levels": read_list(number), "wishes": number}))
 
 
 def _read_stage(node: Node) -> Stage:

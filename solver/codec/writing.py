@@ -5,17 +5,23 @@ from __future__ import annotations
 import json
 from collections.abc import Mapping
 from dataclasses import fields
+from functools import cache
 from typing import TYPE_CHECKING
 
 if TYPE_CHECKING:
     from _typeshed import DataclassInstance
 
+_write_line = json.JSONEncoder(ensure_ascii=False, allow_nan=False).encode
+
 
 def list_fields(item: DataclassInstance, **replaced: object) -> dict[str, object]:
     """The fields of a data class by name, some of them replaced, without those that are None or their default."""
-    shown = [f.name for f in fields(item) if getattr(item, f.name) != f.default]
-    values = {name: replaced.get(name, getattr(item, name)) for name in shown}
-    return {name: value for name, value in values.items() if value is not None}
+    shown = {}
+    for name, default in _list_defaults(type(item)):
+        value = getattr(item, name)
+        if value != default:
+            shown[name] = replaced.get(name, value)
+    return {name: value for name, value in shown.items() if value is not None}
 
 
 def write(document: Mapping[str, object]) -> str:
@@ -31,5 +37,6 @@ def _write_value(value: object) -> str:
     return f"[\n{lines}\n  ]"
 
 
-def _write_line(value: object) -> str:
-    return json.dumps(value, ensure_ascii=False, allow_nan=False)
+@cache
+def _list_defaults(kind: type[DataclassInstance]) -> tuple[tuple[str, object], ...]:
+    return tuple((field.name, field.default) for field in fields(kind))

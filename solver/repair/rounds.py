@@ -17,13 +17,15 @@ from solver.select import Selection
 from solver.timetable import timetable_of
 
 BUDGET = 3.0
-"""Deterministic seconds for all rounds; a last one may begin before."""
+"""Deterministic seconds for all rounds together, firm trials and weighing included; these have an effort of their own,
+whatever is left.
+"""
 
 FIRM = 0.5
 """Deterministic seconds for a repair within one round."""
 
 WEIGHING = 0.5
-"""Deterministic seconds for the question which of the least changes loses what is worth least."""
+"""Deterministic seconds for the question which of the least changes loses what is worth least; asked twice at most."""
 
 FEW = 3_000
 """Moving meetings × slots up to which the first round begins with all that share too little."""
@@ -111,8 +113,12 @@ class Rounds:
         """Keep this repair or, of those of what moves that change no more, the one that loses what is worth least."""
         changes = self._count(model, model.value)
         self._keep(model, changes)
-        if changes != (self.agendas, self.meetings) or self.least[2] == -self.points:
-            return
+        if changes == (self.agendas, self.meetings) and self.least[2] != -self.points:
+            before = model.spent
+            self._weigh(model, changes)
+            self.spent += model.spent - before
+
+    def _weigh(self, model: Moves, changes: tuple[int, int]) -> None:
         model.hold_changes(model.value)
         found = model.maximise_points(effort=WEIGHING)
         if found and not model.firm:

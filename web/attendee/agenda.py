@@ -10,13 +10,14 @@ from zoneinfo import ZoneInfo
 from flask import Blueprint, Response, g, render_template
 
 from matchmaker.agendas import Encounter
+from matchmaker.attending import attendance_opens, attendance_phase
 from matchmaker.day import Phase, Stage, stage_at
-from matchmaker.day.turns import Turn, next_turn, turns_of
 from matchmaker.errors import NotFoundError
 from matchmaker.mail.pages import lead_of
 from matchmaker.papers.whys import Why, whys_for_reader
 from matchmaker.papers.words import words
 from matchmaker.takeaways import Nothing, Takeaway, calendar_of, room_of, take_away
+from matchmaker.turns import Turn, next_turn, turns_of
 from web.addresses import ID
 from web.clock import now
 from web.languages import language
@@ -58,8 +59,10 @@ def show(participant_id: int) -> str:
         taken=taken,
         turns=turns,
         today=_today(taken, turns),
-        lead=lead_of(taken.page, words=spoken),
+        lead=lead_of(taken.page.strike(taken.running.dropped), words=spoken),
         whys=_whys,
+        attendance=attendance_phase(g.event, taken.running, now=now()),
+        opens=attendance_opens(g.event),
         words=spoken,
     )
 

@@ -17,18 +17,19 @@ from matchmaker.attending import (
     Reply,
     attendance_opens,
     attendance_phase,
-    morning_ends,
     own_opinions,
     own_reply,
     reply_attendance,
     say_opinions,
 )
+from matchmaker.day import running_of
 from matchmaker.entities import Participant
 from matchmaker.errors import MatchmakerError
 from matchmaker.papers.words import words
 from matchmaker.reception import Phase
 from matchmaker.store import Answer
 from matchmaker.takeaways import Nothing, take_away
+from matchmaker.turns import end_of, is_over
 from web.addresses import ID
 from web.attendee.facts import with_clocks
 from web.clock import now
@@ -51,16 +52,16 @@ class AttendanceForm(Form):
     """Whether they come. ``seen``: when the answer was given that the page shows."""
 
     answer = RadioField(
-        say("Do you come?"),
+        say("Are you coming?"),
         [InputRequired(say("Choose one of the answers"))],
         choices=[
-            SelectChoice(Answer.COMING.value, say("We come")),
-            SelectChoice(Answer.REPLACED.value, say("Somebody else comes")),
+            SelectChoice(Answer.COMING.value, say("We are")),
+            SelectChoice(Answer.REPLACED.value, say("Someone else is")),
             SelectChoice(Answer.CANNOT.value, say("We cannot come")),
         ],
     )
     stand_in = StringField(
-        say("Who comes instead"), _SHORT[1:], description=say("First name and name; only if somebody else comes")
+        say("Who comes instead"), _SHORT[1:], description=say("First and last name; only if someone else is coming")
     )
     function = StringField(say("Their function"), _SHORT)
     late_until = TimeField(
@@ -78,12 +79,12 @@ class AttendanceForm(Form):
         if self.answer.data == Answer.REPLACED.value and not named:
             raise ValidationError(say("Name the person who comes instead"))
         if self.answer.data in (Answer.COMING.value, Answer.CANNOT.value) and named:
-            raise ValidationError(say("Choose “Somebody else comes”, or empty this field"))
+            raise ValidationError(say("Choose “Someone else is”, or empty this field"))
 
     def validate_late_until(self, field: TimeField) -> None:
         """Who cannot come is not late."""
         if self.answer.data == Answer.CANNOT.value and field.data:
-            raise ValidationError(say("Choose “We come”, or empty this field: who cannot come is not late"))
+            raise ValidationError(say("Choose “We are”, or empty this field: who cannot come is not late"))
 
     def leave_behind(self, known: Reply) -> bool:
         """What belonged to another answer and was not touched goes with it; whether that was anything."""
@@ -120,7 +121,8 @@ def answer_of(one: Participant) -> Reply | None:
 def attendance(participant_id: int) -> Response | str | tuple[str, int]:
     """Whether they come, somebody else does, or nobody; whether they are late."""
     one, store = visitor(participant_id), open_store()
-    phase, contact = attendance_phase(g.event, now=now()), store.receptions.get(g.event.id).contact
+    running, contact = running_of(store, g.event.id), store.receptions.get(g.event.id).contact
+    phase = attendance_phase(g.event, running, now=now())
     if phase is not Phase.OPEN:
         opens = attendance_opens(g.event)
         return render_template("attendee/no_attendance.html", phase=phase, opens=opens, contact=contact)
@@ -139,13 +141,14 @@ def attendance(participant_id: int) -> Response | str | tuple[str, int]:
 @pages.route(f"/my/<{ID}:participant_id>/feedback", methods=["GET", "POST"])
 @checked_by_form
 def feedback(participant_id: int) -> Response | str | tuple[str, int]:
-    """One line for each meeting."""
+    """One line for each meeting, but those of rounds that did not take place."""
     one, store = visitor(participant_id), open_store()
     taken = take_away(store, one.id, words=words(language()))
-    met = () if isinstance(taken, Nothing) else taken.page.encounters
-    ends = morning_ends(g.event)
-    if now() < ends or not met:
-        return render_template("attendee/no_feedback.html", ends=ends, over=now() >= ends)
+    running = running_of(store, g.event.id)
+    met = () if isinstance(taken, Nothing) else taken.page.strike(running.dropped).encounters
+    over = is_over(g.event, running, now=now())
+    if not over or not met:
+        return render_template("attendee/no_feedback.html", ends=end_of(running), over=over)
     form = _feedback_form(one, met)
     if form.carries_out(lambda: _judge(one, form, met)):
         flash(str(say("Your answers are saved. Thank you.")))

@@ -22,13 +22,13 @@ from wtforms import (
 )
 from wtforms.validators import InputRequired, Length, Optional
 
-from matchmaker.sense import LONGEST
+from matchmaker.sense import LONGEST, LONGEST_NAME
 from web.attendee.choices import AMOUNTS, CONTRACTS, NATURES, choices_of, sectors
 from web.forms import Form, Menu, Part
 from web.messages import say
 from web.numbers import whole_number
 
-SHORT = Length(max=200, message=say("This is too long: at most 200 characters"))
+SHORT = Length(max=LONGEST_NAME, message=say("This is too long: at most 200 characters"))
 LONG = Length(max=LONGEST, message=say("This is too long: at most 2000 characters"))
 
 

@@ -16,7 +16,7 @@ from matchmaker.store import Store
 from web.addresses import ID
 from web.clock import now
 from web.languages import language
-from web.presses import in_turn
+from web.presses import print_for_attendee
 from web.stores import open_store
 from web.visitors import admitted
 
@@ -48,7 +48,7 @@ class Catalogues:
             self.known[place] = version, printed
             return printed
 
-        return find() or in_turn(make)
+        return find() or print_for_attendee(make)
 
 
 @pages.get(f"/my/<{ID}:participant_id>/catalogue.pdf")
@@ -64,7 +64,7 @@ def form(participant_id: int) -> Response:
     """A form with the participant's own number, and a blank one."""
     one = admitted(participant_id)
     alone = replace(open_store().load_edition(g.event.id), participants=(one,))
-    content = in_turn(lambda: _printed(alone, "wishes", language=language(), today=_today()))
+    content = print_for_attendee(lambda: _printed(alone, "wishes", language=language(), today=_today()))
     return _file(content, f"wishes-{one.number:03}.pdf")
 
 

@@ -9,12 +9,14 @@ from werkzeug.wrappers import Response
 from wtforms import EmailField
 from wtforms.validators import InputRequired, Length
 
-from matchmaker.attending import attendance_phase, morning_ends
+from matchmaker.attending import attendance_phase, partners
+from matchmaker.day import running_of
 from matchmaker.errors import NotFoundError
 from matchmaker.links import open_link
 from matchmaker.mail.asking import ask_for_link
 from matchmaker.openings import openings_of
 from matchmaker.settings import mail_server
+from matchmaker.turns import is_over
 from web.addresses import ID
 from web.clock import now
 from web.forms import Form, show
@@ -26,7 +28,7 @@ from web.visitors import sign_in, sign_out, visitor
 
 pages = Blueprint("entrance", __name__)
 
-_LEADS_TO = {"outcomes": "outcomes.outcomes"}
+_LEADS_TO = {"attendance": "answering.attendance", "outcomes": "outcomes.outcomes"}
 """What a link may say after ``?to=``, and the endpoint meant."""
 
 
@@ -83,6 +85,8 @@ def home(participant_id: int) -> str:
     one, store = visitor(participant_id), open_store()
     event_id = store.participants.event_of(participant_id)
     reception, standing = store.receptions.get(event_id), openings_of(store, event_id, now=now())
+    running = running_of(store, event_id)
+    over = is_over(g.event, running, now=now())
     return render_template(
         "attendee/home.html",
         one=one,
@@ -90,8 +94,9 @@ def home(participant_id: int) -> str:
         registration=standing.registration,
         wishes=standing.wishes,
         published=store.plans.is_published(event_id),
-        attendance=attendance_phase(g.event, now=now()),
-        over=now() >= morning_ends(g.event),
+        attendance=attendance_phase(g.event, running, now=now()),
+        over=over,
+        met=over and bool(partners(store, event_id, one.id)),
     )
 
 

@@ -16,7 +16,7 @@ from web.moments import clock
 _KINDS = {
     "registered": say("Registered"),
     "registered again after it was deleted": say("Registered again after the data were deleted"),
-    "attendance": say("Answer: whether you come"),
+    "attendance": say("Answer: whether you are coming"),
     "organisation": say("Organisation"),
     "new personal link": say("New personal link"),
     "wishes entered were taken back": say("Wishes that the team had entered were taken back"),
@@ -49,6 +49,9 @@ _KINDS = {
     "no-show": say("Reported as absent on the day"),
     "left": say("Reported as gone before the end"),
     "is there after all": say("There after all on the day"),
+    "is away again, the tap at check-in taken back": say("Away again: the tap at check-in was taken back"),
+    "has left again, seen at check-in": say("Left again: seen at check-in"),
+    "being there after all was seen": say("Being there after all was seen by the team"),
     "walked in": say("Came without being registered"),
     "joined with another registration": say("Joined with another registration of the same organisation"),
     "legal form": say("Legal form"),
@@ -58,8 +61,8 @@ _KINDS = {
 _VALUES = {
     "yes": say("Yes"),
     "no": say("No"),
-    "coming": say("We come"),
-    "replaced": say("Somebody else comes"),
+    "coming": say("We are coming"),
+    "replaced": say("Someone else is coming"),
     "cannot": say("We cannot come"),
     "buyer": say("buyer"),
     "supplier": say("supplier"),
@@ -126,7 +129,8 @@ def field_of(name: str) -> str | LazyString:
 
 def author_of(happening: Happening | AuditEntry) -> str:
     """Who did it."""
-    return str(say("The program by itself")) if happening.who == "matchmaker" else happening.who
+    known = {"matchmaker": say("The program by itself"), "command line": say("The organising team")}
+    return str(known.get(happening.who, happening.who))
 
 
 def _numbered(part: str) -> str:

@@ -7,8 +7,9 @@ from werkzeug.wrappers import Response as Answer
 from wtforms import BooleanField
 from wtforms.validators import InputRequired
 
+from matchmaker.personal.collecting import all_held
 from matchmaker.personal.erasing import erase, finish_erasing
-from matchmaker.personal.held import all_held, as_json
+from matchmaker.personal.held import as_json
 from web.addresses import ID
 from web.attendee.held import chapters
 from web.forms import Form, show
@@ -35,8 +36,11 @@ class DeleteForm(Form):
 @pages.get(f"/my/<{ID}:participant_id>/data")
 def data(participant_id: int) -> str:
     """All of it, in words."""
-    held = all_held(open_store(), visitor(participant_id))
-    return render_template("attendee/data.html", held=held, chapters=chapters(held))
+    one, store = visitor(participant_id), open_store()
+    held, reception = all_held(store, one), store.receptions.get(store.participants.event_of(one.id))
+    return render_template(
+        "attendee/data.html", held=held, chapters=chapters(held), show_wishers=reception.show_wishers
+    )
 
 
 @pages.get(f"/my/<{ID}:participant_id>/data.json")

@@ -14,6 +14,7 @@ from matchmaker.imports import Outcome
 from matchmaker.imports.waiting import Choices, Waiting
 from matchmaker.registrations.likeness import Likeness
 from matchmaker.registrations.names import fold
+from matchmaker.registrations.remarks import shorten
 from matchmaker.registrations.wishes import Question
 from web.organiser.wordings import explain_question
 from web.stores import open_store
@@ -95,7 +96,7 @@ def _menu(question: Question, chosen: str, typed: str) -> Asked:
     return Asked(
         text=question.text,
         why=explain_question(question),
-        askers=", ".join(question.askers),
+        askers=", ".join(map(shorten, question.askers)),
         taken=question.taken or "",
         near=() if question.taken else question.near,
         refuses=question.wish is Wish.NO,

@@ -16,10 +16,12 @@ from flask_wtf.csrf import generate_csrf
 from werkzeug.wrappers import Response
 
 from matchmaker.accounts import Action, may
-from matchmaker.day.arrivals import count_present, find_missing, keep_taps, seek, seekable, standings
+from matchmaker.day.arrivals import count_present, find_missing, keep_taps, seek, seekable
+from matchmaker.day.returns import find_returned
 from matchmaker.entities import Arrival, Participant, Way
 from matchmaker.errors import NotFoundError
 from matchmaker.store import Answer
+from matchmaker.taps import presences
 from web.addresses import ID
 from web.attendee.terms import ROLES
 from web.clock import now
@@ -27,6 +29,7 @@ from web.messages import say
 from web.moments import clock
 from web.numbers import LARGEST, whole_number
 from web.organisers import allowed, event_of, organiser
+from web.public import ROLES as GROUPS
 from web.stores import open_store
 
 pages = Blueprint("checkin", __name__)
@@ -46,7 +49,7 @@ def desk(event_id: int) -> str:
     event_of(event_id)
     store = open_store()
     with store.read():
-        people, known = store.participants.all(event_id), standings(store.arrivals.all(event_id))
+        people, known = store.participants.all(event_id), presences(store.arrivals.all(event_id))
     asked = (request.args.get("number") or request.args.get("q", ""))[:100].strip()
     found = seek(people, asked)
     return render_template(
@@ -56,6 +59,7 @@ def desk(event_id: int) -> str:
         more=len(found) > MOST,
         counts=count_present(people, known),
         roles=ROLES,
+        groups=GROUPS,
         new_key=lambda: token_hex(16),
         most=MOST,
         **_missing(event_id),
@@ -135,7 +139,7 @@ def _keep(event_id: int, said: list[dict[str, Any]]) -> list[str | None]:
     fit = list(compress(said, sense))
     undone = {one["key"]: (one["of"], one["participant"]) for one in fit if one["way"] == _UNDO}
     arrivals = list(_arrivals(one for one in fit if one["way"] != _UNDO))
-    refused = keep_taps(open_store(), event_id, arrivals, undone=undone, now=now())
+    refused = keep_taps(open_store(), event_id, arrivals, undone=undone, now=now(), who=organiser().name)
     senseless = (one.get("key") for one, fits in zip(said, sense, strict=True) if not fits)
     return [*refused, *(key if isinstance(key, str) else None for key in senseless)]
 
@@ -171,6 +175,7 @@ def _is_count(value: object, *, most: int) -> bool:
 
 def _missing(event_id: int) -> dict[str, Any]:
     return {
+        "returned": find_returned(open_store(), event_id, now=now()),
         "absent": find_missing(open_store(), event_id, now=now()),
         "moment": now(),
         "arranges": may(organiser(), Action.ARRANGE),
@@ -188,7 +193,7 @@ def _here(arrivals: Iterable[Arrival]) -> dict[int, dict[str, Any]]:
             "key": one.key,
             "persons": sorted(one.persons),
         }
-        for id, one in standings(arrivals).items()
+        for id, one in presences(arrivals).items()
     }
 
 

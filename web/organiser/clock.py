@@ -19,6 +19,7 @@ from matchmaker.day import (
     add_minutes,
     before_last,
     drop_rounds,
+    is_the_day,
     next_round,
     pause,
     reset,
@@ -31,6 +32,7 @@ from matchmaker.day import (
 )
 from matchmaker.day.losses import Choices, ways_out
 from matchmaker.day.screens import LONGEST, hide_wall, post_notice, show_wall
+from matchmaker.elapsed import later, next_shown
 from matchmaker.entities import Event, Round, Running, Wall
 from matchmaker.errors import ConflictError, InputError
 from matchmaker.programme import slots_of
@@ -39,6 +41,7 @@ from web.addresses import ID
 from web.clock import now
 from web.forms import RevisedForm, show
 from web.messages import say, sentence
+from web.organiser.touches import tell_change
 from web.organisers import allowed, event_of, organiser
 from web.security import checked_by_form
 from web.stores import open_store
@@ -123,6 +126,8 @@ def clock(event_id: int) -> Response | tuple[str, int]:
         moment=now(),
         phases=PHASES,
         before=before and stage_at(before, now()),
+        undone=before and tell_change(before, running),
+        today=is_the_day(running, now()),
         slots=slots_of(event),
         starts=_starts(running),
         wall=wall,
@@ -173,7 +178,7 @@ def _starts(running: Running) -> tuple[Start, ...]:
         Start(
             one,
             on is not None and one.number == on.number,
-            {late: at for late in LATE if (at := _whole_minute(one.start + timedelta(minutes=late))) > moment},
+            {late: at for late in LATE if (at := _whole_minute(later(one.start, timedelta(minutes=late)))) > moment},
         )
         for one in rounds
     )
@@ -182,7 +187,7 @@ def _starts(running: Running) -> tuple[Start, ...]:
 def _on(running: Running) -> Round | None:
     """The round that is on by the clock, or was when it was stopped."""
     one = stage_at(running, now()).round
-    return one if one and one.start <= (running.paused or now()) else None
+    return one if one and one.start <= running.clock(now()) else None
 
 
 def _look(event: Event, form: LateForm) -> Choices | None:
@@ -212,8 +217,8 @@ def _asked(event: Event, form: LateForm) -> dict[str, Any]:
     starts = {one.round.number: one for one in _starts(running_of(open_store(), event.id))}
     if form.first.data not in starts:
         raise ConflictError("the morning has gone on meanwhile; look again at what is to come")
-    start = datetime.combine(event.date, form.at.data, ZoneInfo(event.timezone))
-    return {"start": start, "again": starts[form.first.data].begun, "now": now()}
+    start = next_shown(datetime.combine(event.date, form.at.data, ZoneInfo(event.timezone)), now=now())
+    return {"start": later(start, timedelta()), "again": starts[form.first.data].begun, "now": now()}
 
 
 def _touch(event_id: int, form: TouchForm) -> None:

@@ -14,9 +14,10 @@ from matchmaker.afterwards.closing import close
 from matchmaker.afterwards.meetings import OTHER
 from matchmaker.afterwards.opendata import LEAST, LICENCE, open_data
 from matchmaker.afterwards.outcomes import ENOUGH, MOST, USUAL, days_until_asked, set_days_until_asked
-from matchmaker.attending import morning_ends
+from matchmaker.day import running_of
 from matchmaker.sectors import label
 from matchmaker.settings import public_url
+from matchmaker.turns import is_over
 from web.addresses import ID
 from web.attendee.choices import AMOUNTS
 from web.clock import now
@@ -67,7 +68,7 @@ def figures(event_id: int) -> str:
         least=LEAST,
         licence=LICENCE,
         reachable=bool(public_url(store)),
-        over=now() >= morning_ends(event),
+        over=is_over(event, running_of(store, event_id), now=now()),
         file=current_app.config["WORKSPACE"].name,
     )
 

@@ -10,7 +10,7 @@ from flask import Blueprint, flash, redirect, render_template, request, url_for
 from flask_babel import LazyString
 from werkzeug.wrappers import Response
 
-from matchmaker.accounts import Action, may
+from matchmaker.accounts import Action
 from matchmaker.drafts import Grade, Overview, compare_plans, count_tables, find_best, roll_back, tell_apart
 from matchmaker.entities import Plan
 from matchmaker.mail.changes import Teller
@@ -21,6 +21,7 @@ from web.languages import language
 from web.messages import retell, say
 from web.numbers import asked_number
 from web.organiser.drawing import draw
+from web.organiser.goals import sees_wishes
 from web.organisers import allowed, event_of, organiser
 from web.stores import open_store
 
@@ -97,21 +98,19 @@ def _chosen(plans: tuple[Plan, ...]) -> list[Plan]:
 
 
 def _rows(found: Sequence[Overview]) -> list[Row]:
-    """The measures, the most important first; how many wishes there are only for those who may see wishes."""
-    shown = _GRADES if may(organiser(), Action.ARRANGE) else {}
-    grades = [_graded(name, grade, found) for grade, name in shown.items()]
+    """The measures, the most important first; what is counted from wishes only for those who may see wishes."""
+    wishes = sees_wishes()
+    few = _counted(say("Fewest meetings of anyone in a wish"), [one.fewest for one in found])
+    proof = [" ".join(str(retell(sentence)) for sentence in one.proof) for one in found]
     return [
-        *grades,
+        *(_graded(name, grade, found) for grade, name in _GRADES.items() if wishes),
         _counted(say("Meetings"), [len(one.plan.meetings) for one in found]),
-        _counted(say("Fewest meetings of those whom a wish concerns"), [one.fewest for one in found]),
+        *([few] if wishes else []),
         _counted(say("Longest wait, in rounds"), [one.longest for one in found], least=True),
-        _counted(say("Rounds of waiting of everybody together"), [one.idle for one in found], least=True),
+        _counted(say("Waiting rounds, in total"), [one.idle for one in found], least=True),
         _counted(say("Table changes"), [one.changes for one in found], least=True),
         Row(say("Meetings decided by hand"), [len(one.plan.by_hand) for one in found]),
-        Row(
-            say("Proof, of what was known when it was made"),
-            [" ".join(str(retell(sentence)) for sentence in one.proof) for one in found],
-        ),
+        *([Row(say("Proof, of what was known when it was made"), proof)] if wishes else []),
     ]
 
 

@@ -10,6 +10,7 @@ from wtforms.validators import InputRequired, Length, NumberRange, Optional
 
 from matchmaker.entities import Accreditation, Event, LegalForm, Participant, Role
 from matchmaker.programme import slots_of
+from matchmaker.sense import LONGEST, LONGEST_NAME
 from web.attendee.choices import ACCREDITATIONS, FORMS, choices_of
 from web.attendee.terms import ROLES
 from web.forms import Checkboxes
@@ -27,7 +28,7 @@ class CorrectionForm(RevisedForm):
 
     name = StringField(
         say("Name of the organisation"),
-        [InputRequired(say("Enter a name")), Length(max=200, message=say("This name is too long"))],
+        [InputRequired(say("Enter a name")), Length(max=LONGEST_NAME, message=say("This name is too long"))],
         description=say("A later file that still has the earlier name means this participant"),
         render_kw={"autocomplete": "off"},
     )
@@ -47,7 +48,7 @@ class CorrectionForm(RevisedForm):
     step_free = BooleanField(say("Needs a table that is reached without steps"))
     accessibility = TextAreaField(
         say("Accessibility needs"),
-        [Length(max=2000, message=say("Shorten this text"))],
+        [Length(max=LONGEST, message=say("Shorten this text"))],
         description=say("Only organisers read this"),
     )
     legal_form = SelectField(say("Legal form"), choices=[*choices_of({"": say("not known")}), *choices_of(FORMS)])

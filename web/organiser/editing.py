@@ -13,10 +13,12 @@ from wtforms import BooleanField, Field, HiddenField, StringField
 from wtforms.validators import Length, ValidationError
 
 from matchmaker.accounts import Action
-from matchmaker.drafts import roll_back
+from matchmaker.day import running_of
+from matchmaker.drafts import is_repair, roll_back
 from matchmaker.editing import Board, Change, Two, edit, next_redo, next_undo, open_board, redo, tell_edit, undo
 from matchmaker.entities import PlanState
 from matchmaker.errors import NotFoundError
+from matchmaker.registrations.names import alphabetical
 from matchmaker.store import Deed, Edit
 from web.addresses import ID
 from web.clock import now
@@ -106,7 +108,7 @@ def person(event_id: int, number: int) -> str:
     return render_template(
         "organiser/edit_person.html",
         plan=board.plan,
-        people=sorted(board.question.participants, key=lambda one: one.name.casefold()),
+        people=sorted(board.question.participants, key=alphabetical),
         chosen=chosen,
         partners=None if chosen is None else find_partners(board, chosen),
     )
@@ -167,6 +169,7 @@ def _show(form: ChangeForm, event_id: int, number: int) -> tuple[str, int]:
         board=board,
         plan=board.plan,
         is_draft=is_draft,
+        dropped=running_of(store, event_id).dropped,
         is_latest=latest is not None and latest.id == board.plan.id,
         broken=name_rules(one.rule.value for one in board.judge()),
         rows=lay_out(board, mark_cells(chosen.board, chosen.cells) if chosen else {}),
@@ -196,7 +199,7 @@ def _find_effects(board: Board, edits: Sequence[Edit]) -> list[tuple[LazyString,
     first = next((one.before.claims.goals for one in edits if not one.undone), board.plan.goals)
     before = {goal.name: goal.value for goal in first}
     return [
-        (name_goal(goal.name), before[goal.name], goal.value)
+        (name_goal(goal.name, repair=is_repair(board.plan)), before[goal.name], goal.value)
         for goal in board.plan.goals
         if before.get(goal.name, goal.value) != goal.value
     ]

@@ -15,11 +15,16 @@ from matchmaker.editions import Figures, PastEdition, compare_editions, invited_
 from matchmaker.entities import Event, FirmKind, Plan, Role
 from matchmaker.exports.lines import Column, Table
 from matchmaker.exports.tables import as_csv
-from matchmaker.registrations.names import fold
+from matchmaker.openings import openings_of
+from matchmaker.reception import Phase
+from matchmaker.registrations.names import phrase
 from web.addresses import ID
+from web.amounts import percent, share
+from web.clock import now
 from web.languages import language
 from web.messages import say
 from web.organiser.drawing import draw
+from web.organiser.goals import sees_wishes
 from web.organisers import allowed, event_of
 from web.rules import KINDS
 from web.stores import open_store
@@ -68,7 +73,7 @@ def beside(event_id: int) -> str:
     return render_template(
         "organiser/editions.html",
         editions=[one.event for one in found],
-        labels=[format_date(one.event.date, "medium") for one in found],
+        labels=[format_date(one.event.date, "d MMM y") for one in found],
         series=next((one.name for one in store.series.all() if one.id == event.series), ""),
         rows=_rows(found),
         pictures=draw(spreads),
@@ -76,6 +81,8 @@ def beside(event_id: int) -> str:
         pairs=pairs[:FEW],
         known=len(pairs),
         asked=asked,
+        opened=openings_of(store, event_id, now=now()).registration is Phase.OPEN,
+        ripe=store.plans.is_published(event_id),
     )
 
 
@@ -96,9 +103,9 @@ def _pairs(event: Event) -> list[Pair]:
     found = []
     for both, last in met_in_series(store, event).items():
         if all(one in names for one in both):
-            one, other = sorted((names[one] for one in both), key=fold)
+            one, other = sorted((names[one] for one in both), key=phrase)
             found.append(Pair(one, other, last))
-    return sorted(found, key=lambda pair: (fold(pair.one), fold(pair.other)))
+    return sorted(found, key=lambda pair: (phrase(pair.one), phrase(pair.other)))
 
 
 def _rows(found: Sequence[Figures]) -> list[Row]:
@@ -107,15 +114,18 @@ def _rows(found: Sequence[Figures]) -> list[Row]:
     def planned(tell: Callable[[Figures, Plan, Overview], object]) -> list[object]:
         return [tell(one, one.plan, one.overview) if one.plan and one.overview else "–" for one in found]
 
+    granted = say("Wishes granted, of those that the rules allow")
+    wishes = Row(granted, planned(lambda one, plan, seen: _of(seen.granted, seen.wished)))
+    few = Row(say("Fewest meetings of anyone in a wish"), planned(lambda one, plan, seen: seen.fewest))
     return [
         Row(say("Participants"), [sum(one.roles.values()) for one in found]),
         *(Row(name, [one.roles.get(role, 0) for one in found]) for role, name in _ROLES.items()),
-        Row(say("Wishes granted"), planned(lambda one, plan, seen: _of(seen.granted, seen.wished))),
+        *([wishes] if sees_wishes() else []),
         Row(say("Meetings"), planned(lambda one, plan, seen: len(plan.meetings))),
         Row(say("Meetings between organisations that never met"), planned(lambda one, plan, seen: one.first)),
         Row(say("Held, of those that somebody marked"), planned(lambda one, plan, seen: _held(one))),
-        Row(say("Fewest meetings of those whom a wish concerns"), planned(lambda one, plan, seen: seen.fewest)),
-        Row(say("Rounds of waiting of everybody together"), planned(lambda one, plan, seen: seen.idle)),
+        *([few] if sees_wishes() else []),
+        Row(say("Waiting rounds, in total"), planned(lambda one, plan, seen: seen.idle)),
         *(Row(_with(kind), planned(_share(kind))) for kind in FirmKind),
     ]
 
@@ -134,7 +144,9 @@ def _with(kind: FirmKind) -> LazyString:
 
 def _share(kind: FirmKind) -> Callable[[Figures, Plan, Overview], LazyString]:
     def tell(one: Figures, plan: Plan, seen: Overview) -> LazyString:
-        share = round(100 * one.kinds[kind] / len(plan.meetings)) if plan.meetings else 0
-        return say("{number} ({share} %)", number=one.kinds[kind], share=share)
+        if kind not in one.kinds:
+            return say("not known")
+        part = share(one.kinds[kind], len(plan.meetings)) if plan.meetings else percent(0)
+        return say("{number} ({share})", number=one.kinds[kind], share=part)
 
     return tell

@@ -45,14 +45,14 @@ class EntryForm(Form):
         render_kw={"autofocus": True, "inputmode": "numeric", "autocomplete": "off"},
     )
     targets = StringField(
-        say("Numbers of those it means, in order"),
+        say("Numbers it names, in order"),
         [InputRequired(say("Enter at least one number")), Length(max=400, message=say("Shorten this text"))],
         description=say("Example: 12 7 45"),
         render_kw={"inputmode": "text", "autocomplete": "off"},
     )
     wish = RadioField(
-        say("What it says"),
-        [InputRequired(say("Choose what it says"))],
+        say("Its answer"),
+        [InputRequired(say("Choose the answer"))],
         choices=[SelectChoice(wish.value, WISHES[wish]) for wish in (Wish.YES, Wish.PRIORITY, Wish.OPEN, Wish.NO)],
     )
     refusal = SelectField(

@@ -23,6 +23,7 @@ from matchmaker.numbers.wording import (
 )
 from matchmaker.papers.words import words
 from web.addresses import ID
+from web.amounts import percent as say_percent
 from web.languages import language
 from web.messages import say
 from web.organiser.drawing import draw
@@ -42,6 +43,12 @@ _TITLES = {
     Division.SECTOR: say("Wished pairs and meetings by sector"),
     Division.DEPARTMENT: say("Wished pairs and meetings by department"),
 }
+_EARLY = {
+    Division.KIND: say("Wished pairs by legal form and accreditation"),
+    Division.SECTOR: say("Wished pairs by sector"),
+    Division.DEPARTMENT: say("Wished pairs by department"),
+}
+"""Before there is a plan."""
 
 
 Bars = Sequence[tuple[str, int, str]]
@@ -128,7 +135,8 @@ def _division_plot(numbers: Numbers, division: Division) -> Plot:
     planned = numbers.plan is not None
     shown = [(say_category(one, division, spoken), _bars(one, planned=planned)) for one in counts[:AT_ONCE]]
     table = division_table(numbers, division, words=spoken)
-    return _plot(division.value, _TITLES[division], shown, table, most=most, left_out=len(counts) - len(shown))
+    title = (_TITLES if planned else _EARLY)[division]
+    return _plot(division.value, title, shown, table, most=most, left_out=len(counts) - len(shown))
 
 
 def _bars(one: Count, *, planned: bool) -> Bars:
@@ -142,9 +150,11 @@ def _share_plot(numbers: Numbers) -> Plot:
     aims = {one.kind: one.share for one in numbers.targets if one.share}
     lines = []
     for one in numbers.attained:
-        bars = [("met", percent(one), f"{percent(one)} %") if one.known else ("met", 0, spoken.say("numbers_unknown"))]
+        bars = [
+            ("met", percent(one), say_percent(percent(one))) if one.known else ("met", 0, spoken.say("numbers_unknown"))
+        ]
         if (aim := aims.get(one.target.kind)) is not None:
-            bars.append(("aim", aim, f"{aim} %"))
+            bars.append(("aim", aim, say_percent(aim)))
         lines.append((spoken.say(f"record_kind_{one.target.kind.value}"), bars))
     title = say("Percent of all meetings with kinds of firms, and what is aimed at")
     return _plot("shares", title, lines, share_table(numbers, words=spoken), most=100)

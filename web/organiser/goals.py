@@ -3,29 +3,18 @@
 from __future__ import annotations
 
 from collections import Counter
-from collections.abc import Iterable, Sequence
+from collections.abc import Iterable
 
 from flask_babel import LazyString
 
+from matchmaker.accounts import Action, may
+from matchmaker.entities import PlanGoal
+from matchmaker.papers.words import words
 from matchmaker.plans import Verdict
+from matchmaker.reasons import say_goal
+from web.languages import language
 from web.messages import say
-
-_GOALS = {
-    "imposed": say("Meetings that you imposed"),
-    "mutual priorities": say("Meetings that are a priority for both"),
-    "minimum": say("Meetings of those who should have a least number"),
-    "groups": say("Targets for groups of meetings"),
-    "shares": say("Shares of meetings"),
-    "wishes": say("Points of the wishes that are granted"),
-    "long waits": say("Free rounds beyond two in a row"),
-    "long rows": say("Meetings beyond four in a row without a pause"),
-    "waiting": say("Free rounds beyond one in a row"),
-    "stay": say("Rounds from first to last meeting, for those without a table of their own"),
-    "table changes": say("Table changes"),
-    "changed agendas": say("Agendas that the repair changed"),
-    "changed meetings": say("Meetings that the repair changed"),
-}
-_LEVEL = "level "
+from web.organisers import organiser
 
 _RULES = {  # what is wrong where they are broken
     "reference": say("A meeting is of somebody, in a round or at a table that does not exist."),
@@ -48,29 +37,44 @@ _RULES = {  # what is wrong where they are broken
     "status": say("The plan is wrong about what is proved."),
 }
 
-
-def name_goal(goal: str) -> LazyString:
-    """What a goal counts."""
-    if goal.startswith(_LEVEL):
-        return say("Participants with {level} or more meetings", level=goal.removeprefix(_LEVEL))
-    return _GOALS[goal]
-
-
-def name_loss(goals: Sequence[str], loss: Sequence[int]) -> str:
-    """What each goal loses, the most important first; empty: none does."""
-    told = (
-        say("{goal}: {number} fewer", goal=name_goal(goal), number=lost)
-        if lost > 0
-        else say("{goal}: {number} more", goal=name_goal(goal), number=-lost)
-        for goal, lost in zip(goals, loss, strict=True)
-        if lost
-    )
-    return "; ".join(map(str, told))
+_BEST = {
+    "global": say("cannot be better"),
+    "chosen meetings": say("cannot be better with these meetings"),
+    "repair": say("no repair is better"),
+}
+_BOUNDED = {
+    "global": say("no plan is better than the bound"),
+    "chosen meetings": say("no plan with these meetings is better than the bound"),
+    "repair": say("no repair is better than the bound"),
+}
+"""What a bound says, by the plans that it speaks of."""
 
 
-def name_broken(verdict: Verdict) -> list[tuple[LazyString, int]]:
-    """What is wrong, rule by rule, and how often."""
-    return name_rules(one.rule.value for one in verdict.violations)
+def sees_wishes() -> bool:
+    """Whether whoever asks for this page may see what is counted from wishes, of one plan.
+
+    What follows from its meetings alone (how many people have how many, waiting, tables) is for all who may see them,
+    and so are sums over everybody. But two drafts may differ by one meeting: the wishes that each grants, its points,
+    bounds and how far it is proved would tell whether those two had wished it.
+    """
+    return may(organiser(), Action.ARRANGE)
+
+
+def name_goal(goal: str, *, repair: bool = False) -> str:
+    """What a goal counts, in the language of the page. ``repair``: it is one of a repair, which grants no wishes."""
+    return say_goal("kept points" if repair and goal == "wishes" else goal, words(language()))
+
+
+def say_proof(goal: PlanGoal, *, repair: bool) -> LazyString:
+    """What its bound says, and of which plans."""
+    scope = "repair" if repair else goal.scope
+    return (_BEST if goal.value == goal.bound else _BOUNDED)[scope]
+
+
+def name_broken(verdict: Verdict) -> list[tuple[LazyString, int, tuple[str, ...]]]:
+    """What is wrong, rule by rule, how often, and with whom."""
+    broken = Counter(one.rule.value for one in verdict.violations)
+    return [(_RULES[rule], count, verdict.concerned.get(rule, ())) for rule, count in broken.items()]
 
 
 def name_rules(broken: Iterable[str]) -> list[tuple[LazyString, int]]:

@@ -2,15 +2,12 @@
 
 from __future__ import annotations
 
-from collections.abc import Sequence
-
 from flask import flash, redirect, render_template, request, url_for
 from flask_babel import LazyString
 from werkzeug.wrappers import Response
 
 from matchmaker.accounts import Action
 from matchmaker.day import (
-    Happened,
     add_news,
     come_back,
     find_concerned,
@@ -23,7 +20,8 @@ from matchmaker.day import (
     weigh_news,
     welcome,
 )
-from matchmaker.entities import Participant, Role, Round, Trouble
+from matchmaker.day.returns import dismiss, find_returned
+from matchmaker.entities import Participant, Plan, Role, Round, Trouble
 from matchmaker.errors import ConflictError
 from matchmaker.mail.changes import last_mailed
 from matchmaker.printings import last_printed
@@ -31,7 +29,7 @@ from matchmaker.settings import mail_server
 from web.clock import now
 from web.forms import show
 from web.messages import say
-from web.numbers import whole_number
+from web.numbers import asked_number, whole_number
 from web.organiser.happening_form import BACK, CHOICES, FORMS, WALK_IN, TableForm, WalkInForm, WhoForm
 from web.organiser.repairing import DAY, pages
 from web.organiser.reported import names_of, report, reported, tell
@@ -51,15 +49,17 @@ def happened(event_id: int) -> str:
     """The big buttons, what was said so far, what was done."""
     event_of(event_id)
     store, names = open_store(), names_of(open_store(), event_id)
-    history = tell_history(store, event_id)
+    history = tell_history(store, event_id, now=now())
     return render_template(
         "organiser/repair.html",
         choices=_choices(event_id),
-        published=store.plans.is_published(event_id),
+        published=store.plans.published(event_id),
         next=_next(event_id),
+        returned=find_returned(store, event_id, now=now()),
+        late=_late(event_id),
         news=[tell(one, names) for one in reported(event_id)],
         history=[(one, [tell(incident, names) for incident in one.incidents]) for one in history],
-        concerned=_concerned(event_id, history),
+        concerned=_concerned(event_id) if history else [],
         printed="agendas" in last_printed(store, event_id),
         sends=mail_server(store) is not None,
         mailed=last_mailed(store, event_id) is not None,
@@ -92,13 +92,30 @@ def forget(event_id: int) -> Response:
     return redirect(url_for("happening.happened", event_id=event_id), 303)
 
 
+@pages.post(f"{DAY}/seen")
+@allowed(Action.ARRANGE)
+def seen(event_id: int) -> Response:
+    """Whoever (``who``: its id) is there after all needs no place."""
+    event_of(event_id)
+    if (one := whole_number(request.form.get("who", ""))) is not None:
+        dismiss(open_store(), event_id, one, who=organiser().name)
+    return redirect(url_for("happening.happened", event_id=event_id), 303)
+
+
 @pages.post(f"{DAY}/undo")
 @allowed(Action.ARRANGE)
 def take_back(event_id: int) -> Response:
-    """The last repair; a second press is told that it was."""
+    """The last repair (``?made=``: its plan, so that a second press takes back no other one)."""
     event_of(event_id)
-    plan = undo(open_store(), event_id, now=now(), who=organiser().name)
-    flash(str(say("Taken back: what was planned before holds again, as plan {number}.", number=plan.number)))
+    store, made = open_store(), asked_number("made")
+    try:
+        plan: Plan | None = undo(store, event_id, now=now(), who=organiser().name, made=made)
+    except ConflictError:
+        if not any(one.plan == made and one.undone for one in store.repairs.all(event_id)):
+            raise
+        plan = store.plans.published(event_id)
+    if plan is not None:
+        flash(str(say("Taken back: what was planned before holds again, as plan {number}.", number=plan.number)))
     return redirect(url_for("happening.happened", event_id=event_id), 303)
 
 
@@ -171,11 +188,15 @@ def _next(event_id: int) -> Round | None:
     return running.rounds[number - 1]
 
 
-def _concerned(event_id: int, history: Sequence[Happened]) -> list[Participant]:
-    """Who needs a new slip because of the repair in force."""
-    store = open_store()
-    for one in history[:1]:
-        if one.last:
-            found = find_concerned(store.plans.get(one.made.before), store.plans.get(one.made.plan))
-            return [other for other in store.participants.all(event_id) if other.id in found]
-    return []
+def _late(event_id: int) -> list[str]:
+    """Who was said to come after the next round: if the clock shifted since, it may be there when that begins."""
+    store, coming = open_store(), _next(event_id)
+    names = names_of(store, event_id).people
+    late = [one for one in store.incidents_that_hold(event_id) if one.kind is Trouble.LATE]
+    return [names[one.participant or 0] for one in late if coming and one.last == coming.number]
+
+
+def _concerned(event_id: int) -> list[Participant]:
+    """Who needs a new slip because of what was done last."""
+    found = find_concerned(open_store(), event_id)
+    return [one for one in open_store().participants.all(event_id) if one.id in found]

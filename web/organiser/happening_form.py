@@ -54,7 +54,7 @@ class WhoForm(Form):
 class LateForm(WhoForm):
     """Until when."""
 
-    until = TimeField(say("There at"), [InputRequired(say("Enter a time, as 10:15"))])
+    until = TimeField(say("Arrives at"), [InputRequired(say("Enter a time, as 10:15"))])
 
     def read(self, kind: Trouble, *, people: People, tables: Tables) -> News:
         """With the time."""

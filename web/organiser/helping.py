@@ -15,8 +15,8 @@ from matchmaker.openings import openings_of
 from matchmaker.papers.words import words
 from matchmaker.reception import Phase
 from matchmaker.takeaways import Takeaway, take_away
-from matchmaker.wording import say as plain
 from web.addresses import ID
+from web.attendee.facts import say_line
 from web.attendee.terms import ROLES, WISHES
 from web.clock import now
 from web.forms import Form, show
@@ -40,8 +40,8 @@ class WishForm(Form):
 
     target = SelectField(say("Whom"), [InputRequired(say("Choose whom"))], coerce=int)
     wish = RadioField(
-        say("What it says"),
-        [InputRequired(say("Choose what it says"))],
+        say("Its answer"),
+        [InputRequired(say("Choose the answer"))],
         choices=[
             *(SelectChoice(wish.value, WISHES[wish]) for wish in (Wish.PRIORITY, Wish.YES, Wish.OPEN)),
             SelectChoice(NOTHING, say("Nothing: take the wish back")),
@@ -105,16 +105,21 @@ def _meetings(one: Participant) -> list[tuple[str, str, str, str]]:
     ]
 
 
-def _facts(one: Participant) -> list[tuple[object, str]]:
+def _facts(one: Participant) -> list[tuple[object, list[str]]]:
+    """What it is called, and one line or several."""
     said = open_store().attendances.get(one.id)
-    answers = {"coming": say("It comes"), "replaced": say("Somebody else comes"), "cannot": say("It cannot come")}
+    answers = {
+        "coming": say("It is coming"),
+        "replaced": say("Someone else is coming"),
+        "cannot": say("It cannot come"),
+    }
     facts = [
-        (say("Role"), str(ROLES[one.role])),
-        (say("Arrives at"), clock(one.arrive) if one.arrive else ""),
-        (say("Leaves at"), clock(one.leave) if one.leave else ""),
-        (say("Rounds without this participant"), plain(tuple(map(str, one.away)))),
-        (say("Needs"), plain(one.needs)),
-        (say("Offers"), plain(one.offers)),
-        (say("Does it come?"), str(answers[said.answer.value]) if said else ""),
+        (say("Role"), [str(ROLES[one.role])]),
+        (say("Arrives at"), [clock(one.arrive)] if one.arrive else []),
+        (say("Leaves at"), [clock(one.leave)] if one.leave else []),
+        (say("Rounds without this participant"), [", ".join(map(str, one.away))] if one.away else []),
+        (say("Needs"), [say_line(line) for line in one.needs]),
+        (say("Offers"), [say_line(line) for line in one.offers]),
+        (say("Is it coming?"), [str(answers[said.answer.value])] if said else []),
     ]
-    return [(name, value) for name, value in facts if value]
+    return [(name, lines) for name, lines in facts if lines]

@@ -11,7 +11,7 @@ from werkzeug.wrappers import Response
 from matchmaker.accounts import Action
 from matchmaker.entities import Participant
 from matchmaker.errors import MatchmakerError, NotFoundError
-from matchmaker.impasses import Way, find_impasse
+from matchmaker.impasses import Relief, find_impasse
 from matchmaker.locks import Two, remove_lock
 from web.addresses import ID
 from web.messages import say
@@ -21,13 +21,13 @@ from web.stores import open_store
 pages = Blueprint("impasses", __name__)
 
 _WAYS = {
-    Way.TABLE: say("With one more shared table, step-free, they could all be kept."),
-    Way.SLOT: say("With one more round they could all be kept."),
-    Way.ANYWHERE: say("They could all be kept in other rounds or at other tables."),
+    Relief.TABLE: say("With one more shared table, step-free, they could all be kept."),
+    Relief.SLOT: say("With one more round they could all be kept."),
+    Relief.ANYWHERE: say("They could all be kept in other rounds or at other tables."),
 }
 _ROOMS = {
-    Way.TABLE: ("rooms.tables", say("Change the tables")),
-    Way.SLOT: ("programming.programme", say("Change the rounds")),
+    Relief.TABLE: ("rooms.tables", say("Change the tables")),
+    Relief.SLOT: ("programming.programme", say("Change the rounds")),
 }
 """Where that is changed: an endpoint, and what leads there."""
 

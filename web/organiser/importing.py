@@ -6,6 +6,7 @@ from collections.abc import Iterator
 from dataclasses import replace
 from http import HTTPStatus
 from pathlib import Path
+from time import sleep
 from typing import Any
 
 from flask import Blueprint, current_app, flash, redirect, render_template, request, url_for
@@ -16,11 +17,23 @@ from werkzeug.wrappers import Response
 from matchmaker.accounts import Action
 from matchmaker.errors import ConflictError, FileError, InputError, NotFoundError
 from matchmaker.imports import Outcome
-from matchmaker.imports.waiting import Waiting, choose, discard, find_waiting, forget_old, receive
+from matchmaker.imports.waiting import (
+    Waiting,
+    choose,
+    claimed,
+    discard,
+    find_told,
+    find_waiting,
+    forget_old,
+    is_claimed,
+    receive,
+    settle,
+)
 from matchmaker.registrations.columns import Field
 from matchmaker.registrations.headers import Header
-from matchmaker.registrations.names import fold
+from matchmaker.registrations.names import phrase
 from matchmaker.registrations.report import summarise
+from matchmaker.registrations.tables import may_be_text
 from web.addresses import ID
 from web.clock import now
 from web.forms import Form, show
@@ -36,13 +49,16 @@ pages = Blueprint("importing", __name__)
 LARGEST = 20_000_000
 """Bytes of a file."""
 
+PATIENCE = 200
+"""Tenths of a second that a button pressed twice waits for the first press; 2,000 lines are applied in less."""
+
 ENCODINGS = {
-    "": say("find it"),
+    "": say("detect"),
     "utf-8": "UTF-8",
-    "cp1252": "Windows (cp1252)",
-    "iso-8859-15": "Latin 9 (iso-8859-15)",
-    "mac-roman": "Macintosh (mac-roman)",
-    "utf-16": "UTF-16",
+    "cp1252": say("Windows-1252 (Excel on Windows)"),
+    "iso-8859-15": say("Latin 9 (older systems)"),
+    "mac-roman": say("Mac Roman (Excel on a Mac)"),
+    "utf-16": say("UTF-16 (Unicode text of Excel)"),
 }
 
 
@@ -82,20 +98,46 @@ def preview(event_id: int, token: str) -> Response | tuple[str, int]:
     """What would happen; nothing does before the button."""
     event_of(event_id)
     form = DecisionForm()
-    pressed = form.validate_on_submit()
+    if not form.validate_on_submit():
+        return _show(_undecided(event_id, token), form)
     try:
         waiting = find_waiting(_workspace(), event_id, token, now=now())
-    except NotFoundError as error:
-        if not pressed:
-            raise
-        flash(str(sentence(error)))  # a button pressed twice
-        return redirect(url_for("importing.upload", event_id=event_id), 303)
-    if pressed:
-        try:
-            return redirect(_decide(waiting, request.form.get("do", "")), 303)
-        except (FileError, InputError, ConflictError) as error:
-            form.form_errors.append(str(wordings.explain_refusal(error)))
+        return redirect(_decide(waiting, request.form.get("do", "")), 303)
+    except (FileError, InputError, ConflictError) as error:
+        form.form_errors.append(str(wordings.explain_refusal(error)))
+    except NotFoundError:
+        return redirect(_decided_before(event_id, token), 303)
     return _show(waiting, form)
+
+
+def _undecided(event_id: int, token: str) -> Waiting:
+    """A file about which nobody decides at this very moment.
+
+    Raises:
+        NotFoundError: It was applied, discarded, or waited for longer than a day.
+        ConflictError: Somebody does.
+    """
+    waiting = find_waiting(_workspace(), event_id, token, now=now())
+    if is_claimed(waiting):
+        raise ConflictError("The file is being applied. Look at this page again in a moment.")
+    return waiting
+
+
+def _decided_before(event_id: int, token: str) -> str:
+    """A button was pressed twice: the second press waits for the first, and says what that one said. Where that one
+    failed, the file waits as before.
+    """
+    for _ in range(PATIENCE):
+        try:
+            _undecided(event_id, token)
+            break
+        except ConflictError:
+            sleep(0.1)
+        except NotFoundError as error:
+            told = find_told(_workspace(), event_id, token)
+            flash(told or str(sentence(error)))
+            return url_for("participating.everybody" if told else "importing.upload", event_id=event_id)
+    return url_for("importing.preview", event_id=event_id, token=token)
 
 
 def _decide(waiting: Waiting, button: str) -> str:
@@ -105,23 +147,37 @@ def _decide(waiting: Waiting, button: str) -> str:
         FileError: The file can no longer be read.
         InputError: An answer names nobody.
         ConflictError: Somebody else changed a participant at this very moment.
+        NotFoundError: It is being applied, or was applied or discarded.
     """
     if button == "discard":
-        discard(waiting)
+        with claimed(waiting):
+            discard(waiting)
         flash(str(say("The file was discarded; nothing was changed.")))
         return url_for("importing.upload", event_id=waiting.event)
+    if button == "apply":
+        with claimed(waiting):
+            told = _apply(_answered(waiting))
+        flash(told)
+        return url_for("participating.everybody", event_id=waiting.event)
     if button == "read":
         choose(waiting, replace(waiting.choices, encoding=_encoding(), mapping=_mapping(waiting)))
     else:
-        rehearsed = waiting.carry_out(open_store(), who=organiser().name, rehearse=True)
-        waiting = replace(waiting, choices=answered(waiting, rehearsed))
-        choose(waiting, waiting.choices)
-    if button != "apply":
-        return url_for("importing.preview", event_id=waiting.event, token=waiting.token)
+        _answered(waiting)
+    return url_for("importing.preview", event_id=waiting.event, token=waiting.token)
+
+
+def _answered(waiting: Waiting) -> Waiting:
+    rehearsed = waiting.carry_out(open_store(), who=organiser().name, rehearse=True)
+    waiting = replace(waiting, choices=answered(waiting, rehearsed))
+    choose(waiting, waiting.choices)
+    return waiting
+
+
+def _apply(waiting: Waiting) -> str:
     outcome = waiting.carry_out(open_store(), who=organiser().name, rehearse=False)
-    discard(waiting)
-    flash(" ".join(map(str, (say("The file was applied."), *counted(outcome)))))
-    return url_for("participating.everybody", event_id=waiting.event)
+    told = " ".join(map(str, (say("The file was applied."), *counted(outcome))))
+    settle(waiting, told)
+    return told
 
 
 def counted(outcome: Outcome) -> Iterator[LazyString]:
@@ -152,7 +208,7 @@ def _show(waiting: Waiting, form: DecisionForm) -> tuple[str, int]:
         why=why,
         columns=wordings.COLUMNS,
         encodings=ENCODINGS,
-        text=waiting.path.suffix.lower() not in (".xlsx", ".xlsm"),
+        text=may_be_text(waiting.path),
         words=wordings,
         **(_told(outcome) if outcome else {}),
     )
@@ -162,7 +218,8 @@ def _show(waiting: Waiting, form: DecisionForm) -> tuple[str, int]:
 def _told(outcome: Outcome) -> dict[str, Any]:
     report = outcome.report
     return {
-        "names": sorted(known_names(outcome).values(), key=fold),
+        "read_as": ENCODINGS[report.reading.encoding.removesuffix("-sig")],
+        "names": sorted(known_names(outcome).values(), key=phrase),
         "asked": questions(outcome),
         "wishing": [one for one in outcome.wishes if one.name not in outcome.added],
         "summary": [wordings.explain_remark(said) for said in summarise(report)],

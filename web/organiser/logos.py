@@ -13,8 +13,10 @@ from wtforms.validators import InputRequired, Length
 from matchmaker.accounts import Action
 from matchmaker.entities import Event, LogoLabel
 from matchmaker.events import change_event
+from matchmaker.fingerprints import fingerprint
 from matchmaker.logos import LARGEST, MOST, add_logo, arrange_logos
 from web.addresses import ID
+from web.clock import now
 from web.forms import Form, show
 from web.messages import say
 from web.organiser.revised import RevisedForm
@@ -45,7 +47,7 @@ class LogoForm(Form):
     )
 
 
-class NamesForm(Form):
+class NamesForm(RevisedForm):
     """As many names as there are logos, and a button for each that moves or removes it."""
 
     def wanted(self, labels: tuple[LogoLabel, ...]) -> list[LogoLabel]:
@@ -89,8 +91,8 @@ def logos(event_id: int) -> Response | tuple[str, int]:
 def arrange(event_id: int) -> Response | tuple[str, int]:
     """Their names and their order; one less."""
     event, form, store = event_of(event_id), NamesForm(), open_store()
-    wanted = form.wanted(store.logos.labels(event_id))
-    if form.carries_out(lambda: arrange_logos(store, event, labels=wanted, who=organiser().name)):
+    wanted, shown, who = form.wanted(store.logos.labels(event_id)), form.revision.data, organiser().name
+    if form.carries_out(lambda: arrange_logos(store, event, shown=shown, labels=wanted, who=who)):
         return _saved(event)
     return _show(event, form, labels=wanted)
 
@@ -103,7 +105,8 @@ def line(event_id: int) -> Response | tuple[str, int]:
     event, form = event_of(event_id), LineForm()
     shown = replace(event, revision=form.revision.data or 0)
     changes = {"mandatory_line": " ".join((form.mandatory_line.data or "").split())}
-    if form.carries_out(lambda: change_event(open_store(), shown, changes=changes, who=organiser().name)):
+    who = organiser().name
+    if form.carries_out(lambda: change_event(open_store(), shown, changes=changes, who=who, now=now())):
         return _saved(event)
     form.renew(event.revision)
     return _show(event, form)
@@ -120,12 +123,15 @@ def _saved(event: Event) -> Response:
 
 def _show(event: Event, form: Form, *, labels: list[LogoLabel] | None = None) -> tuple[str, int]:
     """The form that was sent, as it was sent, beside the others."""
-    now = LineForm(formdata=None, data={"mandatory_line": event.mandatory_line, "revision": event.revision})
+    line = LineForm(formdata=None, data={"mandatory_line": event.mandatory_line, "revision": event.revision})
+    naming, stored = NamesForm(formdata=None), open_store().logos.labels(event.id)
+    naming.renew(fingerprint(stored))
     return show(
         "organiser/logos.html",
         form,
         adding=form if isinstance(form, LogoForm) else LogoForm(formdata=None),
-        line=form if isinstance(form, LineForm) else now,
-        labels=open_store().logos.labels(event.id) if labels is None else labels,
+        line=form if isinstance(form, LineForm) else line,
+        naming=naming,
+        labels=stored if labels is None else labels,
         most=MOST,
     )

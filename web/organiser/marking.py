@@ -11,7 +11,7 @@ from werkzeug.wrappers import Response
 
 from matchmaker.accounts import Action
 from matchmaker.day import running_of
-from matchmaker.day.held import Outcome, Pair, Tick, mark, marks
+from matchmaker.day.held import Marked, Pair, Tick, mark, marks
 from matchmaker.entities import Participant, Table
 from matchmaker.errors import NotFoundError
 from web.addresses import ID
@@ -33,17 +33,17 @@ class Sheet:
     """A table at which somebody meets, and its meetings round by round."""
 
     table: Table
-    outcomes: tuple[Outcome, ...]
+    meetings: tuple[Marked, ...]
 
     @property
     def asked(self) -> int:
         """How many of them there are to speak of."""
-        return sum(not one.dropped for one in self.outcomes)
+        return sum(not one.dropped for one in self.meetings)
 
     @property
     def open(self) -> int:
         """Of how many nobody has said anything."""
-        return sum(one.open for one in self.outcomes)
+        return sum(one.open for one in self.meetings)
 
 
 @dataclass(frozen=True, slots=True)
@@ -52,7 +52,7 @@ class Line:
     any more. ``tick``: as it was typed, else as it is kept.
     """
 
-    outcome: Outcome
+    marked: Marked
     name: str
     start: datetime | None
     who: str
@@ -61,17 +61,17 @@ class Line:
     @property
     def said(self) -> int:
         """How many of its two sides said something afterwards."""
-        return sum(one.useful is not None for one in self.outcome.said)
+        return sum(one.useful is not None for one in self.marked.said)
 
     @property
     def useful(self) -> int:
         """How many found it useful."""
-        return sum(one.useful is True for one in self.outcome.said)
+        return sum(one.useful is True for one in self.marked.said)
 
     @property
     def wanted(self) -> int:
         """How many want a follow-up."""
-        return sum(one.follow_up is True for one in self.outcome.said)
+        return sum(one.follow_up is True for one in self.marked.said)
 
 
 class SheetForm(Form):
@@ -87,6 +87,7 @@ def tables(event_id: int) -> str:
     return render_template(
         "organiser/marking.html",
         sheets=sheets,
+        owners=_people(event_id),
         asked=sum(one.asked for one in sheets),
         left=sum(one.open for one in sheets),
     )
@@ -103,12 +104,12 @@ def one(event_id: int, table_id: int) -> Response | tuple[str, int]:
     if place is None:
         raise NotFoundError("nobody meets at this table; choose one of the list")
     sheet, form = sheets[place], SheetForm()
-    ticks = {one.pair: _ticked(one.pair) for one in sheet.outcomes if not one.dropped and _name(one.pair) in _sent()}
+    ticks = {one.pair: _ticked(one.pair) for one in sheet.meetings if not one.dropped and _name(one.pair) in _sent()}
     if form.carries_out(lambda: _mark(event_id, table_id, ticks)):
         flash(str(say("Table {label} is saved.", label=sheet.table.label)))
         return redirect(_following(event_id, sheets, place), 303)
-    lines = _lines(event_id, sheet, ticks)
-    return show("organiser/marking_one.html", form, sheet=sheet, lines=lines, is_over=sheet.open == 0)
+    lines, owner = _lines(event_id, sheet, ticks), _people(event_id).get(sheet.table.owner or 0)
+    return show("organiser/marking_one.html", form, sheet=sheet, lines=lines, is_over=sheet.open == 0, owner=owner)
 
 
 def _mark(event_id: int, table_id: int, ticks: Mapping[Pair, Tick]) -> None:
@@ -119,12 +120,16 @@ def _mark(event_id: int, table_id: int, ticks: Mapping[Pair, Tick]) -> None:
 def _sheets(event_id: int) -> list[Sheet]:
     """In the order of the tables."""
     store = open_store()
-    outcomes = marks(store, event_id)
+    meetings = marks(store, event_id)
     by_table = {
-        table: tuple(one for one in outcomes if one.meeting.table == table.id)
+        table: tuple(one for one in meetings if one.meeting.table == table.id)
         for table in store.tables.all(event_id, retired=True)
     }
     return [Sheet(table, some) for table, some in by_table.items() if some]
+
+
+def _people(event_id: int) -> dict[int, Participant]:
+    return {one.id: one for one in open_store().participants.all(event_id)}
 
 
 def _following(event_id: int, sheets: Sequence[Sheet], place: int) -> str:
@@ -136,22 +141,21 @@ def _following(event_id: int, sheets: Sequence[Sheet], place: int) -> str:
 
 
 def _lines(event_id: int, sheet: Sheet, sent: Mapping[Pair, Tick]) -> list[Line]:
-    store = open_store()
-    people = {one.id: one for one in store.participants.all(event_id)}
-    starts = {one.number: one.start for one in running_of(store, event_id).rounds}
+    people = _people(event_id)
+    starts = {one.number: one.start for one in running_of(open_store(), event_id).rounds}
     return [
         Line(
-            outcome=one,
+            marked=one,
             name=_name(one.pair),
             start=starts.get(one.meeting.slot),
             who=_who(sheet.table, one, people),
             tick=sent.get(one.pair, one.tick),
         )
-        for one in sheet.outcomes
+        for one in sheet.meetings
     ]
 
 
-def _who(table: Table, one: Outcome, people: Mapping[int, Participant]) -> str:
+def _who(table: Table, one: Marked, people: Mapping[int, Participant]) -> str:
     """As on the sheet: who comes to the owner, or both."""
     return " – ".join(people[id].name for id in (one.meeting.a, one.meeting.b) if id != table.owner)
 

@@ -5,7 +5,7 @@ from __future__ import annotations
 from collections.abc import Sequence
 from datetime import timedelta
 
-from flask import Blueprint, flash, redirect, url_for
+from flask import Blueprint, flash, redirect, request, url_for
 from werkzeug.wrappers import Response
 from wtforms import BooleanField, DateField, StringField
 from wtforms.fields import SelectChoice
@@ -49,7 +49,7 @@ class NextForm(Form):
 @allowed(Action.ARRANGE)
 @checked_by_form
 def following(event_id: int) -> Response | tuple[str, int]:
-    """Everybody who took part is ticked; sent twice, it makes one edition."""
+    """Everybody who took part is ticked, and two buttons tick all or none; sent twice, it makes one edition."""
     event, store = event_of(event_id), open_store()
     known = candidates(store, event_id)
     form = NextForm(data=_proposed(event, known))
@@ -61,7 +61,9 @@ def following(event_id: int) -> Response | tuple[str, int]:
         chosen = {"day": said["date"], "name": said["name"], "invited": said["invited"], "lines": said["lines"]}
         made.append(begin_next(store, event_id, **chosen, who=organiser().name, now=now()))
 
-    if form.carries_out(begin):
+    if "tick" in request.form:
+        form.invited.data = [one.one.id for one in known] if request.form["tick"] == "all" else []
+    elif form.carries_out(begin):
         flash(str(_tell(made[0])))
         return redirect(url_for("editions.beside", event_id=made[0].event.id), 303)
     return show("organiser/next_edition.html", form, event=event)

@@ -65,7 +65,12 @@ def letter(letter_id: int) -> str:
     if one.event is not None:
         about(store.events.get(one.event))
     return render_template(
-        "organiser/mail.html", letter=one, body=_readable(one), states=LETTER_STATES, kinds=LETTER_KINDS
+        "organiser/mail.html",
+        letter=one,
+        addressee=store.participants.get(one.participant) if one.participant else None,
+        body=_readable(one),
+        states=LETTER_STATES,
+        kinds=LETTER_KINDS,
     )
 
 

@@ -8,7 +8,7 @@ from typing import Any
 from flask import Blueprint, redirect, render_template, request, url_for
 from flask_babel import LazyString
 from werkzeug.wrappers import Response
-from wtforms import DateField, StringField, TimeField
+from wtforms import BooleanField, DateField, StringField, TimeField
 from wtforms.validators import InputRequired, Length
 
 from matchmaker.accounts import Action, may
@@ -17,6 +17,7 @@ from matchmaker.entities import Event
 from matchmaker.errors import InputError
 from matchmaker.events import add_event
 from matchmaker.keeping.shredding import overdue
+from matchmaker.plans import find_fallen
 from matchmaker.programme import slots_of
 from matchmaker.rooms import number_tables
 from matchmaker.store import Counts
@@ -44,11 +45,13 @@ class EventForm(Form):
     place = StringField(say("Place"), [Length(max=200, message=say("Shorten this text"))])
     start = TimeField(say("First round begins at"), [InputRequired(say("Enter a time of day"))])
     slots = number(say("Number of rounds"), 1, 60)
-    meeting = number(say("Minutes for each meeting"), 1, 240)
-    changeover = number(
-        say("Minutes between two rounds"), 0, 120, description=say("To change tables; 3 is usual in one hall")
+    meeting = number(say("Minutes for each meeting"), 1, 240, description=say("10 to 20 are usual"))
+    changeover = number(say("Minutes between two rounds"), 0, 120, description=say("To change tables; 3 is usual"))
+    tables = number(say("Number of tables"), 1, 2000)
+    step_free = BooleanField(
+        say("All tables can be reached without a step"),
+        description=say("If you do not know, untick it, and mark tables one by one later"),
     )
-    tables = number(say("Number of tables"), 1, 2000, description=say("All can be changed later"))
 
     def event(self) -> Event:
         """The event as typed."""
@@ -68,7 +71,7 @@ def everything() -> str:
     events = sorted(store.events.all(), key=lambda event: (event.date < today, abs(event.date - today)))
     return render_template(
         "organiser/overview.html",
-        events=[(event, counts[event.id]) for event in events],
+        events=[(event, counts[event.id], find_fallen(store, event, now=now())) for event in events],
         plan=plan,
         overdue=overdue(store, events, now=now()) if may(organiser(), Action.GOVERN) else (),
     )
@@ -114,14 +117,14 @@ def outline(event: Event) -> LazyString:
 def plan(counts: Counts) -> LazyString:
     """How far the plan of an event is."""
     if counts.published is not None:
-        return say("plan {number} is published", number=counts.published)
-    return say("draft {number}", number=counts.plan) if counts.plan else say("none yet")
+        return say("plan no. {number} is published", number=counts.published)
+    return say("draft no. {number}", number=counts.plan) if counts.plan else say("none yet")
 
 
 def _add(form: EventForm) -> Event:
-    room = number_tables((), form.tables.data, step_free=form.tables.data)
+    room = number_tables((), form.tables.data, step_free=form.tables.data if form.step_free.data else 0)
     return add_event(open_store(), form.event(), room=room, who=organiser().name)
 
 
 def _defaults() -> dict[str, Any]:
-    return {**{name: getattr(DEFAULTS, name) for name in _FIELDS}, "date": None, "tables": TABLES}
+    return {**{name: getattr(DEFAULTS, name) for name in _FIELDS}, "date": None, "tables": TABLES, "step_free": True}

@@ -3,17 +3,16 @@
 from __future__ import annotations
 
 from collections.abc import Iterable
-from threading import Lock
 
-from flask import Blueprint, current_app, render_template, request
+from flask import Blueprint, render_template, request
 from flask_babel import LazyString
 from werkzeug.datastructures import MultiDict
 from werkzeug.wrappers import Response
 
 from matchmaker.accounts import Action
 from matchmaker.entities import Event, Role
-from matchmaker.errors import ConflictError, InputError
-from matchmaker.handouts import Handout, Order, hand_out
+from matchmaker.errors import InputError
+from matchmaker.handouts import Order, hand_out
 from matchmaker.papers import unprintable
 from matchmaker.printings import Wanted, last_printed
 from web.addresses import ID
@@ -23,7 +22,9 @@ from web.languages import LANGUAGES
 from web.messages import say
 from web.moments import moment
 from web.numbers import asked_number, whole_number
+from web.organiser.told import signed
 from web.organisers import allowed, event_of, organiser
+from web.presses import print_for_organiser
 from web.stores import open_store
 
 pages = Blueprint("papers", __name__)
@@ -32,7 +33,7 @@ _SET = {
     "agendas": say("Agendas, one page for each participant"),
     "tables": say("Sheets for the tables, with boxes to tick"),
     "signs": say("Signs for the tables, to be folded"),
-    "badges": say("Badges, with everybody’s morning on the back"),
+    "badges": say("Badges, with everybody’s meetings on the back"),
     "attendance": say("Attendance sheet to sign"),
     "grid": say("Grid for the wall, table by table"),
     "people": say("Grid for the wall, participant by participant"),
@@ -56,10 +57,6 @@ _EXPORTS = {
     "calendars": say("Calendars of the participants (ZIP)"),
 }
 
-_NAME = "printing"
-PATIENCE = 120
-"""Seconds that one waits for papers that somebody else is having made."""
-
 
 @pages.get(f"/organise/events/<{ID}:event_id>/papers")
 @allowed(Action.ARRANGE)
@@ -78,7 +75,7 @@ def choose(event_id: int) -> str:
         spoken=event.language,
         choices=LANGUAGES,
         papers=_printable(event),
-        last={name: (moment(one.at), one.who) for name, one in last_printed(store, event_id).items()},
+        last={name: (moment(one.at), signed(one.who)) for name, one in last_printed(store, event_id).items()},
         roles=ROLES,
         zones=list(dict.fromkeys(table.zone for table in edition.tables if table.zone)),
         exports=_EXPORTS,
@@ -122,7 +119,7 @@ def _hand_out(event_id: int, asked: MultiDict[str, str], *, printed_by: str) -> 
         wanted=wanted,
         printed_by=printed_by,
     )
-    made = _print(asked.get("paper", ""), order)
+    made = print_for_organiser(lambda: hand_out(open_store(), asked.get("paper", ""), order))
     return Response(
         made.content, headers={"Content-Disposition": f'attachment; filename="{made.name}"', "Content-Type": made.type}
     )
@@ -149,14 +146,3 @@ def _refuse_unknown(event_id: int, labels: Iterable[str]) -> None:
         if label not in known:
             raise InputError("there is no table “{label}”; write the labels of tables as on the page of the tables",
                              label=label)  # fmt: skip
-
-
-def _print(paper: str, order: Order) -> Handout:
-    """One at a time in this process: each takes memory and both cores."""
-    lock: Lock = current_app.extensions.setdefault(_NAME, Lock())
-    if not lock.acquire(timeout=PATIENCE):
-        raise ConflictError("Other papers are being printed just now; try again in a minute")
-    try:
-        return hand_out(open_store(), paper, order)
-    finally:
-        lock.release()

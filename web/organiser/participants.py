@@ -2,20 +2,21 @@
 
 from __future__ import annotations
 
-from collections.abc import Callable, Iterable, Iterator
+from collections.abc import Callable, Iterable, Iterator, Sequence
 from dataclasses import asdict, dataclass
 from typing import Any
 
-from flask import Blueprint, Response, flash, redirect, render_template, request, url_for
+from flask import Blueprint, Response, flash, g, redirect, render_template, request, url_for
 from flask_babel import LazyString
 from werkzeug.wrappers import Response as Answer
 
 from matchmaker.accounts import Action, may
-from matchmaker.entities import Participant
+from matchmaker.entities import Participant, Slot
 from matchmaker.errors import InputError
 from matchmaker.exports.lines import Column, Table
 from matchmaker.exports.tables import as_csv
 from matchmaker.mail import Queued, queue_no_wishes
+from matchmaker.programme import slots_of
 from matchmaker.roster import Entry, Show, Sieve, kinds, kinds_of, roster, sift
 from matchmaker.settings import public_url
 from web.addresses import ID
@@ -163,11 +164,11 @@ def _count(entries: Iterable[Entry], which: Show) -> int:
 
 
 def _rows(entries: Iterable[Entry]) -> list[Row]:
-    arranges = may(organiser(), Action.ARRANGE)
-    return [_row(entry, arranges) for entry in entries]
+    arranges, slots = may(organiser(), Action.ARRANGE), slots_of(g.event)
+    return [_row(entry, arranges, slots) for entry in entries]
 
 
-def _row(entry: Entry, arranges: bool) -> Row:
+def _row(entry: Entry, arranges: bool, slots: Sequence[Slot]) -> Row:
     one = entry.one
     return Row(
         id=one.id,
@@ -177,18 +178,18 @@ def _row(entry: Entry, arranges: bool) -> Row:
         kind=", ".join(map(kind, kinds_of(one))),
         email=one.email if arranges else "",
         wishes=entry.wishes if arranges else None,
-        hours=_hours(one),
+        hours=_hours(one, slots),
         state=_state(one),
         odd=one.withdrawn or one.missing,
     )
 
 
-def _hours(one: Participant) -> str:
+def _hours(one: Participant, slots: Sequence[Slot]) -> str:
     """Only what is less than the whole morning."""
     parts = []
-    if one.arrive:
+    if one.arrive and one.arrive > slots[0].start.time():
         parts.append(say("from {time}", time=clock(one.arrive)))
-    if one.leave:
+    if one.leave and one.leave < slots[-1].end.time():
         parts.append(say("until {time}", time=clock(one.leave)))
     if one.away:
         parts.append(say("not in rounds {rounds}", rounds=", ".join(map(str, one.away))))

@@ -10,7 +10,18 @@ from wtforms import EmailField, RadioField, StringField
 from wtforms.fields import SelectChoice
 from wtforms.validators import InputRequired, Length
 
-from matchmaker.accounts import Action, change_role, close, end_all, hand_over, invite, reopen, sends_links
+from matchmaker.accounts import (
+    Action,
+    change_role,
+    close,
+    end_all,
+    find_just_invited,
+    hand_over,
+    invite,
+    reopen,
+    sends_links,
+)
+from matchmaker.errors import InputError
 from matchmaker.settings import public_url
 from matchmaker.store import Account, AccountRole
 from web.addresses import ID
@@ -130,15 +141,17 @@ def unshut(account_id: int) -> Response:
 
 
 def _invite(form: InvitationForm) -> None:
-    account, token = invite(
-        open_store(),
-        name=form.name.data,
-        email=form.email.data,
-        role=AccountRole(form.role.data),
-        language=form.language.data,
-        who=organiser().name,
-        now=now(),
-    )
+    """Pressed again by the same person, it is done; where no mail goes, the link is shown again, as another one."""
+    store, who, role = open_store(), organiser().name, AccountRole(form.role.data)
+    name, email = form.name.data, form.email.data
+    try:
+        account, token = invite(
+            store, name=name, email=email, role=role, language=form.language.data, who=who, now=now()
+        )
+    except InputError:
+        if (known := find_just_invited(store, name=name, email=email, role=role, who=who)) is None:
+            raise
+        account, token = known, "" if sends_links(store) else hand_over(store, known, who=who, now=now())
     tell_link(account, token)
 
 

@@ -8,12 +8,14 @@ from werkzeug.wrappers import Response
 from matchmaker.accounts import Action
 from matchmaker.drafts import compare_plans
 from matchmaker.errors import ConflictError
+from matchmaker.plans import find_fallen
 from matchmaker.runs import current_run, start_run
 from matchmaker.store import Run, RunKind
 from web.addresses import ID
 from web.clock import now
 from web.forms import Form, show
 from web.messages import say
+from web.organiser.goals import sees_wishes
 from web.organiser.impasses import find_wall
 from web.organiser.runs import tell_state
 from web.organisers import allowed, event_of, organiser
@@ -42,13 +44,13 @@ def compute(event_id: int) -> Response | tuple[str, int]:
     event_of(event_id)
     form, store = ComputeForm(), open_store()
     kind = RunKind.FILL if request.form.get("kind") == RunKind.FILL else RunKind.ANEW
-    run = current_run(store, event_id)
-    if run is not None and not run.over and form.validate():
-        flash(str(say("{who} began this computation; one runs at a time.", who=run.asked_by)))
-        return redirect(_address(run), 303)
     begun: list[Run] = []
     if form.carries_out(lambda: begun.append(_begin(event_id, kind))):
         return redirect(_address(begun[0]), 303)
+    run = current_run(store, event_id)
+    if run is not None and not run.over:
+        flash(str(say("{who} began this computation; one runs at a time.", who=run.asked_by)))
+        return redirect(_address(run), 303)
     return _show(event_id, form)
 
 
@@ -68,7 +70,7 @@ def _begin(event_id: int, kind: RunKind) -> Run:
 
 def _show(event_id: int, form: Form) -> tuple[str, int]:
     store = open_store()
-    event_of(event_id)
+    event = event_of(event_id)
     with store.read():
         edition, plans = store.load_edition(event_id), store.plans.all(event_id)
         published, run, counts = (
@@ -82,10 +84,12 @@ def _show(event_id: int, form: Form) -> tuple[str, int]:
         counts=counts,
         locks=len(edition.locks),
         drafts=compare_plans(edition, plans)[::-1],
+        wishes=sees_wishes(),
         latest=plans[-1] if plans else None,
         published=published,
         run=run,
         standing=tell_state(run) if run else "",
+        fallen=find_fallen(store, event, now=now()),
         wall=find_wall(event_id) if form.errors else None,
     )
 

@@ -3,27 +3,31 @@
 from __future__ import annotations
 
 from flask import Blueprint, flash, redirect, render_template, request, url_for
+from flask_babel import LazyString
 from werkzeug.wrappers import Response
 
 from matchmaker.accounts import Action, may
-from matchmaker.agendas import grid
-from matchmaker.drafts import add_pairs, compare_plans, find_unmet_priorities, has_priorities, propose
+from matchmaker.agendas import fits_room, grid
+from matchmaker.day import running_of, shown_today
+from matchmaker.drafts import add_pairs, compare_plans, find_unmet_priorities, has_priorities, is_repair, propose
 from matchmaker.editing.counting import BY_HAND
 from matchmaker.entities import Edition, Line, Participant, Plan, PlanGoal
 from matchmaker.errors import ConflictError, NotFoundError
 from matchmaker.papers.whys import quote
 from matchmaker.papers.words import words
-from matchmaker.plans import Verdict, compare_published, find_low, find_plan, fits_room, judge
+from matchmaker.plans import Verdict, compare_published, find_low, find_plan, judge
 from matchmaker.publications import describe
-from matchmaker.reasons import Unmet, explain_unmet, say_cause, say_change
-from matchmaker.registrations.names import phrase
+from matchmaker.reasons import explain_unmet, say_cause, say_change, say_price
+from matchmaker.registrations.names import alphabetical
+from matchmaker.store import Store
 from matchmaker.targets import attain
 from web.addresses import ID
 from web.attendee.terms import shorten
 from web.languages import language
 from web.messages import retell, say
 from web.numbers import asked_number, whole_number
-from web.organiser.goals import name_broken, name_goal, name_loss
+from web.organiser.goals import name_broken, name_goal, say_proof, sees_wishes
+from web.organiser.told import signed, tell_all
 from web.organisers import allowed, event_of, organiser
 from web.rules import KINDS
 from web.stores import open_store
@@ -48,19 +52,16 @@ def plan(event_id: int, number: int) -> str:
         verdict=verdict,
         plan=verdict.plan,
         found=found,
+        wishes=sees_wishes(),
         proof=[retell(sentence) for sentence in found.proof],
         told=describe(store, event_id, number=number),
         older=verdict.plan.number != latest.number,
         broken=name_broken(verdict),
-        goals=[
-            (name_goal(goal.name), goal, _is_bounded(verdict.plan, goal))
-            for goal in verdict.plan.goals
-            if not _is_empty(goal)
-        ],
+        goals=_goals(verdict.plan),
         aims=[(one, KINDS[one.target.kind]) for one in attain(edition, verdict.plan)],
         departure=compare_published(store, event_id, plan=verdict.plan),
         in_force=published is not None and published.id == verdict.plan.id,
-        grid=grid(edition, verdict.plan) if fits_room(edition, verdict.plan) else None,
+        **_laid_out(store, edition, verdict.plan),
         **(_private(edition, verdict, latest) if may(organiser(), Action.ARRANGE) else {}),
     )
 
@@ -82,6 +83,7 @@ def unmet(event_id: int, number: int) -> str:
         people=_wishing(edition),
         chosen=chosen,
         reasons=reasons,
+        titles={name: words(language()).say(f"unmet_{name}") for name in ("cause", "price", "change")},
         impossible=impossible,
         found=found,
         given=has_priorities(edition),
@@ -126,11 +128,12 @@ def _private(edition: Edition, verdict: Verdict, latest: Plan) -> dict[str, obje
     met = {frozenset((meeting.a, meeting.b)) for meeting in latest.meetings}
     return {
         "by_hand": [
-            (names[one.a], names[one.b], one.reason, one.who)
+            (names[one.a], names[one.b], one.reason, signed(one.who))
             for one in verdict.plan.by_hand
             if one.a in names and one.b in names
         ],
         "losses": [(loss, retell(loss.reason)) for loss in verdict.losses],
+        "changes": tell_all(open_store(), edition.event.id, verdict.changes),
         "low": find_low(edition, verdict.plan),
         "proposals": proposals,
         "waits_to_meet": any(
@@ -145,6 +148,23 @@ def _private(edition: Edition, verdict: Verdict, latest: Plan) -> dict[str, obje
 
 def _quoted(line: Line) -> str:
     return shorten(quote(line, words=words(language())))
+
+
+def _goals(plan: Plan) -> list[tuple[str, PlanGoal, LazyString | None]]:
+    """Each with its name and what its bound says."""
+    repair = is_repair(plan)
+    return [
+        (name_goal(goal.name, repair=repair), goal, say_proof(goal, repair=repair) if _is_bounded(plan, goal) else None)
+        for goal in plan.goals
+        if not _is_empty(goal)
+    ]
+
+
+def _laid_out(store: Store, edition: Edition, plan: Plan) -> dict[str, object]:
+    """Table by table, at the times that hold today."""
+    running = running_of(store, edition.event.id)
+    shown = grid(shown_today(edition, running), plan) if fits_room(edition, plan) else None
+    return {"grid": shown, "dropped": running.dropped}
 
 
 def _is_empty(goal: PlanGoal) -> bool:
@@ -164,27 +184,12 @@ def _reasons(edition: Edition, shown: Plan, *, of: Participant | None) -> tuple[
         found = explain_unmet(edition, shown, source=of.id) if of else ()
     except ConflictError:  # it breaks a rule as things are now
         return [], True
-    return [(one, say_cause(one, spoken), _say_price(one), say_change(one, spoken)) for one in found], False
-
-
-def _say_price(unmet: Unmet) -> str:
-    """What a plan that grants it would take from others, or between what that lies."""
-    price = unmet.price
-    if price is None:
-        return str(say("No plan can grant it as things are."))
-    low = name_loss(price.goals, price.low) or str(say("nothing"))
-    if price.high is None:
-        return str(say("At least: {low}. How much more is not known.", low=low))
-    if not price.exact:
-        return str(say("At least: {low}. At most: {high}.", low=low, high=name_loss(price.goals, price.high)))
-    return low if any(price.low) else str(say("Nothing: another plan that is just as good grants it."))
+    return [(one, say_cause(one, spoken), say_price(one, spoken), say_change(one, spoken)) for one in found], False
 
 
 def _wishing(edition: Edition) -> list[Participant]:
     sources = {statement.source for statement in edition.statements}
-    return sorted(
-        (one for one in edition.participants if one.id in sources), key=lambda one: (phrase(one.name), one.number)
-    )
+    return sorted((one for one in edition.participants if one.id in sources), key=alphabetical)
 
 
 def _one(edition: Edition, participant_id: int) -> Participant:

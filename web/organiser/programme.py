@@ -76,7 +76,8 @@ def _form(event: Event, *sent: Any, **more: Any) -> ProgrammeForm:
 
 def _save(event: Event, form: ProgrammeForm) -> None:
     shown = replace(event, revision=form.revision.data)
-    change_event(open_store(), shown, changes=form.stated(), series=form.series.data or "", who=organiser().name)
+    series = form.series.data or ""
+    change_event(open_store(), shown, changes=form.stated(), series=series, who=organiser().name, now=now())
 
 
 def _show(event: Event, form: ProgrammeForm, *, tried: Event, focus: str | None, looking: bool) -> tuple[str, int]:

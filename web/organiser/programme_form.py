@@ -85,9 +85,7 @@ class ProgrammeForm(BlocksForm, RevisedForm):
     start = TimeField(say("First round begins at"), [InputRequired(say("Enter a time of day"))])
     slots = number(say("Number of rounds"), 1, 200)
     meeting = number(say("Minutes for each meeting"), 1, 240)
-    changeover = number(
-        say("Minutes between two rounds"), 0, 120, description=say("To change tables; 3 is usual in one hall")
-    )
+    changeover = number(say("Minutes between two rounds"), 0, 120, description=say("To change tables; 3 is usual"))
     breaks = Blocks(BreakBlock, max_entries=30)
     sessions = Blocks(SessionBlock, max_entries=100)
 

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from flask import Blueprint, flash, redirect, request, url_for
+from flask_babel import LazyString
 from werkzeug.wrappers import Response
 from wtforms import BooleanField, RadioField
 from wtforms.fields import SelectChoice
@@ -11,9 +12,10 @@ from wtforms.validators import InputRequired
 from matchmaker.accounts import Action
 from matchmaker.drafts import compare_plans, find_unmet_priorities, has_priorities
 from matchmaker.entities import PublicationKind
+from matchmaker.errors import ConflictError
 from matchmaker.mail import Queued, look_at_mailing, queue_agendas
-from matchmaker.plans import compare_published, find_low, judge
-from matchmaker.publications import publish_plan
+from matchmaker.plans import compare_published, find_fallen, find_low, judge
+from matchmaker.publications import is_just_published, publish_plan
 from matchmaker.rules_in_force import rule_at, rule_in_force
 from matchmaker.settings import mail_server, public_url
 from web.addresses import ID
@@ -64,11 +66,11 @@ def gate(event_id: int, number: int) -> Response | tuple[str, int]:
     store, in_force = open_store(), open_store().plans.published(event_id)
     form = PublishForm(data={"kind": PublicationKind.FINAL.value})
     settled = in_force is not None and (not in_force.provisional or in_force.number == number)
-    if settled:  # after a final plan, or for the provisional one itself, there is nothing to choose
-        form.kind.choices = form.kind.choices[:1]
     if form.carries_out(lambda: _publish(event_id, number, form)):
         flash(str(_SAID[PublicationKind(form.kind.data)]).format(number=number))
         return redirect(url_for("publishing.mails", event_id=event_id), 303)
+    if settled:  # after a final plan, or for the provisional one itself, there is nothing to choose
+        form.kind.choices = form.kind.choices[:1]
     verdict, edition = judge(store, event_id, number=number), store.load_edition(event_id)
     [found] = compare_plans(edition, [verdict.plan])
     return show(
@@ -92,12 +94,12 @@ def gate(event_id: int, number: int) -> Response | tuple[str, int]:
 @checked_by_form
 def mails(event_id: int) -> Response | tuple[str, int]:
     """How many agendas would be mailed, and what became of those that were; the button puts them into the outbox."""
-    event_of(event_id)
+    event = event_of(event_id)
     store, form = open_store(), MailForm()
     done: list[Queued] = []
     anew = "anew" in request.form
-    if form.carries_out(lambda: done.append(queue_agendas(store, event_id, now=now(), anew=anew))):
-        flash(str(say("Mails in the outbox: {number}.", number=done[0].letters)))
+    if form.carries_out(lambda: done.append(_queue(event_id, anew=anew))):
+        flash(str(_tell(done[0])))
         if done[0].unreachable:
             names = "; ".join(done[0].unreachable)
             flash(str(say("No address is known of: {names}. Give them theirs on paper.", names=names)))
@@ -107,6 +109,7 @@ def mails(event_id: int) -> Response | tuple[str, int]:
         "organiser/publish_mails.html",
         form,
         plan=published,
+        fallen=find_fallen(store, event, now=now()),
         mailing=look_at_mailing(store, event_id) if published else None,
         reached=bool(public_url(store)),
         sends=mail_server(store) is not None,
@@ -114,5 +117,24 @@ def mails(event_id: int) -> Response | tuple[str, int]:
 
 
 def _publish(event_id: int, number: int, form: PublishForm) -> None:
-    kind = PublicationKind(form.kind.data)
-    publish_plan(open_store(), event_id, number=number, kind=kind, who=organiser().name, now=now())
+    """Pressed again by the same person, it is done."""
+    kind, who = PublicationKind(form.kind.data), organiser().name
+    try:
+        publish_plan(open_store(), event_id, number=number, kind=kind, who=who, now=now())
+    except ConflictError:
+        if not is_just_published(open_store(), event_id, number=number, kind=kind, who=who):
+            raise
+
+
+def _queue(event_id: int, *, anew: bool) -> Queued:
+    """Whoever queues at the same moment queues the same; what is still due then, goes out too."""
+    try:
+        return queue_agendas(open_store(), event_id, now=now(), anew=anew)
+    except ConflictError:
+        return queue_agendas(open_store(), event_id, now=now())
+
+
+def _tell(queued: Queued) -> LazyString:
+    if not queued.letters:
+        return say("Every agenda is in the outbox already, or was sent.")
+    return say("Mails in the outbox: {number}.", number=queued.letters)

@@ -27,6 +27,7 @@ from matchmaker.errors import ConflictError, MatchmakerError
 from matchmaker.reception import Reception, missing_pages
 from matchmaker.receptions import change_reception
 from web.addresses import ID
+from web.clock import now
 from web.forms import Form, show
 from web.messages import say
 from web.organiser.revised import RevisedForm, differences
@@ -148,22 +149,22 @@ def reception(event_id: int) -> Response | tuple[str, int]:
     """When somebody else saved meanwhile, what they saved stands beside what was typed."""
     event_of(event_id)
     store = open_store()
-    now = store.receptions.get(event_id)
-    form = ReceptionForm(data=_typed(now))
-    shown = replace(now, revision=form.revision.data or 0)
-    stale = form.is_submitted() and shown.revision != now.revision
+    stored = store.receptions.get(event_id)
+    form = ReceptionForm(data=_typed(stored))
+    shown = replace(stored, revision=form.revision.data or 0)
+    stale = form.is_submitted() and shown.revision != stored.revision
     if form.carries_out(lambda: _save(shown, form)):
         flash(str(say("Saved.")))
         return redirect(url_for("organised.home", event_id=event_id), 303)
-    form.renew(now.revision)
-    theirs = differences(form, _typed(now)) if stale else []
-    missing = [form[name].label.text for name in missing_pages(now)]
+    form.renew(stored.revision)
+    theirs = differences(form, _typed(stored)) if stale else []
+    missing = [form[name] for name in missing_pages(stored)]
     return show("organiser/reception.html", form, missing=missing, theirs=theirs)
 
 
 def _save(shown: Reception, form: ReceptionForm) -> None:
     try:
-        change_reception(open_store(), shown, changes=form.stated(), who=organiser().name)
+        change_reception(open_store(), shown, changes=form.stated(), who=organiser().name, now=now())
     except ConflictError as error:
         raise ConflictError(
             "somebody else saved these settings meanwhile; compare, then save again to keep yours"

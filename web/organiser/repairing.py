@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from dataclasses import dataclass, replace
+from datetime import datetime
 
 from flask import Blueprint, flash, redirect, url_for
 from werkzeug.wrappers import Response
@@ -17,23 +17,27 @@ from matchmaker.day import (
     Offer,
     Proposal,
     confirm,
+    explain_none,
     find_applied,
+    find_stand_ins,
     list_offers,
     propose_about,
     shown_today,
+    weigh_ways,
 )
-from matchmaker.day.repairing import AWAY
-from matchmaker.drafts import Difference, tell_apart
-from matchmaker.entities import Meeting
+from matchmaker.entities import Trouble
 from matchmaker.errors import ConflictError, InputError, NotFoundError
+from matchmaker.incidents import AWAY
 from matchmaker.mail.changes import Teller
 from matchmaker.papers.words import words
+from matchmaker.taps import presences
 from web.addresses import ID
 from web.clock import now
 from web.forms import Checkboxes, Form, show
 from web.languages import language
-from web.messages import say, sentence
+from web.messages import retell, say, sentence
 from web.numbers import asked_number, whole_number
+from web.organiser.goals import name_goal
 from web.organiser.reported import names_of, report, reported, tell
 from web.organisers import allowed, event_of, organiser
 from web.security import checked_by_form
@@ -52,14 +56,6 @@ _WAYS = {
     Choice.REPAIR: say("The least change"),
     Choice.CANCEL: say("Cancel what cannot be, and nothing else"),
 }
-
-
-@dataclass(frozen=True, slots=True)
-class Way:
-    """What one of the two choices means. ``agendas``: changed ones, of people who are there."""
-
-    difference: Difference
-    agendas: int
 
 
 class ProposalForm(Form):
@@ -91,23 +87,33 @@ class ProposalForm(Form):
 def proposal(event_id: int) -> Response | tuple[str, int]:
     """The least change and cancelling only; ``?frozen=`` rounds, ``?of=``: places for this participant (id) only."""
     event_of(event_id)
-    store, home = open_store(), url_for("happening.happened", event_id=event_id)
+    home = url_for("happening.happened", event_id=event_id)
     form = ProposalForm(data={"frozen": _frozen(asked_number("frozen")), "choice": Choice.REPAIR.value})
-    if form.is_submitted() and (known := find_applied(store, event_id, shown=form.digest.data or "")):
-        report(event_id, ())
-        flash(str(say("This was applied already: plan {number} is in force.", number=known.number)))
+    if _was_applied(event_id, form):
         return redirect(home, 303)
     try:
         found = _propose(event_id, frozen=_frozen(form.frozen.data))
     except (ConflictError, InputError, NotFoundError) as error:
-        flash(str(sentence(error)))
+        if not _was_applied(event_id, form):
+            flash(str(sentence(error)))
         return redirect(home, 303)
     if form.carries_out(lambda: _confirm(form, found)):
         report(event_id, ())
         flash(str(say("Done. Everybody’s own page shows it already.")))
         return redirect(home, 303)
+    if _was_applied(event_id, form):
+        return redirect(home, 303)
     form.renew(found.digest)
     return _show(form, found, of=asked_number("of"))
+
+
+def _was_applied(event_id: int, form: ProposalForm) -> bool:
+    """A button was pressed twice, perhaps at the same moment."""
+    if not form.is_submitted() or not (known := find_applied(open_store(), event_id, shown=form.digest.data or "")):
+        return False
+    report(event_id, ())
+    flash(str(say("This was applied already: plan {number} is in force.", number=known.number)))
+    return True
 
 
 def _frozen(asked: int | None) -> int:
@@ -125,31 +131,38 @@ def _confirm(form: ProposalForm, found: Proposal) -> None:
 
 
 def _show(form: ProposalForm, found: Proposal, *, of: int | None) -> tuple[str, int]:
-    store, event_id = open_store(), found.edition.event.id
+    store, event_id = open_store(), found.asked.edition.event.id
     offers, names = list_offers(found, of=of), names_of(store, event_id)
-    today = replace(found, edition=shown_today(found.edition, found.running))
-    told = Teller(store, today.edition, words=words(language()))
-    ways = {choice: _weigh(today, meetings, told) for choice, meetings in
-            ((Choice.REPAIR, found.repaired), (Choice.CANCEL, found.cancelled))}  # fmt: skip
+    told = Teller(store, shown_today(found.asked.edition, found.asked.running), words=words(language()))
+    ways = weigh_ways(found, told=told)
     form.offers.choices = [SelectChoice(f"{o.meeting.a}-{o.meeting.b}", _tell_offer(o, told)) for o in offers[:SHOWN]]
     return show(
         "organiser/repair_proposal.html",
         form,
         found=found,
         said=[tell(one, names) for one in reported(event_id)],
+        here=_find_here(found),
         ways=ways,
         same=found.repaired == found.cancelled,
+        stand_ins=[(names.tables[broken], names.tables[other]) for broken, other in find_stand_ins(found)],
+        pending=[retell(one) for one in found.pending],
+        name_goal=name_goal,
         further=len(offers[SHOWN:]),
+        unfit=[(name, retell(why)) for name, why in explain_none(found, of=of)]
+        if of is not None and of in names.people
+        else [],
         of=names.people.get(of) if of is not None else None,
         choices=FROZEN,
-        away={one.participant for one in found.incidents if one.kind in AWAY},
+        away={one.participant for one in found.asked.incidents if one.kind in AWAY},
     )
 
 
-def _weigh(found: Proposal, meetings: tuple[Meeting, ...], told: Teller) -> Way:
-    difference = tell_apart(found.edition, found.before, replace(found.before, meetings=meetings), told=told)
-    away = {one.participant for one in found.incidents if one.kind in AWAY}
-    return Way(difference, sum(one.participant.id not in away for one in difference.people))
+def _find_here(found: Proposal) -> list[tuple[str, datetime]]:
+    """Who was checked in of those who are said not to have come, and when: one of the two is wrong."""
+    known = presences(open_store().arrivals.all(found.asked.edition.event.id))
+    said = {one.participant for one in found.asked.incidents if one.kind in (Trouble.LATE, Trouble.NO_SHOW)}
+    people = (one for one in found.asked.edition.participants if one.id in said and one.id in known)
+    return [(one.name, known[one.id].at) for one in people if known[one.id].here]
 
 
 def _tell_offer(one: Offer, told: Teller) -> str:

@@ -8,6 +8,7 @@ from typing import Any
 from zoneinfo import ZoneInfo
 
 from flask import g
+from wtforms.form import BaseForm
 
 from web.forms import RevisedForm
 from web.messages import say
@@ -16,13 +17,11 @@ from web.moments import clock, day, moment
 __all__ = ["RevisedForm", "differences"]
 
 
-def differences(form: RevisedForm, stored: Mapping[str, Any]) -> list[tuple[str, str]]:
+def differences(form: BaseForm, stored: Mapping[str, Any]) -> list[tuple[str, str]]:
     """Names of fields that are stored otherwise than typed, and what is stored; ``stored`` would fill the form."""
-    return [
-        (field.label.text, _tell(stored[field.name]))
-        for field in form
-        if field.name in stored and field.name != "revision" and _tell(field.data) != _tell(stored[field.name])
-    ]
+    named = {field.short_name: field for field in form if field.short_name in stored and field.short_name != "revision"}
+    told = ((field, _tell(stored[name])) for name, field in named.items())
+    return [(field.label.text, said) for field, said in told if said != _tell(field.data)]
 
 
 def _tell(value: Any) -> str:

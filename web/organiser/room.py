@@ -15,7 +15,7 @@ from wtforms.widgets import HiddenInput
 from matchmaker.accounts import Action
 from matchmaker.entities import Event, Role, Table
 from matchmaker.errors import InputError
-from matchmaker.events import change_room
+from matchmaker.events import change_room, room_state
 from matchmaker.rooms import add_tables, parse_slots, say_slots
 from web.addresses import ID
 from web.attendee.blocks import Block, Blocks
@@ -25,7 +25,7 @@ from web.numbers import asked_number
 from web.organiser.fields import SHORT, number
 from web.organiser.needing import needs_of
 from web.organiser.programme_form import find_typed, known_people, say_person
-from web.organiser.revised import RevisedForm
+from web.organiser.revised import RevisedForm, differences
 from web.organisers import allowed, event_of, organiser
 from web.public import ROLES
 from web.security import checked_by_form
@@ -142,8 +142,8 @@ def tables(event_id: int) -> Response | tuple[str, int]:
     """A page of tables, saved as a whole; the others stay as they are."""
     event, view, room = event_of(event_id), _view(), open_store().tables.all(event_id)
     found = [table for table in room if view.shows(table)]
-    form = RoomForm(data={"revision": event.revision, "rows": _typed(found[view.first : view.first + PAGE])})
-    if form.carries_out(lambda: _set(event, form, form.stated(room))):
+    form = RoomForm(data={"rows": _typed(found[view.first : view.first + PAGE])})
+    if form.carries_out(lambda: _set(event_id, form, form.stated(room))):
         return _saved(event, **view.asked, page=view.page)
     return _show(event, view, form, found=len(found))
 
@@ -154,14 +154,13 @@ def tables(event_id: int) -> Response | tuple[str, int]:
 def more(event_id: int) -> Response | tuple[str, int]:
     """Further tables with the next free numbers."""
     event, form, room = event_of(event_id), FurtherForm(), open_store().tables.all(event_id)
-    if form.carries_out(lambda: _set(event, form, form.stated(room))):
+    if form.carries_out(lambda: _set(event_id, form, form.stated(room))):
         return _saved(event, page=-(-(len(room) + form.further.data) // PAGE))
     return _show(event, View(), form, found=len(room))
 
 
-def _set(event: Event, form: RevisedForm, room: tuple[Table, ...]) -> None:
-    shown = replace(event, revision=form.revision.data)
-    change_room(open_store(), shown, room=room, who=organiser().name)
+def _set(event_id: int, form: RevisedForm, room: tuple[Table, ...]) -> None:
+    change_room(open_store(), event_id, shown=form.revision.data, room=room, who=organiser().name)
 
 
 def _saved(event: Event, **asked: Any) -> Response:
@@ -171,33 +170,55 @@ def _saved(event: Event, **asked: Any) -> Response:
 
 def _show(event: Event, view: View, form: RevisedForm, *, found: int) -> tuple[str, int]:
     """The form that was sent, beside the other one as it is stored."""
-    store = open_store()
-    stale = form.is_submitted() and form.revision.data != event.revision
-    form.renew(event.revision)
-    room = store.tables.all(event.id)
-    first = {"revision": event.revision, "rows": _typed([one for one in room if view.shows(one)][:PAGE])}
+    room = open_store().tables.all(event.id)
+    state = room_state(event, room)
+    stale = form.is_submitted() and form.revision.data != state
+    rows, further = _both(form, [one for one in room if view.shows(one)][:PAGE], state=state)
     return show(
         "organiser/room.html",
         form,
-        rows=form if isinstance(form, RoomForm) else RoomForm(formdata=None, data=first),
-        further=form if isinstance(form, FurtherForm) else FurtherForm(formdata=None, data={**first, "further": 10}),
-        stale=stale,
+        rows=rows,
+        further=further,
+        theirs=_theirs(rows, room) if stale else [],
         view=view,
         found=found,
         last=max(1, -(-found // PAGE)),
-        zones=sorted({table.zone for table in room if table.zone}),
         whose=WHOSE,
-        room=len(room),
-        people=[say_person(one) for one in known_people() if one.role is not Role.NETWORK and not one.withdrawn],
-        several=", ".join(
-            f"{one.name} ({one.parallel})"
-            for one in known_people()
-            if one.role is Role.BUYER and one.parallel > 1 and not one.withdrawn
-        ),
+        room=room,
         needs=needs_of(event.id, event),
         roles=ROLES,
-        published=store.plans.published(event.id),
+        published=open_store().plans.published(event.id),
+        **_hosts(),
     )
+
+
+def _both(form: RevisedForm, first: Sequence[Table], *, state: int) -> tuple[RoomForm, FurtherForm]:
+    """Both forms of the page in this state of the room; ``first``: the tables of its first page."""
+    rows = form if isinstance(form, RoomForm) else RoomForm(formdata=None, data={"rows": _typed(first)})
+    further = form if isinstance(form, FurtherForm) else FurtherForm(formdata=None, data={"further": 10})
+    rows.renew(state)
+    further.renew(state)
+    return rows, further
+
+
+def _hosts() -> dict[str, Any]:
+    """Whose tables can be, and who holds several meetings at once."""
+    coming = [one for one in known_people() if one.role is not Role.NETWORK and not one.withdrawn]
+    several = (one for one in coming if one.role is Role.BUYER and one.parallel > 1)
+    return {
+        "people": [say_person(one) for one in coming],
+        "several": ", ".join(f"{one.name} ({one.parallel})" for one in several),
+    }
+
+
+def _theirs(form: RoomForm, room: Sequence[Table]) -> list[tuple[str, str]]:
+    """What is stored otherwise than typed, table by table."""
+    stored = {typed["table"]: typed for typed in _typed(room)}
+    return [
+        (say("Table {label}", label=now["label"]), "; ".join(f"{name}: {value}" for name, value in found))
+        for row, now in ((row.form, stored.get(row.form.table.data)) for row in form.rows)
+        if now and (found := differences(row, now))
+    ]
 
 
 def _typed(tables: Sequence[Table]) -> list[dict[str, Any]]:

@@ -16,6 +16,7 @@ from matchmaker.entities import Event, FirmKind, Target
 from matchmaker.entities.rules import MOST_NEVER_MET
 from matchmaker.events import change_event
 from web.addresses import ID
+from web.clock import now
 from web.forms import show
 from web.messages import say
 from web.organiser.fields import number
@@ -111,7 +112,7 @@ def rules(event_id: int) -> Response | tuple[str, int]:
 
 def _save(event: Event, form: RulesForm) -> None:
     shown = replace(event, revision=form.revision.data)
-    change_event(open_store(), shown, changes=form.stated(), targets=form.aims(), who=organiser().name)
+    change_event(open_store(), shown, changes=form.stated(), targets=form.aims(), who=organiser().name, now=now())
 
 
 def _typed(event: Event, targets: tuple[Target, ...]) -> dict[str, Any]:

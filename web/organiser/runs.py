@@ -11,13 +11,14 @@ from werkzeug.wrappers import Response
 
 from matchmaker.accounts import Action, may
 from matchmaker.drafts import compare_plans
+from matchmaker.entities import PlanState
 from matchmaker.errors import NotFoundError
 from matchmaker.runs import cancel_run, describe, stop_run
 from matchmaker.store import Reached, Run, RunState
 from web.addresses import ID
 from web.clock import now
 from web.messages import retell, say
-from web.organiser.goals import name_goal
+from web.organiser.goals import name_goal, sees_wishes
 from web.organiser.impasses import find_wall
 from web.organisers import allowed, event_of, organiser
 from web.stores import open_store
@@ -46,15 +47,21 @@ def run(event_id: int, run_id: int) -> str:
         found=[retell(sentence) for sentence in standing.found],
         wall=find_wall(event_id) if one.state is RunState.FAILED and may(organiser(), Action.ARRANGE) else None,
         figures=[(name_goal(goal.goal), goal, _gap(goal)) for goal in standing.figures],
+        wishes=sees_wishes(),
         plan=made.number if made else None,
         forgotten=one.state is RunState.QUEUED and now() - one.asked > PATIENCE,
     )
 
 
 def tell_state(one: Run) -> LazyString:
-    """Where a run is. Why none was found can follow from a refusal, so only those who arrange read it."""
+    """Where a run is, or what became of its plan. Why none was found can follow from a refusal: only those who arrange
+    read it.
+    """
     if one.error and not may(organiser(), Action.ARRANGE):
         return say("It ended without a plan; those who organise read why.")
+    made = open_store().plans.get(one.plan) if one.plan else None
+    if made is not None and made.state is PlanState.PUBLISHED:
+        return say("It is done; plan no. {number}, which it made, was published.", number=made.number)
     return retell(describe(one).state)
 
 

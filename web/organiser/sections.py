@@ -133,6 +133,7 @@ STEP_PAGES = {
     Step.PUBLISH: "planning.home",
     Step.MAIL: "publishing.mails",
     Step.PRINT: "papers.choose",
+    Step.DAY: "clock.clock",
 }
 """Where a step is done: an endpoint of ``CHAPTERS``, or one behind it. A step without one has no page yet."""
 

@@ -12,7 +12,7 @@ from matchmaker.accounts import Action
 from matchmaker.errors import InputError
 from matchmaker.handouts import TYPES
 from matchmaker.pairing import BUYERS
-from matchmaker.registrations.names import phrase
+from matchmaker.registrations.names import alphabetical
 from matchmaker.sourcing import Record, make_record, narrow
 from matchmaker.sourcing.files import write_record
 from web.addresses import ID
@@ -20,7 +20,7 @@ from web.clock import now
 from web.languages import LANGUAGES
 from web.numbers import asked_number
 from web.organisers import allowed, event_of
-from web.presses import in_turn
+from web.presses import print_for_organiser
 from web.stores import open_store
 
 pages = Blueprint("sourcing", __name__)
@@ -35,7 +35,7 @@ def choose(event_id: int) -> str:
     event, store = event_of(event_id), open_store()
     with store.read():
         people, published = store.participants.all(event_id), store.plans.published(event_id)
-    buyers = sorted((one for one in people if one.role in BUYERS), key=lambda one: (phrase(one.name), one.number))
+    buyers = sorted((one for one in people if one.role in BUYERS), key=alphabetical)
     return render_template(
         "organiser/record.html", event=event, plan=published, buyers=buyers, choices=LANGUAGES, spoken=event.language
     )
@@ -52,7 +52,8 @@ def file(event_id: int) -> Response:
     record, of = make_record(open_store(), event.id), asked_number("of")
     if of is not None:
         record = narrow(record, of)
-    content = in_turn(lambda: _written(record, spoken if spoken in LANGUAGES else event.language, f".{suffix}"))
+    spoken = spoken if spoken in LANGUAGES else event.language
+    content = print_for_organiser(lambda: _written(record, spoken, f".{suffix}"))
     headers = {
         "Content-Disposition": f'attachment; filename="{record.name}.{suffix}"',
         "Content-Type": TYPES[f".{suffix}"],

@@ -30,7 +30,7 @@ _CAUSES = {
     Cause.CLOSED: say("✕ closed"),
     Cause.STEP_FREE: say("✕ not step-free"),
     Cause.OWNER: say("✕ table of another"),
-    Cause.HOST: say("✕ has an own table"),
+    Cause.HOST: say("✕ keeps its own table"),
     Cause.ZONE: say("✕ other zone"),
     Cause.HELD: say("✕ taken"),
     Cause.TAKEN: say("✕ taken"),
@@ -92,6 +92,12 @@ class Picked:
     unwished: bool = False
     trouble: LazyString | None = None
     aim: Aim | None = None
+
+    @property
+    def places(self) -> list[tuple[str, int, str]]:
+        """Where it could take place at once: the cell as addresses write it, the round, the label of the table."""
+        tables, free = self.board.question.tables, [at for at, one in self.cells.items() if one.state is State.POSSIBLE]
+        return [(write_two(slot + 1, tables[k].id), slot + 1, tables[k].label) for slot, k in sorted(free)]
 
 
 def read_two(text: str) -> Two | None:

@@ -34,7 +34,7 @@ STEPS = {
     Step.PRINT: say("Papers"),
     Step.DAY: say("The day"),
 }
-STATES = {State.DONE: say("Done"), State.NEXT: say("Next"), State.LATER: say("Later")}
+STATES = {State.DONE: say("Done"), State.NEXT: say("Next"), State.OPEN: say("Can wait"), State.LATER: say("Later")}
 LETTER_STATES = {
     LetterState.QUEUED: say("waiting"),
     LetterState.SENDING: say("being sent"),

@@ -19,6 +19,8 @@ from matchmaker.errors import FileError, InputError
 from matchmaker.events import change_event
 from matchmaker.whatif import Advice, Row, advise, borrow, explore, invent, read_edition
 from web.addresses import ID
+from web.amounts import share
+from web.clock import now
 from web.forms import show
 from web.messages import say, sentence
 from web.moments import clock
@@ -96,7 +98,7 @@ def _present(event: Event, tables: int) -> dict[str, int]:
 def _take(event: Event, form: TakeForm) -> None:
     shown = replace(event, revision=form.revision.data)
     changes = {"slots": form.slots.data, "meeting": form.meeting.data}
-    change_event(open_store(), shown, changes=changes, tables=form.tables.data, who=organiser().name)
+    change_event(open_store(), shown, changes=changes, tables=form.tables.data, who=organiser().name, now=now())
 
 
 def _explore(edition: Edition, form: TryForm) -> tuple[Row, ...]:
@@ -157,8 +159,7 @@ def _why(error: InputError) -> LazyString:
 
 
 def _percent(part: int, whole: int) -> str:
-    """A hundred only when nothing is missing."""
-    return str(say("{number} %", number=100 * part // whole)) if whole else "–"
+    return share(part, whole) if whole else "–"
 
 
 def _say(advice: Advice | None) -> LazyString | str:

@@ -29,7 +29,7 @@ _EACH = {"slots": 200, "meetings": 240, "tables": 2000}
 
 def _list(label: LazyString) -> StringField:
     return StringField(
-        label, [InputRequired(say("Enter at least one number")), SHORT], description=say("As 10, 12, 14")
+        label, [InputRequired(say("Enter at least one number")), SHORT], description=say("For example 10, 12, 14")
     )
 
 

@@ -81,7 +81,7 @@ def explain_conflict(conflict: Conflict) -> LazyString | str:
 def explain_line(entry: Entry) -> LazyString:
     """What became of a line that was not simply read."""
     if entry.reason:
-        return say("refused: {reason}", reason=explain_remark(entry.reason))
+        return say("refused. {reason}", reason=explain_remark(entry.reason))
     return Spoken(lambda: str(_STATES[entry.state]).format(other=entry.other))
 
 

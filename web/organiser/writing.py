@@ -19,7 +19,8 @@ from matchmaker.roster import roster, sift
 from matchmaker.store import Letter
 from web.clock import now
 from web.forms import Form, show
-from web.messages import say
+from web.languages import language
+from web.messages import Spoken, say
 from web.organiser.participants import EVENT, FILTERS, asked_sieve
 from web.organisers import allowed, event_of
 from web.security import checked_by_form
@@ -44,7 +45,11 @@ class CircularForm(Form):
     text = TextAreaField(
         say("Text"),
         [InputRequired(say("Write a text")), Length(max=LONGEST_TEXT, message=say("Shorten this text"))],
-        description=say("{organisation} becomes the name of each reader’s organisation, {link} its personal link"),
+        description=say(
+            "{name} becomes the name of each reader’s organisation, {link} its personal link",
+            name=Spoken(lambda: "{structure}" if language() == "fr" else "{organisation}"),
+            link=Spoken(lambda: "{lien}" if language() == "fr" else "{link}"),
+        ),
         render_kw={"rows": 12},
     )
     seen = IntegerField(widget=HiddenInput(), validators=[Optional()])

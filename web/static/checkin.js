@@ -89,6 +89,9 @@ const show = () => {
   for (const count of document.querySelectorAll("#counts [data-role]")) {
     count.textContent = people.filter((one) => one.role === count.dataset.role && standing(one, taps)?.here).length;
   }
+  for (const card of missing.querySelectorAll("[data-participant]")) {
+    card.hidden = Boolean(standing({ id: Number(card.dataset.participant) }, taps)?.here);
+  }
   tell(taps.length);
 };
 
@@ -97,6 +100,7 @@ const tell = (number) => {
     refused && line.dataset.refused, volatile && number && line.dataset.volatile].filter(Boolean).join(" ");
   if (line.textContent !== words) line.textContent = words;
   line.hidden = !words;
+  line.className = trouble || refused ? "summary" : "notice";
 };
 
 const ask = async (address, more = {}) => {

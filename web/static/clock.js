@@ -4,12 +4,13 @@
 const left = document.getElementById("left");
 
 if (left) {
-  const until = performance.now() + Number(left.dataset.left), two = (number) => String(number).padStart(2, "0");
+  const until = performance.now() + Number(left.dataset.left);
   const tick = () => {
     const seconds = Math.ceil(("held" in left.dataset ? Number(left.dataset.left) : until - performance.now()) / 1000);
     if (seconds <= 0) return location.reload();
-    const hours = Math.floor(seconds / 3600);
-    left.textContent = hours > 12 ? "" : `${hours ? `${hours}:${two(Math.floor(seconds / 60) % 60)}` : Math.floor(seconds / 60)}:${two(seconds % 60)}`;
+    const minutes = Math.floor(seconds / 60), hours = Math.floor(minutes / 60);
+    const far = hours ? `${hours} h ${minutes % 60} min` : "", near = minutes ? `${minutes} min ${seconds % 60} s` : `${seconds} s`;
+    left.textContent = hours > 12 ? "" : far || near; // with units: digits alone would look like another time of day
     setTimeout(tick, 250);
   };
   tick();

@@ -16,6 +16,11 @@ const ask = async (parts) => {
 
 const walkable = () => cells().map((cell) => cell.firstElementChild).filter((one) => one?.tagName === "BUTTON");
 
+const hold = (button) => { // what has the focus already is not shown by itself when the panel above it grows
+  button.focus();
+  button.scrollIntoView({ block: "nearest", inline: "nearest" });
+};
+
 const stop = (button) => { // one stop for the whole grid: arrows do the rest
   for (const one of walkable()) one.tabIndex = one === button ? 0 : -1;
 };
@@ -32,6 +37,7 @@ const aim = async (button) => {
   because.role = "status";
   button.append(because);
   because.textContent = answer.said;
+  hold(button);
 };
 
 const mark = (cell, [state, words]) => {
@@ -65,7 +71,7 @@ const pick = async (pair) => {
   panel.innerHTML = answer.panel;
   for (const cell of cells()) if (answer.cells[cell.dataset.at]) mark(cell, answer.cells[cell.dataset.at]);
   const here = table.querySelector(".here > button") ?? walkable()[0];
-  if (here) { stop(here); here.focus(); }
+  if (here) { stop(here); hold(here); }
 };
 
 form.addEventListener("submit", async (event) => {

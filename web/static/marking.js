@@ -2,7 +2,7 @@
 "use strict";
 
 const lines = [...document.querySelectorAll("#lines fieldset")];
-const KEYS = { h: ["yes", false], n: ["no", false], f: ["yes", true], s: ["yes", true], u: ["", false] };
+const KEYS = { h: ["yes", false], t: ["yes", false], n: ["no", false], f: ["yes", true], s: ["yes", true], u: ["", false] };
 
 const go = (line) => (line ? line.querySelector("input:checked[type=radio]") ?? line.querySelector("[type=radio]") : document.querySelector("main form .actions .button")).focus();
 

@@ -8,6 +8,11 @@ const walking = Number(main.dataset.walking) * 1000;
 let told = JSON.parse(main.dataset.state), offset, heard;
 let seen = null, shown = "", from = 0, pages = [0], held = false;
 
+const parts = new Intl.DateTimeFormat("en", { hour: "numeric", minute: "2-digit", hourCycle: "h23", timeZone: $("time").dataset.zone });
+const clock = (moment) => { // as the server writes the times beside it
+  const [hour, , minute] = parts.formatToParts(moment).map((one) => one.value);
+  return fill($("time").dataset.words, { hour: Number(hour), minute });
+};
 const now = () => offset + performance.now();
 const fill = (words, places) => words.replace(/\{(\w+)\}/g, (_, name) => places[name]);
 const put = (one, text) => { if (one.textContent !== text) one.textContent = text; };
@@ -33,10 +38,19 @@ const toShow = (stage, moment) =>
   stage.round && (moment < stage.round.start + walking ? stage.round
     : told.rounds.find((one) => one.start > stage.round.start) ?? null);
 
+// What is left, with its units: digits alone would look like another time of day.
 const countdown = (milliseconds) => {
-  const seconds = Math.max(0, Math.ceil(milliseconds / 1000)), two = (number) => String(number).padStart(2, "0");
-  const hours = Math.floor(seconds / 3600), minutes = Math.floor(seconds / 60) % 60;
-  return `${hours ? `${hours}:${two(minutes)}` : two(minutes)}:${two(seconds % 60)}`;
+  const seconds = Math.max(0, Math.ceil(milliseconds / 1000)), minutes = Math.floor(seconds / 60);
+  if (minutes >= 60) return [[Math.floor(minutes / 60), "h"], [minutes % 60, "min"]];
+  return minutes ? [[minutes, "min"], [seconds % 60, "s"]] : [[seconds, "s"]];
+};
+const count = (one, parts) => {
+  if (one.textContent === parts.map(([number, unit]) => `${number} ${unit} `).join("")) return;
+  one.replaceChildren(...parts.flatMap(([number, unit]) => {
+    const small = document.createElement("small");
+    small.textContent = ` ${unit} `;
+    return [number, small];
+  }));
 };
 
 const listen = (stage, left) => {
@@ -57,7 +71,7 @@ const tell = (stage, moment) => {
   }
   $("now").className = `now ${phase}`;
   const left = stage.until === null ? null : stage.until - moment;
-  put($("left"), left === null || left > FAR ? "" : countdown(left));
+  count($("left"), left === null || left > FAR ? [] : countdown(left));
   $("now").classList.toggle("soon", phase === "meeting" && left <= MINUTE);
   const until = $("until").dataset;
   const sentence = phase === "meeting" ? until.meeting : phase === "paused" && stage.phase === "meeting" ? until.held : until.next;
@@ -67,6 +81,7 @@ const tell = (stage, moment) => {
   const of = toShow(stage, moment);
   $("last").hidden = !(stage.phase === "meeting" && of === null);
   $("whither").hidden = of === null;
+  if (of) put($("free"), fill($("free").dataset.words, { number: of.number }));
   if (of) put($("next"), fill($("next").dataset[moment >= of.start ? "now" : "next"], { number: of.number, clock: of.starts }));
   list(of);
 };
@@ -76,14 +91,11 @@ const line = ([name, table, zone]) => {
   const word = document.createElement("span"), small = document.createElement("small");
   who.className = "name";
   who.textContent = name;
-  if (zone) {
-    small.textContent = zone;
-    who.append(" ", small);
-  }
   word.className = "out-of-sight";
   word.textContent = $("seats").dataset.table;
   where.append(word, ` ${table}`);
-  item.append(who, " ", where);
+  small.textContent = zone;
+  item.append(who, ...(zone ? [" ", small] : []), " ", where);
   return item;
 };
 
@@ -121,6 +133,7 @@ const list = (of) => {
   $("seats").classList.remove("few");
   for (let next = 0; (next = page(lines, next)) < lines.length;) pages.push(next);
   $("seats").classList.toggle("few", pages.length < 2);
+  $("hold").hidden = pages.length < 2;
   from = 0;
   turn(lines);
 };
@@ -139,9 +152,7 @@ const tick = () => {
   $("provisional").hidden = !told.provisional;
   tell(stage, moment);
   listen(stage, stage.until - moment);
-  put($("time"), new Intl.DateTimeFormat(document.documentElement.lang, {
-    hour: "2-digit", minute: "2-digit", hourCycle: "h23", timeZone: $("time").dataset.zone,
-  }).format(now()));
+  put($("time"), clock(now()));
   const silent = Math.floor((performance.now() - heard) / MINUTE), contact = $("contact");
   contact.hidden = silent < 1;
   put(contact, fill(contact.dataset.words, { number: silent }));
@@ -177,8 +188,18 @@ $("hold").addEventListener("click", ({ target }) => {
   target.textContent = held ? target.dataset.on : target.dataset.off;
 });
 
+// Once it goes, the room need not read the buttons; they come back when somebody reaches for them.
+let rest;
+const wake = () => {
+  clearTimeout(rest);
+  $("hands").classList.remove("away");
+  rest = setTimeout(() => $("hands").classList.toggle("away", gong.loud || Boolean(document.fullscreenElement)), TURN);
+};
+for (const what of ["pointermove", "pointerdown", "keydown", "fullscreenchange"]) addEventListener(what, wake);
+
 take(told, performance.now());
 $("hands").hidden = false;
+wake();
 tick();
 setInterval(tick, 250);
 setInterval(() => {

@@ -8,7 +8,7 @@ const show = (page) => {
   const now = page.getElementById("standing");
   if (!now) return location.reload();
   standing.replaceChildren(...now.childNodes);
-  figures.replaceChildren(...page.getElementById("figures").childNodes);
+  figures?.replaceChildren(...page.getElementById("figures").childNodes);
   if (said.textContent !== now.dataset.said) said.textContent = now.dataset.said; // read aloud: only what is new
   const mine = hands.querySelector(".actions"), next = page.querySelector("#hands .actions");
   const changed = mine && next && mine.children.length !== next.children.length;

@@ -1,124 +1,21 @@
-"""What people take away, as data: a page per participant, a sheet per table, the grid of the room.
+"""Views from an edition and a plan: who meets whom where, what stands between, whose contacts go with it.
 
-A view holds all that paper shows and nothing else: no wish, veto, rank, address or accessibility need can be printed,
-because none gets this far. The only addresses are contacts that persons share with those whom they meet by a published
-plan, and they stand on pages of one reader only, never in the grid. Times are aware, in the event's zone. A meeting
-with somebody who withdrew is left out.
+A meeting with somebody who withdrew is left out.
 """
 
 from __future__ import annotations
 
 from collections import defaultdict
 from collections.abc import Iterable
-from dataclasses import dataclass, replace
-from datetime import datetime, timedelta
-from enum import StrEnum
+from dataclasses import replace
+from datetime import UTC, timedelta
 from zoneinfo import ZoneInfo
 
-from matchmaker.affinity import Reason, reasons
+from matchmaker.affinity import reasons
+from matchmaker.agendas.views import Agenda, Contact, Encounter, Grid, Party, Row, RowKind, TableSheet
+from matchmaker.elapsed import elapsed
 from matchmaker.entities import Break, Edition, Meeting, Participant, Plan, PlanState, Session, Slot, Table
-from matchmaker.programme import present
-
-
-class RowKind(StrEnum):
-    """What a stretch of time is for. ``CLOSED`` is a table's, ``AWAY`` a participant's."""
-
-    MEETING = "meeting"
-    FREE = "free"
-    AWAY = "away"
-    CLOSED = "closed"
-    PAUSE = "pause"
-    SESSION = "session"
-
-
-@dataclass(frozen=True, slots=True)
-class Party:
-    """All that papers show of a participant."""
-
-    id: int
-    number: int
-    name: str
-
-
-@dataclass(frozen=True, slots=True)
-class Encounter:
-    """One meeting as seen by its reader: who reads the agenda, or who receives at the table. Reasons are best first."""
-
-    reader: Party
-    partner: Party
-    table: str
-    zone: str
-    reasons: tuple[Reason, ...] = ()
-
-
-@dataclass(frozen=True, slots=True)
-class Contact:
-    """A person of a party whom the reader meets, as far as they share it; all but the name may be empty.
-
-    A mobile is for the organising team and the check-in desk alone.
-    """
-
-    party: Party
-    name: str
-    function: str = ""
-    email: str = ""
-
-
-@dataclass(frozen=True, slots=True)
-class Row:
-    """A line of a page. ``round``: the slot's number, None outside slots. ``title``: of a session."""
-
-    kind: RowKind
-    start: datetime
-    end: datetime
-    round: int | None = None
-    encounters: tuple[Encounter, ...] = ()
-    title: str = ""
-
-
-@dataclass(frozen=True, slots=True)
-class Agenda:
-    """A participant's page. ``tables``: labels of those it owns. ``contacts``: of its partners, in time order."""
-
-    party: Party
-    tables: tuple[str, ...]
-    rows: tuple[Row, ...]
-    contacts: tuple[Contact, ...] = ()
-
-    @property
-    def encounters(self) -> tuple[Encounter, ...]:
-        """Its meetings, in time order."""
-        return tuple(encounter for row in self.rows for encounter in row.encounters)
-
-
-@dataclass(frozen=True, slots=True)
-class TableSheet:
-    """A table's page: ``owner`` receives there and is the reader; else the reader is the meeting's first side.
-
-    ``contacts``: of those who come to the owner; none at a shared table, where everybody reads the sheet.
-    """
-
-    table: str
-    zone: str
-    owner: Party | None
-    rows: tuple[Row, ...]
-    contacts: tuple[Contact, ...] = ()
-
-    def named(self, met: Encounter) -> tuple[Party, ...]:
-        """Whom the sheet must name for a meeting: who comes to the owner, or both sides at a shared table."""
-        return (met.partner,) if met.reader == self.owner else (met.reader, met.partner)
-
-    def seated(self, row: Row) -> tuple[str, ...]:
-        """Names for one cell of a grid."""
-        return tuple(party.name for met in row.encounters for party in self.named(met))
-
-
-@dataclass(frozen=True, slots=True)
-class Grid:
-    """Slots × tables: each sheet has exactly one row per slot, in their order."""
-
-    slots: tuple[Slot, ...]
-    sheets: tuple[TableSheet, ...]
+from matchmaker.programme import present, span_of
 
 
 def agendas(edition: Edition, plan: Plan) -> tuple[Agenda, ...]:
@@ -155,6 +52,12 @@ def free_rows(edition: Edition) -> tuple[Row, ...]:
     return _in_time(rows, _programme(edition, None))
 
 
+def fits_room(edition: Edition, plan: Plan) -> bool:
+    """Whether every slot and table of the plan is still there, so that it can be shown at all."""
+    tables = {table.id for table in edition.tables}
+    return all(meeting.slot <= len(edition.slots) and meeting.table in tables for meeting in plan.meetings)
+
+
 class _Room:
     """An edition and a plan, indexed: who meets at (table, slot), and whom (participant, slot) meets."""
 
@@ -180,6 +83,10 @@ class _Room:
         used = {table for table, _ in self.at_table}
         return tuple(table for table in self.edition.tables if table.id in used)
 
+    def keeps(self, owner: Participant, table: Table) -> bool:
+        """Whether it is at home there; not once it meets somewhere else because its table is closed."""
+        return table.owner == owner.id and not any((owner.id, slot) in self.of_participant for slot in table.closed)
+
     def encounter(self, meeting: Meeting, reader: int) -> Encounter:
         partner = meeting.b if reader == meeting.a else meeting.a
         me, other, table = self.people[reader], self.people[partner], self.tables[meeting.table]
@@ -202,7 +109,7 @@ def _agenda(room: _Room, participant: Participant) -> Agenda:
         idle = RowKind.FREE if at_once else RowKind.AWAY
         return _row(slot, idle, tuple(room.encounter(meeting, participant.id) for meeting in met))
 
-    own = tuple(table.label for table in room.edition.tables if table.owner == participant.id)
+    own = tuple(table.label for table in room.edition.tables if room.keeps(participant, table))
     rows = tuple(map(row, room.slots, present(participant, room.slots, ())))
     contacts = room.contacts(met.partner.id for row in rows for met in row.encounters)
     return Agenda(_party(participant), own, _in_time(rows, _programme(room.edition, participant.id)), contacts)
@@ -234,8 +141,7 @@ def _programme(edition: Edition, participant: int | None) -> tuple[Row, ...]:
     event = edition.event
 
     def row(kind: RowKind, item: Break | Session, title: str = "") -> Row:
-        start = datetime.combine(event.date, item.start, ZoneInfo(event.timezone))
-        return Row(kind, start, start + timedelta(minutes=item.minutes), title=title)
+        return Row(kind, *span_of(event, item), title=title)
 
     pauses = [row(RowKind.PAUSE, pause) for pause in event.breaks]
     held = [session for session in event.sessions if not session.speakers or participant in session.speakers]
@@ -245,11 +151,11 @@ def _programme(edition: Edition, participant: int | None) -> tuple[Row, ...]:
 def _in_time(rows: tuple[Row, ...], programme: tuple[Row, ...]) -> tuple[Row, ...]:
     """Both in time order; a slot without a meeting gives way to the session it overlaps."""
     kept = [row for row in rows if row.encounters or not any(_overlap(row, other) for other in programme)]
-    return tuple(sorted([*kept, *programme], key=lambda row: (row.start, row.end)))
+    return tuple(sorted([*kept, *programme], key=lambda row: (row.start.astimezone(UTC), row.end.astimezone(UTC))))
 
 
 def _overlap(row: Row, other: Row) -> bool:
-    return row.start < other.end and other.start < row.end
+    return elapsed(row.start, other.end) > timedelta() and elapsed(other.start, row.end) > timedelta()
 
 
 def _host(meeting: Meeting, table: Table) -> int:
