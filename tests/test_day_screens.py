@@ -165,7 +165,7 @@ def test_a_slip_of_the_hand_is_taken_back_and_that_too(store: Store) -> None:
     slip = next_round(store, 1, revision=1, now=at("9:07"), who=WHO)
     assert take_back(store, 1, revision=2, who=WHO).rounds == later.rounds
     assert take_back(store, 1, revision=3, who=WHO).rounds == slip.rounds
-    with pytest.raises(ConflictError, match="changed by somebody else meanwhile"):
+    with pytest.raises(ConflictError, match="changed meanwhile, by a second press"):
         take_back(store, 1, revision=3, who=WHO)
     held = pause(store, 1, revision=4, now=at("9:08"), who=WHO)
     next_round(store, 1, revision=5, now=at("9:09"), who=WHO)

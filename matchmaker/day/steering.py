@@ -130,8 +130,11 @@ def _steer(store: Store, event_id: int, change: Change, *, revision: int, who: s
     """
     with store.write():
         before = running_of(store, event_id)
-        after = change(replace(before, revision=revision))
-        saved = store.days.save(after, slots_of(store.events.get(event_id)))
+        if before.revision != revision:
+            raise ConflictError(
+                "the clock was changed meanwhile, by a second press or by somebody else; it is shown as it is now"
+            )
+        saved = store.days.save(change(before), slots_of(store.events.get(event_id)))
         note(store, event_id, who=who, what="clock: changed", before=_say(before, saved), after=_say(saved, before))
     return saved
 
