@@ -6,6 +6,9 @@ from datetime import UTC, datetime, timedelta
 
 from matchmaker.store import AuditEntry, Store
 
+BY_COMMAND = "command line"
+"""Who did it, where something was typed as a command."""
+
 _JUST = timedelta(minutes=1)
 """Whoever presses a button again that late means something by it."""
 
@@ -28,13 +31,12 @@ def note(
     store.audit.add(AuditEntry(datetime.now(UTC), who, what, before, after, event_id, participant))
 
 
-def changes_since(store: Store, event_id: int, *, moment: datetime) -> tuple[AuditEntry, ...]:
-    """What was written down about an event after a moment, in order."""
+def changes_since(store: Store, event_id: int | None, *, moment: datetime) -> tuple[AuditEntry, ...]:
+    """What was written down about an event after a moment, in order; about everything where ``event_id`` is None."""
     return tuple(entry for entry in store.audit.all(event_id) if entry.at > moment)
 
 
 def is_just_noted(store: Store, event_id: int | None, *, who: str, what: str, after: str) -> bool:
     """Whether this very line was written down a moment ago: the same person pressed the same button again."""
-    since, lines = datetime.now(UTC) - _JUST, store.audit.all(event_id)
-    same = (one for one in lines if (one.event, one.who, one.what, one.after) == (event_id, who, what, after))
-    return any(one.at > since for one in same)
+    latest = changes_since(store, event_id, moment=datetime.now(UTC) - _JUST)
+    return any((one.event, one.who, one.what, one.after) == (event_id, who, what, after) for one in latest)

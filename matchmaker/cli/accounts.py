@@ -9,10 +9,10 @@ import click
 
 from matchmaker.accounts import first_token, sign_in_token
 from matchmaker.accounts.asking import ENTRY
-from matchmaker.cli.common import WHO, workspace
+from matchmaker.cli.common import workspace
 from matchmaker.cli.layout import echo_note
 from matchmaker.errors import NotFoundError
-from matchmaker.journal import note
+from matchmaker.journal import BY_COMMAND, note
 from matchmaker.settings import public_url
 from matchmaker.store import Account, AccountRole, Store
 
@@ -42,7 +42,7 @@ def sign_in(workspace: Path, email: str | None) -> None:
         if not token:
             account = _find(store.accounts.all(), email)
             token, whose = sign_in_token(store, account, now=now, lasts=LASTS), f"{account.name}, {account.role.value}"
-            note(store, None, who=WHO, what=f"accounts: new link of {account.name}")
+            note(store, None, who=BY_COMMAND, what=f"accounts: new link of {account.name}")
         site = public_url(store)
     click.echo(f"{site or LOCAL}{ENTRY}{token}")
     echo_note(f"it lets in {whose}, once, within 24 hours")

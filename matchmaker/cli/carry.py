@@ -7,8 +7,9 @@ from pathlib import Path
 
 import click
 
-from matchmaker.cli.common import WHO, workspace
+from matchmaker.cli.common import workspace
 from matchmaker.cli.layout import echo, echo_next
+from matchmaker.journal import BY_COMMAND
 from matchmaker.keeping.carrying import bring_back, carry_away, give_up
 from matchmaker.store import Place, Store
 
@@ -47,7 +48,7 @@ def carry(workspace: Path, to: Path | None, back: Path | None, lost: bool) -> No
         raise click.UsageError("Say one of --to, --back and --give-up")
     now = datetime.now(UTC)
     if to:
-        carry_away(workspace, to, who=WHO, now=now)
+        carry_away(workspace, to, who=BY_COMMAND, now=now)
         echo(f"{to} is the workspace now. {workspace} can be read, not changed, until it is back.")
         echo_next(
             ("serve", to.name, "--host", "0.0.0.0", "--public-url", "http://192.168.1.20:8000"),
@@ -56,7 +57,7 @@ def carry(workspace: Path, to: Path | None, back: Path | None, lost: bool) -> No
         )
         echo_next(("carry", workspace, "--back", to), why="Afterwards, here:")
     elif back:
-        bring_back(workspace, back, who=WHO, now=now)
+        bring_back(workspace, back, who=BY_COMMAND, now=now)
         echo(f"{workspace} is the workspace again, with all that was done in {back}.")
         echo(f"{back} cannot be changed any more. It still holds personal data: remove it.")
     elif lost:
@@ -74,7 +75,7 @@ def _give_up(workspace: Path) -> None:
     typed = click.prompt(f"Type “{WORDS}” to go on with {workspace} as it was then")
     if typed.strip() != WORDS:
         raise click.Abort
-    give_up(workspace, who=WHO)
+    give_up(workspace, who=BY_COMMAND)
     echo(f"{workspace} is the workspace again, as it was when it was carried away.")
     echo("Whoever asked to be deleted meanwhile: look it up in your mail, and delete them here again.")
     echo_next(("carry", workspace, "--back", "LAPTOP.db"), why="Should the file turn up, this deletes them here, too:")

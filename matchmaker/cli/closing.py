@@ -11,8 +11,9 @@ import click
 from matchmaker.afterwards.closing import Closing, Tally, close
 from matchmaker.afterwards.meetings import OTHER
 from matchmaker.afterwards.outcomes import ENOUGH, MOST, set_days_until_asked
-from matchmaker.cli.common import WHO, event_option, find_event, number, workspace
+from matchmaker.cli.common import event_option, find_event, number, workspace
 from matchmaker.cli.layout import echo, echo_table, shorten
+from matchmaker.journal import BY_COMMAND
 from matchmaker.sectors import label
 from matchmaker.store import Store
 
@@ -37,7 +38,7 @@ def closing(workspace: Path, which: str | None, ask_after: int | None) -> None:
     with Store.open(workspace) as store:
         event = find_event(store, which)
         if ask_after is not None:
-            set_days_until_asked(store, event.id, days=ask_after, who=WHO)
+            set_days_until_asked(store, event.id, days=ask_after, who=BY_COMMAND)
         found = close(store, event, now=datetime.now(UTC))
     _show("all meetings", [("", found.total)])
     echo()

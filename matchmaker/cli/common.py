@@ -15,13 +15,8 @@ from matchmaker.errors import FileError, InputError, NotFoundError
 from matchmaker.registrations.names import fold
 from matchmaker.store import Store
 
-WHO = "command line"
-"""Who changed something, in the journal."""
-
-
 Words = tuple[str | Path, ...]
 """A part of a command."""
-
 
 SPOKEN_OF = "matchmaker.workspace"
 """Under this name a context keeps the words with which a next command names the same event."""

@@ -7,9 +7,10 @@ from pathlib import Path
 
 import click
 
-from matchmaker.cli.common import WHO, event_option, find_event, target, workspace
+from matchmaker.cli.common import event_option, find_event, target, workspace
 from matchmaker.cli.layout import echo, echo_next
 from matchmaker.errors import NotFoundError
+from matchmaker.journal import BY_COMMAND
 from matchmaker.participants import find_participant
 from matchmaker.personal.erasing import erase as erase_participant
 from matchmaker.personal.erasing import finish_erasing
@@ -50,7 +51,7 @@ def erase(workspace: Path, who: str | None, which: str | None, yes: bool) -> Non
                 echo(STAYS)
                 if not yes:
                     click.confirm("Delete it for good?", abort=True)
-                erase_participant(store, one.id, who=WHO)
+                erase_participant(store, one.id, who=BY_COMMAND)
                 echo(f"Participant {one.number} is deleted.")
         elif forgotten := forget_phones(store, now=datetime.now(UTC)):
             echo(f"{forgotten} mobiles of events that are over for a week are deleted.")

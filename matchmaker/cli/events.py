@@ -10,11 +10,12 @@ from typing import Any
 
 import click
 
-from matchmaker.cli.common import WHO, OrNone, Parsed, event_option, find_event, given, target, workspace
+from matchmaker.cli.common import OrNone, Parsed, event_option, find_event, given, target, workspace
 from matchmaker.cli.layout import echo_next, echo_note, echo_table
 from matchmaker.cli.settings import settings
 from matchmaker.entities import Event
 from matchmaker.events import Room, change_event, make_event
+from matchmaker.journal import BY_COMMAND
 from matchmaker.programme import find_oddities, slots_of
 from matchmaker.rooms import number_tables
 from matchmaker.store import Store
@@ -88,7 +89,7 @@ def event(
     with Store.open(workspace) as store:
         found = find_event(store, which)
         if changes or more:
-            change_event(store, found, changes=changes, who=WHO, now=datetime.now(UTC), **more)
+            change_event(store, found, changes=changes, who=BY_COMMAND, now=datetime.now(UTC), **more)
         now, room = store.events.get(found.id), store.tables.all(found.id)
         targets = store.targets.all(found.id)
         people, plan = store.participants.all(found.id), store.plans.latest(found.id)

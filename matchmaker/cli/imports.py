@@ -8,13 +8,14 @@ from textwrap import fill
 
 import click
 
-from matchmaker.cli.common import WHO, Words, event_option, find_event, target, workspace
+from matchmaker.cli.common import Words, event_option, find_event, target, workspace
 from matchmaker.cli.layout import count, echo, echo_list, echo_next, shorten
 from matchmaker.cli.refusals import tell_open_refusals
 from matchmaker.cli.reports import check_report
 from matchmaker.errors import FileError
 from matchmaker.files import write_whole
 from matchmaker.imports import Outcome, Rewish, Update, import_file
+from matchmaker.journal import BY_COMMAND
 from matchmaker.registrations.answers import render_csv
 from matchmaker.registrations.columns import Field
 from matchmaker.registrations.mappings import EXAMPLE
@@ -75,7 +76,7 @@ def import_(
             store,
             event.id,
             path=file,
-            who=WHO,
+            who=BY_COMMAND,
             mapping=mapping,
             encoding=encoding,
             delimiter=delimiter,

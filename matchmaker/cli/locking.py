@@ -6,8 +6,9 @@ from pathlib import Path
 
 import click
 
-from matchmaker.cli.common import WHO, event_option, find_event, number, target, workspace
+from matchmaker.cli.common import event_option, find_event, number, target, workspace
 from matchmaker.cli.layout import echo, echo_next, echo_table
+from matchmaker.journal import BY_COMMAND
 from matchmaker.locks import remove_lock, say_place, set_lock
 from matchmaker.participants import find_participant
 from matchmaker.store import Store
@@ -51,9 +52,9 @@ def lock(
             return
         two = (find_participant(people, pair[0]), find_participant(people, pair[1]))
         if remove:
-            remove_lock(store, event.id, pair=two, who=WHO)
+            remove_lock(store, event.id, pair=two, who=BY_COMMAND)
         else:
-            set_lock(store, event.id, pair=two, slot=slot, table=table, reason=reason, who=WHO)
+            set_lock(store, event.id, pair=two, slot=slot, table=table, reason=reason, who=BY_COMMAND)
     names = f"{two[0].name} – {two[1].name}"
     echo(f"{names}: no longer locked" if remove else f"{names}: locked, {say_place(slot, table)}")
     echo_next(("plan", *target(workspace, which)))

@@ -7,10 +7,11 @@ from pathlib import Path
 
 import click
 
-from matchmaker.cli.common import WHO, find_event, workspace
+from matchmaker.cli.common import find_event, workspace
 from matchmaker.cli.layout import echo, echo_next, echo_note
 from matchmaker.cli.settings import DAY
 from matchmaker.editions import Begun, begin_next, queue_invitations
+from matchmaker.journal import BY_COMMAND
 from matchmaker.store import Store
 
 
@@ -44,7 +45,7 @@ def next_(workspace: Path, day: date | None, which: str | None, name: str, needs
                 echo_note(f"without an e-mail address: {'; '.join(queued.unreachable)}")
             return
         found = find_event(store, which)
-        _tell(workspace, begin_next(store, found.id, day=day, name=name, lines=needs, who=WHO, now=now))
+        _tell(workspace, begin_next(store, found.id, day=day, name=name, lines=needs, who=BY_COMMAND, now=now))
 
 
 def _tell(workspace: Path, begun: Begun) -> None:

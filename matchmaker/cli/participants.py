@@ -10,10 +10,11 @@ from zoneinfo import ZoneInfo
 
 import click
 
-from matchmaker.cli.common import WHO, OrNone, event_option, find_event, given, number, target, workspace
+from matchmaker.cli.common import OrNone, event_option, find_event, given, number, target, workspace
 from matchmaker.cli.layout import echo, echo_next, echo_note, echo_table
 from matchmaker.cli.settings import TIME
 from matchmaker.entities import Event, Participant, Role, Statement, Wish
+from matchmaker.journal import BY_COMMAND
 from matchmaker.participants import correct_participant, find_participant, keep_corrections
 from matchmaker.programme import present, slots_of
 from matchmaker.store import Answer, Attendance, Conflict, Store
@@ -65,7 +66,7 @@ def participant(workspace: Path, who: str | None, which: str | None, answers: bo
             return
         one = find_participant(people, who)
         if changes:
-            one = correct_participant(store, event.id, one=one, changes=changes, who=WHO)
+            one = correct_participant(store, event.id, one=one, changes=changes, who=BY_COMMAND)
         if keep:
             keep_corrections(store, event.id, one=one)
         asked = [conflict for conflict in store.imports.conflicts(event.id) if conflict.participant == one.id]

@@ -8,10 +8,11 @@ from zoneinfo import ZoneInfo
 
 import click
 
-from matchmaker.cli.common import WHO, event_option, find_event, shown_option, workspace
+from matchmaker.cli.common import event_option, find_event, shown_option, workspace
 from matchmaker.cli.layout import echo_note
 from matchmaker.cli.papers import LANGUAGE, load, out_option
 from matchmaker.entities import Role
+from matchmaker.journal import BY_COMMAND
 from matchmaker.papers import PAPERS, SET, unprintable, write_papers
 from matchmaker.printings import Wanted, collect, last_printed, remember
 from matchmaker.store import Store
@@ -76,7 +77,7 @@ def print_(
             click.echo(path)
         if not proof:
             now = datetime.now(UTC)
-            remember(store, found, plan=plan, event_id=edition.event.id, language=spoken, now=now, who=WHO)
+            remember(store, found, plan=plan, event_id=edition.event.id, language=spoken, now=now, who=BY_COMMAND)
     if not found:
         click.echo("Nothing has changed since the last printing." if changed else "There is nothing of this to print.")
     name = {one.id: one.name for one in edition.participants}

@@ -7,11 +7,12 @@ from pathlib import Path
 
 import click
 
-from matchmaker.cli.common import WHO, event_option, find_event, number_option, target, workspace
+from matchmaker.cli.common import event_option, find_event, number_option, target, workspace
 from matchmaker.cli.layout import echo, echo_next
 from matchmaker.cli.refusals import note_open_refusals
 from matchmaker.entities import PublicationKind
 from matchmaker.imports.refusals import find_open_refusals
+from matchmaker.journal import BY_COMMAND
 from matchmaker.publications import publish_plan
 from matchmaker.store import Store
 
@@ -36,7 +37,7 @@ def publish(workspace: Path, which: str | None, number: int | None, provisional:
     with Store.open(workspace) as store:
         event = find_event(store, which)
         kind = PublicationKind.PROVISIONAL if provisional else PublicationKind.FINAL
-        published = publish_plan(store, event.id, number=number, kind=kind, who=WHO, now=datetime.now(UTC))
+        published = publish_plan(store, event.id, number=number, kind=kind, who=BY_COMMAND, now=datetime.now(UTC))
         refusals = find_open_refusals(store, event.id)
     echo(f"Plan {published.number} is published{' as provisional' if provisional else ''} and frozen.")
     note_open_refusals(refusals)

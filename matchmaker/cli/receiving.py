@@ -10,11 +10,12 @@ from zoneinfo import ZoneInfo
 
 import click
 
-from matchmaker.cli.common import WHO, OrNone, Parsed, event_option, find_event, given, number, workspace
+from matchmaker.cli.common import OrNone, Parsed, event_option, find_event, given, number, workspace
 from matchmaker.cli.layout import echo_note, echo_table
 from matchmaker.cli.settings import DAY
 from matchmaker.cli.times import parse_moment
 from matchmaker.entities import Event
+from matchmaker.journal import BY_COMMAND
 from matchmaker.openings import Openings, openings_of
 from matchmaker.reception import Phase, Reception, missing_pages
 from matchmaker.receptions import change_reception
@@ -64,7 +65,7 @@ def reception(workspace: Path, which: str | None, **said: Any) -> None:
             for name, value in given(said).items()
         }
         now = datetime.now(UTC)
-        reception = change_reception(store, store.receptions.get(event.id), changes=changes, who=WHO, now=now)
+        reception = change_reception(store, store.receptions.get(event.id), changes=changes, who=BY_COMMAND, now=now)
         standing = openings_of(store, event.id, now=now)
     _show(event, reception, standing)
 

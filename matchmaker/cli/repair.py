@@ -9,7 +9,7 @@ from typing import Any
 
 import click
 
-from matchmaker.cli.common import WHO, Parsed, event_option, find_event, number, target, workspace
+from matchmaker.cli.common import Parsed, event_option, find_event, number, target, workspace
 from matchmaker.cli.layout import echo, echo_list, echo_next, echo_table
 from matchmaker.cli.times import parse_time
 from matchmaker.day import (
@@ -31,6 +31,7 @@ from matchmaker.day import (
 from matchmaker.day.confirming import Offered
 from matchmaker.entities import Plan, Trouble
 from matchmaker.errors import InputError
+from matchmaker.journal import BY_COMMAND
 from matchmaker.mail.changes import Change, Teller
 from matchmaker.papers.words import words
 from matchmaker.reasons import say_goal
@@ -79,11 +80,11 @@ def repair(
     with Store.open(workspace) as store:
         event = find_event(store, which)
         if back:
-            plan = undo(store, event.id, now=now, who=WHO)
+            plan = undo(store, event.id, now=now, who=BY_COMMAND)
             echo(f"Taken back: what was planned before holds again, as plan {plan.number}.")
         else:
             news = tuple(_read(store, event.id, said))
-            found = propose_about(store, event.id, news, frozen=frozen, now=now, who=WHO)
+            found = propose_about(store, event.id, news, frozen=frozen, now=now, who=BY_COMMAND)
             offers = list_offers(found)
             _show(store, found, offers, said=_repeat(store, event.id, news))
             if choice is None:
@@ -131,7 +132,7 @@ def _repeat(store: Store, event_id: int, news: Sequence[News]) -> list[str]:
 
 
 def _apply(store: Store, found: Proposal, *, choice: Choice, places: Collection[Offered], now: datetime) -> Plan:
-    return confirm(store, found, shown=found.digest, choice=choice, offers=places, now=now, who=WHO)
+    return confirm(store, found, shown=found.digest, choice=choice, offers=places, now=now, who=BY_COMMAND)
 
 
 def _chosen(offers: Sequence[Offer], taken: Sequence[int]) -> list[Offered]:

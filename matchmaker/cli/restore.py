@@ -7,8 +7,9 @@ from pathlib import Path
 
 import click
 
-from matchmaker.cli.common import WHO, workspace
+from matchmaker.cli.common import workspace
 from matchmaker.cli.layout import echo, echo_next, echo_note
+from matchmaker.journal import BY_COMMAND
 from matchmaker.keeping.restoring import restore as restore_backup
 
 
@@ -27,7 +28,7 @@ def restore(workspace: Path, backup: Path, replace: bool) -> None:
       matchmaker restore openmap.db openmap.backup-20270418T093000Z.db --replace
       matchmaker restore new.db /media/stick/openmap.backup-20270418T093000Z.db
     """
-    done = restore_backup(workspace, backup, although_used=replace, who=WHO, now=datetime.now(UTC))
+    done = restore_backup(workspace, backup, although_used=replace, who=BY_COMMAND, now=datetime.now(UTC))
     click.echo(f"{workspace} holds what {backup} held.")
     if done.replaced:
         click.echo(f"What was there before is kept as {done.replaced}")

@@ -7,9 +7,10 @@ from pathlib import Path
 
 import click
 
-from matchmaker.cli.common import WHO, event_option, find_event, target, workspace
+from matchmaker.cli.common import event_option, find_event, target, workspace
 from matchmaker.cli.erasing import WAIT, tell_overwritten
 from matchmaker.cli.layout import count, echo, echo_list, echo_next
+from matchmaker.journal import BY_COMMAND
 from matchmaker.keeping.shredding import refuse_early
 from matchmaker.keeping.shredding import shred as shred_event
 from matchmaker.personal.erasing import finish_erasing
@@ -74,7 +75,7 @@ def shred(workspace: Path, which: str | None, early: bool) -> None:
         echo(f"{GOES}\n{STAYS}")
         if click.prompt("Type the name of the event to delete it for good").strip() != event.name:
             raise click.Abort
-        left = shred_event(store, event.id, who=WHO)
+        left = shred_event(store, event.id, who=BY_COMMAND)
         done = finish_erasing(store, wait=WAIT)
     echo("What remains:")
     echo_list(count(number, *REMAINS[table]) for table, number in left.items())

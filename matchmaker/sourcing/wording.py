@@ -7,13 +7,11 @@ from collections.abc import Iterator
 from datetime import datetime
 
 from matchmaker.entities import Contract, Rule, RuleChange, Target
+from matchmaker.journal import BY_COMMAND
 from matchmaker.papers.words import Words
 from matchmaker.rules_in_force import differing
 from matchmaker.sectors import label
 from matchmaker.sourcing.entries import Buyer, Entry, Hindrance, Issue, Need, Place, Record, Repair
-
-_COMMAND_LINE = "command line"
-"""Who changes something there is called so in the journal."""
 
 _FIELDS = {
     "points": "record_points",
@@ -147,7 +145,7 @@ def say_repair(repair: Repair, words: Words) -> str:
 
 def say_who(who: str, words: Words) -> str:
     """An account's name; whoever types commands is of the team."""
-    return words.say("record_team") if who == _COMMAND_LINE else who
+    return words.say("record_team") if who == BY_COMMAND else who
 
 
 def _say_change(change: RuleChange, words: Words) -> str:

@@ -100,7 +100,7 @@ def _today(taken: Takeaway, turns: tuple[Turn, ...]) -> Today | None:
     stage = stage_at(running, moment)
     if stage.phase is Phase.OVER or moment.astimezone(ZoneInfo(g.event.timezone)).date() != g.event.date:
         return None
-    at = running.paused or moment
+    at = running.clock(moment)
     coming = next_turn(turns, at)
     minutes = ceil((coming.start - at) / timedelta(minutes=1)) if coming else 0
     return Today(stage, coming, minutes)

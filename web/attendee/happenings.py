@@ -7,6 +7,7 @@ from datetime import time
 
 from flask_babel import LazyString
 
+from matchmaker.journal import BY_COMMAND
 from matchmaker.personal.held import Happening
 from matchmaker.store import AuditEntry
 from matchmaker.wording import say_field
@@ -129,7 +130,7 @@ def field_of(name: str) -> str | LazyString:
 
 def author_of(happening: Happening | AuditEntry) -> str:
     """Who did it."""
-    known = {"matchmaker": say("The program by itself"), "command line": say("The organising team")}
+    known = {"matchmaker": say("The program by itself"), BY_COMMAND: say("The organising team")}
     return str(known.get(happening.who, happening.who))
 
 

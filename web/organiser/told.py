@@ -12,6 +12,7 @@ from datetime import date, datetime, time
 
 from flask_babel import LazyString
 
+from matchmaker.journal import BY_COMMAND
 from matchmaker.store import AuditEntry, Store
 from matchmaker.wording import say_field
 from web.attendee.happenings import author_of, entry_of, value_of
@@ -56,9 +57,6 @@ _FIELD = re.compile(r"(\w+): (.*)")
 _DAY = re.compile(r"\d{4}-\d\d-\d\d")
 _MOMENT = re.compile(r"\d{4}-\d\d-\d\d \d\d:\d\d\S*")
 _CLOCK = re.compile(r"\d\d:\d\d")
-_COMMANDS = "command line"
-"""Who changes something there is called so in the journal, and on what was printed."""
-
 _COMMA = re.compile(r", (?![^(]*\))")
 
 
@@ -70,12 +68,12 @@ def tell_all(store: Store, event_id: int, entries: Iterable[AuditEntry]) -> list
 
 def signed(who: str) -> str:
     """Who did something, as organisers read it: an account's name, or that it was typed as a command."""
-    return str(say("command line")) if who == _COMMANDS else who
+    return str(say("command line")) if who == BY_COMMAND else who
 
 
 def tell(entry: AuditEntry) -> Told:
     """A line of the journal; what the program never writes stays as it is."""
-    who = signed(entry.who) if entry.who == _COMMANDS else author_of(entry)
+    who = signed(entry.who) if entry.who == BY_COMMAND else author_of(entry)
     if entry.participant is not None and (what := entry_of(entry)) != entry.what:
         return Told(who, str(what), value_of(entry.before), value_of(entry.after))
     return Told(who, _fill(_SENTENCES, entry.what), _values(entry.before), _values(entry.after))
